@@ -1,0 +1,30 @@
+export const CONSENT_CATEGORIES = ["check-ins", "sleep", "heart", "activity", "calendar", "learning", "writing-style"] as const;
+export type ConsentCategory = (typeof CONSENT_CATEGORIES)[number];
+
+export const CONSENT_PURPOSES = ["coaching", "team", "audit"] as const;
+export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
+
+/** Raised whenever the text that people agree to changes its meaning. */
+export const CONSENT_VERSION = 1;
+
+/** A consent older than this no longer allows a plan (G31). */
+export const CONSENT_MAX_AGE_DAYS = 365;
+
+export interface Consent {
+  readonly category: ConsentCategory;
+  readonly purpose: ConsentPurpose;
+  readonly version: number;
+  readonly grantedAt: Date;
+}
+
+/** The one-tap small version of first contact. */
+export const SMALL_CONSENT: readonly Pick<Consent, "category" | "purpose">[] = [
+  { category: "check-ins", purpose: "coaching" },
+  { category: "learning", purpose: "coaching" },
+];
+
+export const allows = (
+  consents: readonly Consent[],
+  category: ConsentCategory,
+  purpose: ConsentPurpose,
+): boolean => consents.some((consent) => consent.category === category && consent.purpose === purpose);
