@@ -1,4 +1,8 @@
-import type pg from "pg";
+import pg from "pg";
+
+/** A calendar day stays "YYYY-MM-DD": the driver would make it midnight of the machine's zone. */
+const DATE_OID = 1082;
+pg.types.setTypeParser(DATE_OID, (text) => text);
 
 /** Anything that answers one statement: the pool, or a client inside a transaction. */
 export interface Queryable {

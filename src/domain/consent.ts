@@ -1,4 +1,12 @@
-export const CONSENT_CATEGORIES = ["check-ins", "sleep", "heart", "activity", "calendar", "learning", "writing-style"] as const;
+export const CONSENT_CATEGORIES = [
+  "check-ins",
+  "sleep",
+  "heart",
+  "activity",
+  "calendar",
+  "learning",
+  "writing-style",
+] as const;
 export type ConsentCategory = (typeof CONSENT_CATEGORIES)[number];
 
 export const CONSENT_PURPOSES = ["coaching", "team", "audit"] as const;
@@ -23,8 +31,5 @@ export const SMALL_CONSENT: readonly Pick<Consent, "category" | "purpose">[] = [
   { category: "learning", purpose: "coaching" },
 ];
 
-export const allows = (
-  consents: readonly Consent[],
-  category: ConsentCategory,
-  purpose: ConsentPurpose,
-): boolean => consents.some((consent) => consent.category === category && consent.purpose === purpose);
+export const allows = (consents: readonly Consent[], category: ConsentCategory, purpose: ConsentPurpose): boolean =>
+  consents.some((consent) => consent.category === category && consent.purpose === purpose);

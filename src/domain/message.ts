@@ -68,10 +68,44 @@ export interface Option {
 
 /** One input of a form. */
 export type Field =
-  | { readonly kind: "choice"; readonly id: string; readonly label: string; readonly options: readonly Option[]; readonly initial?: string | undefined; readonly optional?: boolean; readonly hint?: string }
-  | { readonly kind: "choices"; readonly id: string; readonly label: string; readonly options: readonly Option[]; readonly initial?: readonly string[] | undefined; readonly optional?: boolean; readonly hint?: string }
-  | { readonly kind: "text"; readonly id: string; readonly label: string; readonly multiline?: boolean; readonly maxLength: number; readonly initial?: string | undefined; readonly optional?: boolean; readonly hint?: string }
-  | { readonly kind: "number"; readonly id: string; readonly label: string; readonly min: number; readonly max: number; readonly initial?: number | undefined; readonly optional?: boolean; readonly hint?: string };
+  | {
+      readonly kind: "choice";
+      readonly id: string;
+      readonly label: string;
+      readonly options: readonly Option[];
+      readonly initial?: string | undefined;
+      readonly optional?: boolean;
+      readonly hint?: string;
+    }
+  | {
+      readonly kind: "choices";
+      readonly id: string;
+      readonly label: string;
+      readonly options: readonly Option[];
+      readonly initial?: readonly string[] | undefined;
+      readonly optional?: boolean;
+      readonly hint?: string;
+    }
+  | {
+      readonly kind: "text";
+      readonly id: string;
+      readonly label: string;
+      readonly multiline?: boolean;
+      readonly maxLength: number;
+      readonly initial?: string | undefined;
+      readonly optional?: boolean;
+      readonly hint?: string;
+    }
+  | {
+      readonly kind: "number";
+      readonly id: string;
+      readonly label: string;
+      readonly min: number;
+      readonly max: number;
+      readonly initial?: number | undefined;
+      readonly optional?: boolean;
+      readonly hint?: string;
+    };
 
 /** A dialog: a Slack modal, a Teams card with inputs. */
 export interface Form {
@@ -88,6 +122,10 @@ export interface Form {
 /** A page of the person's own: Slack's App Home, Teams' home card. */
 export interface HomeView {
   readonly headline: string;
-  readonly sections: readonly { readonly title: string; readonly paragraphs: readonly string[]; readonly actions: readonly Action[] }[];
+  readonly sections: readonly {
+    readonly title: string;
+    readonly paragraphs: readonly string[];
+    readonly actions: readonly Action[];
+  }[];
   readonly facts: readonly Fact[];
 }

@@ -20,8 +20,13 @@ export function localMinute(now: Date, timeZone: string): number {
  * A time that daylight saving skips becomes the same distance after the gap; a time that occurs twice is the first one.
  */
 export function instantAt(day: LocalDay, minute: number, timeZone: string): Date {
-  const time = Temporal.PlainTime.from({ hour: Math.floor(minute / MINUTES_PER_HOUR), minute: minute % MINUTES_PER_HOUR });
-  const instant = Temporal.PlainDate.from(day).toPlainDateTime(time).toZonedDateTime(timeZone, { disambiguation: "compatible" });
+  const time = Temporal.PlainTime.from({
+    hour: Math.floor(minute / MINUTES_PER_HOUR),
+    minute: minute % MINUTES_PER_HOUR,
+  });
+  const instant = Temporal.PlainDate.from(day)
+    .toPlainDateTime(time)
+    .toZonedDateTime(timeZone, { disambiguation: "compatible" });
   return new Date(instant.epochMilliseconds);
 }
 

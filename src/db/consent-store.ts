@@ -1,0 +1,37 @@
+import type { Queryable } from "#src/db/database.ts";
+import type { ConsentCategory, ConsentPurpose } from "#src/domain/consent.ts";
+import type { ConsentStore } from "#src/ports/people.ts";
+
+export function createConsentStore(sql: Queryable): ConsentStore {
+  return {
+    async inForce(tenant, person) {
+      const { rows } = await sql.query<{
+        category: ConsentCategory;
+        purpose: ConsentPurpose;
+        version: number;
+        granted_at: Date;
+      }>(
+        `select category, purpose, version, granted_at from consents
+         where tenant_id = $1 and person_id = $2 and withdrawn_at is null order by category, purpose`,
+        [tenant, person],
+      );
+      return rows.map(({ granted_at, ...consent }) => ({ ...consent, grantedAt: granted_at }));
+    },
+    async grant(tenant, person, consents) {
+      for (const { category, purpose, version, grantedAt } of consents) {
+        await sql.query(
+          `insert into consents (tenant_id, person_id, category, purpose, version, granted_at) values ($1, $2, $3, $4, $5, $6)
+           on conflict (tenant_id, person_id, category, purpose) where withdrawn_at is null do update set version = excluded.version, granted_at = excluded.granted_at`,
+          [tenant, person, category, purpose, version, grantedAt],
+        );
+      }
+    },
+    async withdraw(tenant, person, category, purpose, now) {
+      await sql.query(
+        `update consents set withdrawn_at = $5
+         where tenant_id = $1 and person_id = $2 and category = $3 and purpose = $4 and withdrawn_at is null`,
+        [tenant, person, category, purpose, now],
+      );
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import type { Queryable } from "#src/db/database.ts";
+import { serialiseApproved } from "#src/domain/guardrails/review.ts";
+import type { Draft } from "#src/domain/message.ts";
+import type { Destination } from "#src/ports/messenger.ts";
+import type { OutboxStore } from "#src/ports/traffic.ts";
+
+/** A message claimed this long ago belongs to a sender that died while it was sending. */
+const CLAIM = "60 seconds";
+
+export function createOutboxStore(sql: Queryable): OutboxStore {
+  return {
+    async add(row) {
+      const { rowCount } = await sql.query(
+        `insert into outbox (id, tenant_id, person_id, key, channel, conversation, destination, message, day, urgent, next_attempt_at, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now(), $11) on conflict (tenant_id, key) do nothing`,
+        [
+          row.id,
+          row.tenant,
+          row.person,
+          row.key,
+          row.destination.channel,
+          row.destination.conversation,
+          JSON.stringify(row.destination),
+          JSON.stringify(serialiseApproved(row.message)),
+          row.day,
+          row.urgent,
+          row.createdAt,
+        ],
+      );
+      await sql.query("select pg_notify('kairos_outbox', $1)", [row.destination.channel]);
+      return rowCount === 1;
+    },
+    async claim(channel, limit) {
+      const { rows } = await sql.query<{
+        id: string;
+        tenant_id: string;
+        person_id: string;
+        destination: Destination;
+        message: unknown;
+        attempts: number;
+        ambiguous: boolean;
+        claimed_at: Date;
+        created_at: Date;
+      }>(
+        `with heads as (
+           select distinct on (conversation) id from outbox
+           where channel = $1 and status in ('pending', 'sending')
+           order by conversation, urgent desc, created_at, id),
+         due as (
+           select o.id, o.status = 'sending' or o.reason = 'ambiguous' as ambiguous from outbox o join heads h on h.id = o.id
+           where (o.status = 'pending' and o.next_attempt_at <= now())
+              or (o.status = 'sending' and o.claimed_at < now() - interval '${CLAIM}')
+           order by o.urgent desc, o.created_at limit $2 for update of o skip locked)
+         update outbox o set status = 'sending', claimed_at = now(), attempts = o.attempts + 1 from due
+         where o.id = due.id
+         returning o.id, o.tenant_id, o.person_id, o.destination, o.message, o.attempts, due.ambiguous, o.claimed_at, o.created_at`,
+        [channel, limit],
+      );
+      return rows.map((row) => ({
+        id: row.id,
+        tenant: row.tenant_id,
+        person: row.person_id,
+        destination: row.destination,
+        message: row.message,
+        attempts: row.attempts,
+        ambiguous: row.ambiguous,
+        claimedAt: row.claimed_at,
+        createdAt: row.created_at,
+      }));
+    },
+    async sent(id, ref) {
+      await sql.query(
+        "update outbox set status = 'sent', platform_ref = $2, sent_at = now(), reason = null where id = $1",
+        [id, ref],
+      );
+    },
+    async retry(id, delayMs, reason, ambiguous) {
+      await sql.query(
+        `update outbox set status = 'pending', next_attempt_at = now() + $2 * interval '1 millisecond', reason = $3 where id = $1`,
+        [id, delayMs, ambiguous ? "ambiguous" : reason],
+      );
+    },
+    async settle(id, status, reason) {
+      await sql.query("update outbox set status = $2, reason = $3 where id = $1", [id, status, reason]);
+    },
+    async cancelPending(tenant, person) {
+      await sql.query(
+        "update outbox set status = 'cancelled', reason = 'stopped' where tenant_id = $1 and person_id = $2 and status = 'pending'",
+        [tenant, person],
+      );
+    },
+    async card(tenant, id) {
+      const { rows } = await sql.query<{ id: string; person_id: string; day: string }>(
+        "select id, person_id, day from outbox where tenant_id = $1 and id = $2",
+        [tenant, id],
+      );
+      return rows[0] && { id: rows[0].id, person: rows[0].person_id, day: rows[0].day };
+    },
+    async pending() {
+      const { rows } = await sql.query<{ n: number }>(
+        "select count(*)::int as n from outbox where status in ('pending', 'sending')",
+      );
+      return rows[0]!.n;
+    },
+    async recent(tenant, person, limit) {
+      const { rows } = await sql.query<{ id: string; message: { message: Draft }; created_at: Date }>(
+        `select id, message, created_at from outbox where tenant_id = $1 and person_id = $2 and status <> 'cancelled'
+         order by created_at desc limit $3`,
+        [tenant, person, limit],
+      );
+      return rows.map((row) => ({
+        id: row.id,
+        message: row.message.message ?? row.message,
+        createdAt: row.created_at,
+      }));
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { createAuditStore } from "#src/db/audit-store.ts";
+import { createChangeStore } from "#src/db/change-store.ts";
+import { createCheckInStore } from "#src/db/check-in-store.ts";
+import { createConsentStore } from "#src/db/consent-store.ts";
+import type { Database, Queryable } from "#src/db/database.ts";
+import { createDirectoryStore } from "#src/db/directory-store.ts";
+import { createErasureStore } from "#src/db/erasure-store.ts";
+import { createInboxStore } from "#src/db/inbox-store.ts";
+import { createMeasurementStore } from "#src/db/measurement-store.ts";
+import { createNudgeStore } from "#src/db/nudge-store.ts";
+import { createOutboxStore } from "#src/db/outbox-store.ts";
+import { createPersonStore } from "#src/db/person-store.ts";
+import { createPlanStore } from "#src/db/plan-store.ts";
+import { createQuestionStore } from "#src/db/question-store.ts";
+import { createScheduleStore } from "#src/db/schedule-store.ts";
+import { createSnapshotStore } from "#src/db/snapshot-store.ts";
+import { createTenantStore } from "#src/db/tenant-store.ts";
+import { createTranscriptStore } from "#src/db/transcript-store.ts";
+import { createTurnStore } from "#src/db/turn-store.ts";
+import { createTwinStore } from "#src/db/twin-store.ts";
+import { createVerdictStore } from "#src/db/verdict-store.ts";
+import type { JobQueue } from "#src/ports/queue.ts";
+import type { Stores, UnitOfWork } from "#src/ports/stores.ts";
+
+export interface StoreOptions {
+  readonly pseudonymKey: Buffer;
+  /** Makes the job queue of one statement runner, so that a job is written in the caller's transaction. */
+  readonly queue: (sql: Queryable) => JobQueue;
+}
+
+export function createUnitOfWork(database: Database, options: StoreOptions): UnitOfWork {
+  return {
+    stores: createStores(database.sql, options),
+    transaction: (work) => database.transaction((sql) => work(createStores(sql, options))),
+  };
+}
+
+function createStores(sql: Queryable, { pseudonymKey, queue }: StoreOptions): Stores {
+  return {
+    tenants: createTenantStore(sql),
+    people: createPersonStore(sql),
+    consents: createConsentStore(sql),
+    directory: createDirectoryStore(sql),
+    inbox: createInboxStore(sql),
+    turns: createTurnStore(sql),
+    outbox: createOutboxStore(sql),
+    transcripts: createTranscriptStore(sql),
+    questions: createQuestionStore(sql),
+    checkIns: createCheckInStore(sql),
+    measurements: createMeasurementStore(sql),
+    twins: createTwinStore(sql),
+    plans: createPlanStore(sql),
+    changes: createChangeStore(sql),
+    nudges: createNudgeStore(sql),
+    schedules: createScheduleStore(sql),
+    snapshots: createSnapshotStore(sql),
+    verdicts: createVerdictStore(sql),
+    audit: createAuditStore(sql, pseudonymKey),
+    erasure: createErasureStore(sql),
+    queue: queue(sql),
+  };
+}

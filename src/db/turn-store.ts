@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import type { Queryable } from "#src/db/database.ts";
+import type { Surface } from "#src/domain/person.ts";
+import { type TurnAction, threadOf } from "#src/domain/turn.ts";
+import type { Destination } from "#src/ports/messenger.ts";
+import type { TurnStore } from "#src/ports/traffic.ts";
+
+/** A turn that was not renewed for this long belongs to a process that died. */
+const LEASE = "90 seconds";
+
+type EventRow = {
+  id: string;
+  event_id: string;
+  surface: Surface;
+  kind: "message" | "action";
+  text: string;
+  action: TurnAction | null;
+  reply_to: Destination;
+  turn_id: string | null;
+};
+
+/** Needs a transaction of its own: `claim` locks the person's row so that claims of one person come one by one. */
+export function createTurnStore(sql: Queryable): TurnStore {
+  return {
+    async claim(tenant, person, now) {
+      await sql.query("select 1 from people where tenant_id = $1 and id = $2 for update", [tenant, person]);
+      const running = await sql.query<{ id: string; expired: boolean }>(
+        "select id, lease_until < now() as expired from turns where tenant_id = $1 and person_id = $2 and done_at is null",
+        [tenant, person],
+      );
+      const left = running.rows[0];
+      if (left !== undefined && !left.expired) return undefined;
+      const { rows } = await sql.query<EventRow>(
+        `select id, event_id, surface, kind, text, action, reply_to, turn_id from inbox
+         where tenant_id = $1 and person_id = $2 and done_at is null order by id`,
+        [tenant, person],
+      );
+      // A turn whose process died is run again with the same events and the same id.
+      const events = left === undefined ? joined(rows) : rows.filter((row) => row.turn_id === left.id);
+      const first = events[0];
+      if (first === undefined) {
+        if (left !== undefined)
+          await sql.query("update turns set done_at = now(), outcome = 'abandoned' where id = $1", [left.id]);
+        return undefined;
+      }
+      const id = left?.id ?? randomUUID();
+      await sql.query(
+        `insert into turns (id, tenant_id, person_id, surface, kind, started_at, lease_until)
+         values ($1, $2, $3, $4, $5, $6, now() + interval '${LEASE}')
+         on conflict (id) do update set lease_until = excluded.lease_until, attempts = turns.attempts + 1`,
+        [id, tenant, person, first.surface, first.kind, now],
+      );
+      await sql.query("update inbox set turn_id = $1 where id = any($2::bigint[])", [
+        id,
+        events.map((event) => event.id),
+      ]);
+      return {
+        turn: {
+          id,
+          tenant,
+          person,
+          surface: first.surface,
+          thread: threadOf(tenant, person, first.surface),
+          eventIds: events.map((event) => event.event_id),
+          kind: first.kind,
+          text: events.map((event) => event.text).join("\n"),
+          action: first.action ?? undefined,
+          now,
+        },
+        replyTo: events.at(-1)!.reply_to,
+      };
+    },
+    async renew(turn) {
+      await sql.query(`update turns set lease_until = now() + interval '${LEASE}' where id = $1 and done_at is null`, [
+        turn,
+      ]);
+    },
+    async finish(turn, outcome) {
+      const { rowCount } = await sql.query(
+        "update turns set done_at = now(), outcome = $2 where id = $1 and done_at is null",
+        [turn, outcome],
+      );
+      if (rowCount !== 1) return false;
+      await sql.query("update inbox set done_at = now() where turn_id = $1 and done_at is null", [turn]);
+      return true;
+    },
+    async waiting() {
+      const { rows } = await sql.query<{ tenant_id: string; person_id: string }>(
+        "select distinct tenant_id, person_id from inbox where done_at is null",
+      );
+      return rows.map((row) => ({ tenant: row.tenant_id, person: row.person_id }));
+    },
+  };
+}
+
+/** Messages that follow one another in one place are one turn; a tap is a turn of its own. */
+function joined(rows: readonly EventRow[]): EventRow[] {
+  const first = rows[0];
+  if (first === undefined) return [];
+  if (first.kind === "action") return [first];
+  const end = rows.findIndex((row) => row.kind !== "message" || row.surface !== first.surface);
+  return rows.slice(0, end === -1 ? rows.length : end);
+}

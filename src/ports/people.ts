@@ -1,0 +1,87 @@
+import type { Consent, ConsentCategory, ConsentPurpose } from "#src/domain/consent.ts";
+import type { ChannelName, Person, PersonId, Role, TeamId, TenantId } from "#src/domain/person.ts";
+import type { Destination } from "#src/ports/messenger.ts";
+
+export interface Tenant {
+  readonly id: TenantId;
+  readonly name: string;
+  /** The company's assistance line, shown in hard moments. */
+  readonly assistanceLine?: string | undefined;
+}
+
+export interface TenantStore {
+  byWorkspace(channel: ChannelName, workspace: string): Promise<Tenant | undefined>;
+  byId(id: TenantId): Promise<Tenant | undefined>;
+  /** Creates the tenant or attaches the workspace to it. */
+  ensure(tenant: Tenant & { slackTeam?: string; teamsTenant?: string }, now: Date): Promise<void>;
+  all(): Promise<Tenant[]>;
+}
+
+/** How the conversation with a person stands. */
+export interface Standing {
+  readonly greetedAt?: Date | undefined;
+  readonly askAgainAt?: Date | undefined;
+  readonly nudgesPausedAt?: Date | undefined;
+  readonly stopRequestedAt?: Date | undefined;
+  readonly actsWithoutAsking: boolean;
+  readonly intake?: Readonly<Record<string, unknown>> | undefined;
+  readonly createdAt: Date;
+}
+
+export type NewPerson = Person & { readonly createdAt: Date };
+
+export interface PersonStore {
+  get(tenant: TenantId, id: PersonId): Promise<Person | undefined>;
+  byIdentity(tenant: TenantId, channel: ChannelName, platformUserId: string): Promise<Person | undefined>;
+  byEmail(tenant: TenantId, email: string): Promise<Person | undefined>;
+  add(person: NewPerson): Promise<void>;
+  update(person: Person): Promise<void>;
+  link(tenant: TenantId, channel: ChannelName, platformUserId: string, person: PersonId): Promise<void>;
+  standing(tenant: TenantId, id: PersonId): Promise<Standing>;
+  setStanding(tenant: TenantId, id: PersonId, change: { [K in keyof Standing]?: Standing[K] | null }): Promise<void>;
+  /** Newest place to reach the person; the one they used last. */
+  destination(tenant: TenantId, id: PersonId): Promise<Destination | undefined>;
+  rememberDestination(tenant: TenantId, id: PersonId, destination: Destination, now: Date): Promise<void>;
+  forgetDestination(tenant: TenantId, id: PersonId, channel: ChannelName): Promise<void>;
+  all(tenant: TenantId): Promise<Person[]>;
+}
+
+export interface ConsentStore {
+  inForce(tenant: TenantId, person: PersonId): Promise<Consent[]>;
+  grant(tenant: TenantId, person: PersonId, consents: readonly Consent[]): Promise<void>;
+  withdraw(
+    tenant: TenantId,
+    person: PersonId,
+    category: ConsentCategory,
+    purpose: ConsentPurpose,
+    now: Date,
+  ): Promise<void>;
+}
+
+export interface Team {
+  readonly tenant: TenantId;
+  readonly id: TeamId;
+  readonly name: string;
+  readonly parent?: TeamId | undefined;
+}
+
+/** The roster as it stands at `now`: roles and teams are asked for each time and never remembered. */
+export interface DirectoryStore {
+  rolesOf(tenant: TenantId, person: PersonId, now: Date): Promise<{ role: Role; team?: TeamId | undefined }[]>;
+  team(tenant: TenantId, team: TeamId): Promise<Team | undefined>;
+  teams(tenant: TenantId): Promise<Team[]>;
+  /** Everyone who belongs to the team or to one below it. */
+  membersOf(tenant: TenantId, team: TeamId, now: Date): Promise<PersonId[]>;
+  addTeam(team: Team): Promise<void>;
+  addMembership(
+    tenant: TenantId,
+    membership: {
+      person: PersonId;
+      team?: TeamId | undefined;
+      role: Role;
+      validFrom: Date;
+      validTo?: Date | undefined;
+    },
+  ): Promise<void>;
+  clearMemberships(tenant: TenantId): Promise<void>;
+}

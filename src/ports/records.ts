@@ -1,0 +1,196 @@
+import type { CheckIn } from "#src/domain/check-in.ts";
+import type { ApprovedPlan } from "#src/domain/guardrails/review.ts";
+import type { Measurement } from "#src/domain/measurement.ts";
+import type { PersonId, TeamId, TenantId } from "#src/domain/person.ts";
+import type { Session } from "#src/domain/plan.ts";
+import type { LocalDay } from "#src/domain/time.ts";
+
+export interface CheckInStore {
+  get(tenant: TenantId, person: PersonId, day: LocalDay): Promise<CheckIn | undefined>;
+  /** One a day: the last one holds. */
+  put(tenant: TenantId, person: PersonId, checkIn: CheckIn): Promise<void>;
+  remove(tenant: TenantId, person: PersonId, day: LocalDay): Promise<void>;
+  between(tenant: TenantId, person: PersonId, from: LocalDay, to: LocalDay): Promise<CheckIn[]>;
+}
+
+export interface MeasurementStore {
+  put(tenant: TenantId, person: PersonId, measurements: readonly Measurement[]): Promise<void>;
+  between(tenant: TenantId, person: PersonId, from: LocalDay, to: LocalDay): Promise<Measurement[]>;
+  removeMetrics(tenant: TenantId, person: PersonId, metrics: readonly string[]): Promise<void>;
+}
+
+export interface StoredTwin {
+  readonly day: LocalDay;
+  /** Plain JSON; the twin's own module knows its shape. */
+  readonly state: unknown;
+  readonly modelVersion: string;
+  readonly computedAt: Date;
+}
+
+export interface TwinStore {
+  on(tenant: TenantId, person: PersonId, day: LocalDay): Promise<StoredTwin | undefined>;
+  latestBefore(tenant: TenantId, person: PersonId, day: LocalDay): Promise<StoredTwin | undefined>;
+  put(tenant: TenantId, person: PersonId, twin: StoredTwin & { lineage: unknown }): Promise<void>;
+  removeAll(tenant: TenantId, person: PersonId): Promise<void>;
+  series(tenant: TenantId, person: PersonId, from: LocalDay, to: LocalDay): Promise<StoredTwin[]>;
+}
+
+export interface StoredPlan {
+  readonly day: LocalDay;
+  readonly revision: number;
+  /** As stored: only `reviveApprovedPlan` makes it an approved plan again. */
+  readonly plan: unknown;
+  readonly rationale: unknown;
+  readonly verdictId: string;
+  readonly createdAt: Date;
+}
+
+export type SessionStatus = "planned" | "done" | "partly" | "skipped" | "dropped";
+
+export interface SessionRecord {
+  readonly session: Session;
+  readonly day: LocalDay;
+  /** P(overload) told for its day when it was planned; scored against the feedback. */
+  readonly forecast?: number | undefined;
+  readonly status: SessionStatus;
+  readonly minutesDone?: number | undefined;
+  readonly rpeReported?: number | undefined;
+  readonly feedbackAt?: Date | undefined;
+  readonly askedAt?: Date | undefined;
+}
+
+export interface PlanStore {
+  /** Writes a new revision; sessions of the day that are not in it and not answered are dropped. */
+  save(
+    tenant: TenantId,
+    person: PersonId,
+    day: LocalDay,
+    plan: ApprovedPlan,
+    rationale: unknown,
+    forecast: number | undefined,
+    now: Date,
+  ): Promise<void>;
+  latest(tenant: TenantId, person: PersonId, day: LocalDay): Promise<StoredPlan | undefined>;
+  latestBefore(tenant: TenantId, person: PersonId, day: LocalDay): Promise<StoredPlan | undefined>;
+  sessions(tenant: TenantId, person: PersonId, from: LocalDay, to: LocalDay): Promise<SessionRecord[]>;
+  session(tenant: TenantId, person: PersonId, id: string): Promise<SessionRecord | undefined>;
+  recordSession(tenant: TenantId, person: PersonId, record: SessionRecord): Promise<void>;
+  feedback(
+    tenant: TenantId,
+    person: PersonId,
+    id: string,
+    outcome: { status: SessionStatus; minutesDone?: number | undefined; rpeReported?: number | undefined },
+    now: Date,
+  ): Promise<void>;
+  asked(tenant: TenantId, person: PersonId, id: string, now: Date): Promise<void>;
+}
+
+export interface Change {
+  readonly id: string;
+  readonly at: Date;
+  readonly day: LocalDay;
+  readonly summary: string;
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly proposed: boolean;
+  readonly settledAs?: "applied" | "kept" | "undone" | "expired" | undefined;
+}
+
+export interface ChangeStore {
+  add(tenant: TenantId, person: PersonId, change: Change): Promise<void>;
+  get(tenant: TenantId, person: PersonId, id: string): Promise<Change | undefined>;
+  settle(
+    tenant: TenantId,
+    person: PersonId,
+    id: string,
+    as: NonNullable<Change["settledAs"]>,
+    now: Date,
+  ): Promise<void>;
+  since(tenant: TenantId, person: PersonId, from: Date): Promise<Change[]>;
+}
+
+export interface NudgeStore {
+  add(tenant: TenantId, person: PersonId, nudge: { id: string; kind: string; sentAt: Date }): Promise<boolean>;
+  since(
+    tenant: TenantId,
+    person: PersonId,
+    from: Date,
+  ): Promise<{ kind: string; sentAt: Date; answeredAt?: Date | undefined }[]>;
+  answered(tenant: TenantId, person: PersonId, now: Date): Promise<void>;
+}
+
+export type ScheduleKind = "morning" | "check-in" | "session-feedback" | "proposal";
+
+export interface Due {
+  readonly tenant: TenantId;
+  readonly person: PersonId;
+  readonly kind: ScheduleKind;
+  readonly dueAt: Date;
+}
+
+export interface ScheduleStore {
+  set(due: Due): Promise<void>;
+  clear(tenant: TenantId, person: PersonId, kind: ScheduleKind): Promise<void>;
+  due(now: Date, limit: number): Promise<Due[]>;
+  /** The earliest due time after or at any moment; undefined when nothing is scheduled. */
+  next(): Promise<Date | undefined>;
+  of(tenant: TenantId, person: PersonId): Promise<Due[]>;
+}
+
+export interface TeamSnapshot {
+  readonly team: TeamId;
+  readonly week: string;
+  readonly withheld: boolean;
+  readonly bands: Readonly<Record<string, string>>;
+  readonly madeAt: Date;
+}
+
+export interface SnapshotStore {
+  get(tenant: TenantId, team: TeamId, week: string): Promise<TeamSnapshot | undefined>;
+  /** Keeps the first one: a week has one snapshot. */
+  add(tenant: TenantId, snapshot: TeamSnapshot): Promise<void>;
+}
+
+export interface VerdictRow {
+  readonly id: string;
+  readonly tenant: TenantId;
+  readonly person: PersonId;
+  readonly subject: "message" | "plan" | "view";
+  readonly outcome: string;
+  readonly fired: readonly unknown[];
+  readonly numbers: Readonly<Record<string, unknown>>;
+  readonly policyVersion: string;
+  readonly modelVersion: string;
+  readonly seed?: string | undefined;
+  readonly mac: string;
+  readonly at: Date;
+}
+
+export interface VerdictStore {
+  add(row: VerdictRow): Promise<void>;
+  recent(tenant: TenantId, person: PersonId, limit: number): Promise<VerdictRow[]>;
+}
+
+/** What happened, by code; `person` becomes a pseudonym before it is written. */
+export interface AuditEvent {
+  readonly tenant: TenantId;
+  readonly person: PersonId;
+  readonly event: string;
+  readonly detail: Readonly<Record<string, string | number | boolean>>;
+  readonly at: Date;
+}
+
+export interface AuditStore {
+  append(event: AuditEvent): Promise<void>;
+  entries(
+    tenant: TenantId,
+  ): Promise<
+    { seq: number; subject: string; event: string; detail: unknown; previousHash: string; hash: string; at: Date }[]
+  >;
+}
+
+export interface ErasureStore {
+  isErased(tenant: TenantId, person: PersonId): Promise<boolean>;
+  /** Deletes every row of the person in every table of ours, the graphs' checkpoints and the jobs; leaves a tombstone. */
+  erase(tenant: TenantId, person: PersonId, now: Date): Promise<void>;
+}

@@ -1,0 +1,47 @@
+import type { ConsentStore, DirectoryStore, PersonStore, TenantStore } from "#src/ports/people.ts";
+import type { JobQueue } from "#src/ports/queue.ts";
+import type {
+  AuditStore,
+  ChangeStore,
+  CheckInStore,
+  ErasureStore,
+  MeasurementStore,
+  NudgeStore,
+  PlanStore,
+  ScheduleStore,
+  SnapshotStore,
+  TwinStore,
+  VerdictStore,
+} from "#src/ports/records.ts";
+import type { InboxStore, OutboxStore, QuestionStore, TranscriptStore, TurnStore } from "#src/ports/traffic.ts";
+
+/** Everything that is kept. Bound to the pool, or to one transaction. */
+export interface Stores {
+  readonly tenants: TenantStore;
+  readonly people: PersonStore;
+  readonly consents: ConsentStore;
+  readonly directory: DirectoryStore;
+  readonly inbox: InboxStore;
+  readonly turns: TurnStore;
+  readonly outbox: OutboxStore;
+  readonly transcripts: TranscriptStore;
+  readonly questions: QuestionStore;
+  readonly checkIns: CheckInStore;
+  readonly measurements: MeasurementStore;
+  readonly twins: TwinStore;
+  readonly plans: PlanStore;
+  readonly changes: ChangeStore;
+  readonly nudges: NudgeStore;
+  readonly schedules: ScheduleStore;
+  readonly snapshots: SnapshotStore;
+  readonly verdicts: VerdictStore;
+  readonly audit: AuditStore;
+  readonly erasure: ErasureStore;
+  readonly queue: JobQueue;
+}
+
+export interface UnitOfWork {
+  /** Each call stands alone. Never used inside `transaction`. */
+  readonly stores: Stores;
+  transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,120 @@
+import type { ApprovedMessage } from "#src/domain/guardrails/review.ts";
+import type { Draft } from "#src/domain/message.ts";
+import type { ChannelName, PersonId, Surface, TenantId } from "#src/domain/person.ts";
+import type { LocalDay } from "#src/domain/time.ts";
+import type { Turn, TurnAction } from "#src/domain/turn.ts";
+import type { Destination } from "#src/ports/messenger.ts";
+
+export interface InboxRow {
+  readonly tenant: TenantId;
+  readonly eventId: string;
+  readonly person: PersonId;
+  readonly surface: Surface;
+  readonly kind: "message" | "action";
+  readonly text: string;
+  readonly action?: TurnAction | undefined;
+  readonly replyTo: Destination;
+  readonly crisisCode?: string | undefined;
+  readonly receivedAt: Date;
+}
+
+export interface InboxStore {
+  /** False when the event is there already. */
+  add(row: InboxRow, options?: { done: boolean }): Promise<boolean>;
+  has(tenant: TenantId, eventId: string): Promise<boolean>;
+}
+
+export interface ClaimedTurn {
+  readonly turn: Turn;
+  readonly replyTo: Destination;
+}
+
+/** One running turn a person. Leases run on real time. */
+export interface TurnStore {
+  /** Takes everything that waits and belongs together; undefined when nothing waits or a turn is running. */
+  claim(tenant: TenantId, person: PersonId, now: Date): Promise<ClaimedTurn | undefined>;
+  renew(turn: string): Promise<void>;
+  /** Marks the turn and its events done; false when the turn was finished already. */
+  finish(turn: string, outcome: string): Promise<boolean>;
+  /** People with waiting events, for the sweep after a crash. */
+  waiting(): Promise<{ tenant: TenantId; person: PersonId }[]>;
+}
+
+export interface OutboxRow {
+  readonly id: string;
+  readonly tenant: TenantId;
+  readonly person: PersonId;
+  /** Unique in the tenant: the same effect is written once. */
+  readonly key: string;
+  readonly destination: Destination;
+  readonly message: ApprovedMessage;
+  readonly day: LocalDay;
+  readonly urgent: boolean;
+  readonly createdAt: Date;
+}
+
+export interface SendableRow {
+  readonly id: string;
+  readonly tenant: TenantId;
+  readonly person: PersonId;
+  readonly destination: Destination;
+  /** As stored: only `reviveApproved` makes it a message again. */
+  readonly message: unknown;
+  readonly attempts: number;
+  /** The process died, or no answer came, during an earlier attempt. */
+  readonly ambiguous: boolean;
+  readonly claimedAt: Date;
+  readonly createdAt: Date;
+}
+
+export interface Card {
+  readonly id: string;
+  readonly person: PersonId;
+  readonly day: LocalDay;
+}
+
+export interface OutboxStore {
+  /** False when a message with this key is there already. */
+  add(row: OutboxRow): Promise<boolean>;
+  /** The oldest due message of each conversation, urgent ones first; marks them as being sent. */
+  claim(channel: ChannelName, limit: number): Promise<SendableRow[]>;
+  sent(id: string, ref: string): Promise<void>;
+  retry(id: string, delayMs: number, reason: string, ambiguous: boolean): Promise<void>;
+  settle(id: string, status: "unknown" | "failed" | "cancelled", reason: string): Promise<void>;
+  cancelPending(tenant: TenantId, person: PersonId): Promise<void>;
+  card(tenant: TenantId, id: string): Promise<Card | undefined>;
+  pending(): Promise<number>;
+  /** The newest messages sent to the person, as they were drafted. */
+  recent(tenant: TenantId, person: PersonId, limit: number): Promise<{ id: string; message: Draft; createdAt: Date }[]>;
+}
+
+export interface TranscriptStore {
+  add(line: {
+    tenant: TenantId;
+    person: PersonId;
+    surface: Surface;
+    speaker: "person" | "kairos";
+    text: string;
+    at: Date;
+  }): Promise<void>;
+  recent(
+    tenant: TenantId,
+    person: PersonId,
+    surface: Surface,
+    limit: number,
+  ): Promise<{ speaker: "person" | "kairos"; text: string }[]>;
+}
+
+export interface OpenQuestion {
+  readonly id: string;
+  readonly graph: "check-in" | "lesson";
+  readonly thread: string;
+  readonly asks: string;
+  readonly day: LocalDay;
+}
+
+export interface QuestionStore {
+  open(tenant: TenantId, person: PersonId, question: OpenQuestion, now: Date): Promise<void>;
+  current(tenant: TenantId, person: PersonId): Promise<OpenQuestion[]>;
+  close(tenant: TenantId, person: PersonId, graph: OpenQuestion["graph"], now: Date): Promise<void>;
+}
