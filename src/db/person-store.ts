@@ -107,6 +107,9 @@ export function createPersonStore(sql: Queryable): PersonStore {
         values(person),
       );
     },
+    async lockIdentity(tenant, channel, platformUserId) {
+      await sql.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`identity|${tenant}|${channel}|${platformUserId}`]);
+    },
     async link(tenant, channel, platformUserId, person) {
       await sql.query(
         "insert into identities (tenant_id, channel, platform_user_id, person_id) values ($1, $2, $3, $4) on conflict do nothing",

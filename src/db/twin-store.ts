@@ -36,8 +36,8 @@ export function createTwinStore(sql: Queryable): TwinStore {
         [tenant, person, day, JSON.stringify(state), JSON.stringify(lineage), modelVersion, computedAt],
       );
     },
-    async removeAll(tenant, person) {
-      await sql.query("delete from twins where tenant_id = $1 and person_id = $2", [tenant, person]);
+    async removeFrom(tenant, person, day) {
+      await sql.query("delete from twins where tenant_id = $1 and person_id = $2 and day >= $3", [tenant, person, day]);
     },
     async series(tenant, person, from, to) {
       const { rows } = await sql.query<Row>(

@@ -36,6 +36,8 @@ export interface PersonStore {
   byEmail(tenant: TenantId, email: string): Promise<Person | undefined>;
   add(person: NewPerson): Promise<void>;
   update(person: Person): Promise<void>;
+  /** Until the transaction ends, nobody else makes a person of this account. */
+  lockIdentity(tenant: TenantId, channel: ChannelName, platformUserId: string): Promise<void>;
   link(tenant: TenantId, channel: ChannelName, platformUserId: string, person: PersonId): Promise<void>;
   standing(tenant: TenantId, id: PersonId): Promise<Standing>;
   setStanding(tenant: TenantId, id: PersonId, change: { [K in keyof Standing]?: Standing[K] | null }): Promise<void>;

@@ -31,7 +31,8 @@ export interface TwinStore {
   on(tenant: TenantId, person: PersonId, day: LocalDay): Promise<StoredTwin | undefined>;
   latestBefore(tenant: TenantId, person: PersonId, day: LocalDay): Promise<StoredTwin | undefined>;
   put(tenant: TenantId, person: PersonId, twin: StoredTwin & { lineage: unknown }): Promise<void>;
-  removeAll(tenant: TenantId, person: PersonId): Promise<void>;
+  /** Removes the twins of `day` and later. */
+  removeFrom(tenant: TenantId, person: PersonId, day: LocalDay): Promise<void>;
   series(tenant: TenantId, person: PersonId, from: LocalDay, to: LocalDay): Promise<StoredTwin[]>;
 }
 

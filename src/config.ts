@@ -1,0 +1,168 @@
+import { z } from "zod";
+
+/** Every problem at once, each with the variable's name and how to mend it. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`Cannot start as the environment is not right:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
+    this.problems = problems;
+  }
+}
+
+const url = (name: string, protocols: readonly string[]) =>
+  z
+    .string()
+    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+      error: `${name} must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
+    });
+
+const web = (name: string) => url(name, ["http:", "https:"]);
+const onOff = (name: string) => z.enum(["on", "off"], { error: `${name} must be "on" or "off"` });
+
+const schema = z.object({
+  PORT: z.coerce
+    .number({ error: "PORT must be a number from 0 to 65535" })
+    .int()
+    .min(0, "PORT must be a number from 0 to 65535")
+    .max(65_535, "PORT must be a number from 0 to 65535")
+    .default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  PUBLIC_URL: web("PUBLIC_URL").optional(),
+  DATA_DIR: z.string().default(".kairos"),
+  DATABASE_URL: url("DATABASE_URL", ["postgres:", "postgresql:"]).optional(),
+  ROLE: z.enum(["all", "web", "worker"], { error: 'ROLE must be "all", "web" or "worker"' }).default("all"),
+  LOG_LEVEL: z
+    .enum(["debug", "info", "warn", "error", "silent"], { error: 'LOG_LEVEL must be "debug", "info", "warn", "error" or "silent"' })
+    .default("info"),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: web("OPENAI_BASE_URL").optional(),
+  OPENAI_MODEL: z.string().default("gpt-5-mini"),
+  OPENAI_EMBEDDING_MODEL: z.string().optional(),
+  SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", 'SLACK_BOT_TOKEN must start with "xoxb-": copy the Bot User OAuth Token of the Slack app').optional(),
+  SLACK_SIGNING_SECRET: z.string().min(8, "SLACK_SIGNING_SECRET must be the Signing Secret of the Slack app").optional(),
+  SLACK_APP_TOKEN: z.string().startsWith("xapp-", 'SLACK_APP_TOKEN must start with "xapp-": create an app-level token with connections:write').optional(),
+  SLACK_API_URL: web("SLACK_API_URL").optional(),
+  MicrosoftAppId: z.string().optional(),
+  MicrosoftAppPassword: z.string().optional(),
+  MicrosoftAppType: z
+    .enum(["MultiTenant", "SingleTenant", "UserAssignedMSI"], {
+      error: 'MicrosoftAppType must be "SingleTenant", "MultiTenant" or "UserAssignedMSI"',
+    })
+    .optional(),
+  MicrosoftAppTenantId: z.string().optional(),
+  TEAMS_SERVICE_HOSTS: z.string().optional(),
+  ENCRYPTION_KEYS: z.string().optional(),
+  PLAYGROUND: onOff("PLAYGROUND").optional(),
+  DEMO: onOff("DEMO").optional(),
+  DEFAULT_COUNTRY: z
+    .string()
+    .regex(/^[A-Z]{2}$/u, 'DEFAULT_COUNTRY must be two capital letters, for example "DE"')
+    .default("US"),
+  DEFAULT_TIME_ZONE: z.string().default("UTC"),
+});
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl?: string | undefined;
+  readonly dataDir: string;
+  readonly databaseUrl?: string | undefined;
+  readonly role: "all" | "web" | "worker";
+  readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  readonly openai?: { readonly apiKey: string; readonly baseUrl?: string | undefined; readonly model: string; readonly embeddingModel?: string | undefined } | undefined;
+  readonly slack?: { readonly botToken: string; readonly signingSecret?: string | undefined; readonly appToken?: string | undefined; readonly apiUrl?: string | undefined } | undefined;
+  readonly teams?: { readonly appId: string; readonly appPassword: string; readonly appType: string; readonly appTenantId?: string | undefined } | undefined;
+  readonly teamsServiceHosts: readonly string[];
+  readonly encryptionKeys?: string | undefined;
+  readonly playground: boolean;
+  readonly demo: boolean;
+  readonly defaultCountry: string;
+  readonly defaultTimeZone: string;
+}
+
+const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/u.test(host);
+
+/**
+ * The environment as a typed configuration; empty strings count as absent.
+ *
+ * Throws ConfigError naming every wrong or missing variable.
+ */
+export function readConfig(env: Env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues.map(({ path, message }) => (message.startsWith(String(path[0])) ? message : `${String(path[0])}: ${message}`)),
+    );
+  }
+  const e = parsed.data;
+  const problems: string[] = [];
+  const hasSlack = e.SLACK_BOT_TOKEN !== undefined;
+  const hasTeams = e.MicrosoftAppId !== undefined;
+  if (hasSlack && e.SLACK_SIGNING_SECRET === undefined && e.SLACK_APP_TOKEN === undefined) {
+    problems.push("SLACK_SIGNING_SECRET is missing: set it for HTTP delivery, or set SLACK_APP_TOKEN for Socket Mode");
+  }
+  if (!hasSlack && (e.SLACK_SIGNING_SECRET !== undefined || e.SLACK_APP_TOKEN !== undefined)) {
+    problems.push("SLACK_BOT_TOKEN is missing: copy the Bot User OAuth Token of the Slack app");
+  }
+  if (hasTeams && e.MicrosoftAppPassword === undefined && e.MicrosoftAppType !== "UserAssignedMSI") {
+    problems.push("MicrosoftAppPassword is missing: copy the client secret of the bot's app registration");
+  }
+  if (hasTeams && e.MicrosoftAppTenantId === undefined && e.MicrosoftAppType !== "MultiTenant") {
+    problems.push("MicrosoftAppTenantId is missing: set it to the tenant of the app registration");
+  }
+  if (e.ROLE !== "all" && e.DATABASE_URL === undefined) {
+    problems.push(`DATABASE_URL is missing: ROLE=${e.ROLE} shares its work with other processes and needs a PostgreSQL server`);
+  }
+  if (e.DATABASE_URL !== undefined && e.ENCRYPTION_KEYS === undefined) {
+    problems.push(
+      'ENCRYPTION_KEYS is missing: with DATABASE_URL every process needs the same keys; make one with: node -e "console.log(\'1:\' + require(\'crypto\').randomBytes(32).toString(\'base64\'))"',
+    );
+  }
+  const nothingConfigured = !hasSlack && !hasTeams;
+  const playground = (e.PLAYGROUND ?? (nothingConfigured ? "on" : "off")) === "on";
+  const demo = (e.DEMO ?? (nothingConfigured ? "on" : "off")) === "on";
+  if (playground && !isLoopback(e.HOST)) {
+    problems.push(`PLAYGROUND must be "off" where HOST is not a loopback address: current HOST is "${e.HOST}"`);
+  }
+  if (playground && e.ROLE !== "all") problems.push('PLAYGROUND must be "off" unless ROLE is "all": its clock moves only one process');
+  if (playground && !nothingConfigured) {
+    problems.push('PLAYGROUND must be "off" where Slack or Teams is configured: it brings its own local ones');
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return {
+    port: e.PORT,
+    host: e.HOST,
+    publicUrl: e.PUBLIC_URL,
+    dataDir: e.DATA_DIR,
+    databaseUrl: e.DATABASE_URL,
+    role: e.ROLE,
+    logLevel: e.LOG_LEVEL,
+    openai:
+      e.OPENAI_API_KEY === undefined
+        ? undefined
+        : { apiKey: e.OPENAI_API_KEY, baseUrl: e.OPENAI_BASE_URL, model: e.OPENAI_MODEL, embeddingModel: e.OPENAI_EMBEDDING_MODEL },
+    slack:
+      e.SLACK_BOT_TOKEN === undefined
+        ? undefined
+        : { botToken: e.SLACK_BOT_TOKEN, signingSecret: e.SLACK_SIGNING_SECRET, appToken: e.SLACK_APP_TOKEN, apiUrl: e.SLACK_API_URL },
+    teams:
+      e.MicrosoftAppId === undefined
+        ? undefined
+        : {
+            appId: e.MicrosoftAppId,
+            appPassword: e.MicrosoftAppPassword ?? "",
+            appType: e.MicrosoftAppType ?? "SingleTenant",
+            appTenantId: e.MicrosoftAppTenantId,
+          },
+    teamsServiceHosts: (e.TEAMS_SERVICE_HOSTS ?? "").split(",").map((host) => host.trim()).filter((host) => host !== ""),
+    encryptionKeys: e.ENCRYPTION_KEYS,
+    playground,
+    demo,
+    defaultCountry: e.DEFAULT_COUNTRY,
+    defaultTimeZone: e.DEFAULT_TIME_ZONE,
+  };
+}

@@ -1,0 +1,75 @@
+import { type Job, PgBoss } from "pg-boss";
+import type { Database, Queryable } from "#src/db/database.ts";
+import type { JobName, JobQueue, Jobs } from "#src/ports/queue.ts";
+
+export type JobHandlers = { [N in JobName]: (data: Jobs[N]) => Promise<void> };
+
+export interface Queue {
+  /** The queue as seen inside one transaction, or outside any. */
+  on(sql: Queryable): JobQueue;
+  work(handlers: JobHandlers): Promise<void>;
+  /** Jobs that are waiting or running. */
+  unfinished(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+const SCHEMA = "pgboss";
+const CONCURRENCY = 4;
+/** pg-boss polls this often; LISTEN wakes it at once in between. */
+const POLL_SECONDS = 2;
+const NAMES: readonly JobName[] = ["run-turn", "run-due", "prune-checkpoints"];
+
+/** Jobs in the same database as the rows they are about. Real time only: due times live in `schedules`. */
+export async function openQueue(database: Database, onError: (error: Error) => void): Promise<Queue> {
+  const boss = new PgBoss({
+    ...(database.poolConfig as object),
+    max: 3,
+    schema: SCHEMA,
+    backend: database.engine === "pglite" ? "pglite" : "postgres",
+    useListenNotify: true,
+    schedule: false,
+  });
+  boss.on("error", onError);
+  await boss.start();
+  for (const name of NAMES) {
+    await boss.createQueue(name, {
+      notify: true,
+      retryLimit: 5,
+      retryDelay: 1,
+      retryBackoff: true,
+      expireInSeconds: 300,
+      deleteAfterSeconds: 3600,
+    });
+  }
+
+  async function workOn<N extends JobName>(name: N, handlers: JobHandlers): Promise<void> {
+    await boss.work(
+      name,
+      { pollingIntervalSeconds: POLL_SECONDS, localConcurrency: CONCURRENCY, batchSize: 1 },
+      async (jobs: Job<Jobs[N]>[]) => {
+        for (const job of jobs) await handlers[name](job.data);
+      },
+    );
+  }
+
+  return {
+    on: (sql) => ({
+      async enqueue(name, data) {
+        await boss.send(name, data, {
+          db: { executeSql: async (text, values) => sql.query(text, values) },
+        });
+      },
+    }),
+    async work(handlers) {
+      for (const name of NAMES) await workOn(name, handlers);
+    },
+    async unfinished() {
+      const { rows } = await database.sql.query<{ n: number }>(
+        `select count(*)::int as n from ${SCHEMA}.job where state in ('created', 'retry', 'active') and name = any($1)`,
+        [NAMES],
+      );
+      return rows[0]!.n;
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
+  };
+}

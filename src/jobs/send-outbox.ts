@@ -1,0 +1,135 @@
+import type { Database } from "#src/db/database.ts";
+import { reviveApproved } from "#src/domain/guardrails/review.ts";
+import type { ChannelName } from "#src/domain/person.ts";
+import type { Messenger } from "#src/ports/messenger.ts";
+import type { UnitOfWork } from "#src/ports/stores.ts";
+import type { SendableRow } from "#src/ports/traffic.ts";
+
+export interface OutboxSenderOptions {
+  readonly work: UnitOfWork;
+  readonly database: Database;
+  readonly messenger: Messenger;
+  readonly key: Uint8Array;
+  readonly random: () => number;
+  readonly onSent: (row: SendableRow, outcome: string) => void;
+  readonly onError: (error: Error) => void;
+}
+
+export interface OutboxSender {
+  start(): Promise<void>;
+  /** Waits for what is being sent, then stops. */
+  stop(): Promise<void>;
+}
+
+const BATCH = 10;
+const IDLE_MS = 1_000;
+const MAX_ATTEMPTS = 8;
+const FIRST_DELAY_MS = 1_000;
+const LONGEST_DELAY_MS = 300_000;
+
+/** Exponential with full jitter, in ms; `random` is uniform in [0, 1). */
+export function retryDelay(attempt: number, random: () => number): number {
+  const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
+  return Math.round(ceiling / 2 + (random() * ceiling) / 2);
+}
+
+/**
+ * Sends what the outbox holds for one channel, oldest first within each conversation.
+ *
+ * A send without an answer is looked up where the platform can tell (Slack), and marked `unknown` where it cannot (Teams).
+ */
+export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
+  const { work, messenger, key } = options;
+  const channel: ChannelName = messenger.channel;
+  let running = true;
+  let wake: () => void = () => {};
+  let loop: Promise<void> = Promise.resolve();
+  let unlisten: () => Promise<void> = async () => {};
+
+  async function sendOne(row: SendableRow): Promise<void> {
+    const { outbox } = work.stores;
+    const settle = async (status: "unknown" | "failed", reason: string): Promise<void> => {
+      await outbox.settle(row.id, status, reason);
+      options.onSent(row, status);
+    };
+    let message: ReturnType<typeof reviveApproved>;
+    try {
+      message = reviveApproved(row.message, key);
+    } catch (error) {
+      options.onError(error as Error);
+      return settle("failed", "not approved");
+    }
+    if (row.ambiguous) {
+      const found = await messenger.reconcile(row.destination, row.id, row.createdAt);
+      if (found === "unknown") return settle("unknown", "no answer to an earlier attempt");
+      if (found === "delivered") {
+        await outbox.sent(row.id, "");
+        return options.onSent(row, "sent");
+      }
+    }
+    const result = await messenger.send(row.destination, message, row.id);
+    switch (result.kind) {
+      case "sent":
+        await outbox.sent(row.id, result.ref);
+        return options.onSent(row, "sent");
+      case "refused":
+        return settle("failed", result.reason);
+      case "retry":
+      case "ambiguous":
+        if (row.attempts >= MAX_ATTEMPTS) return settle(result.kind === "retry" ? "failed" : "unknown", result.reason);
+        return outbox.retry(
+          row.id,
+          ("afterMs" in result ? result.afterMs : undefined) ?? retryDelay(row.attempts, options.random),
+          result.reason,
+          result.kind === "ambiguous",
+        );
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (running) {
+      let sent = 0;
+      try {
+        const rows = await work.transaction((stores) => stores.outbox.claim(channel, BATCH));
+        sent = rows.length;
+        const results = await Promise.allSettled(rows.map(sendOne));
+        for (const result of results) if (result.status === "rejected") options.onError(result.reason as Error);
+      } catch (error) {
+        options.onError(error as Error);
+      }
+      if (sent === 0 && running) await idle();
+    }
+  }
+
+  function idle(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, IDLE_MS);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  return {
+    async start() {
+      const client = await options.database.pool.connect();
+      client.on("notification", ({ payload }) => {
+        if (payload === channel) wake();
+      });
+      client.on("error", options.onError);
+      await client.query("listen kairos_outbox");
+      unlisten = async () => {
+        await client.query("unlisten kairos_outbox").catch(() => {});
+        client.release(true);
+      };
+      loop = run();
+    },
+    async stop() {
+      running = false;
+      wake();
+      await loop;
+      await unlisten();
+    },
+  };
+}

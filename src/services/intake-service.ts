@@ -1,0 +1,150 @@
+import { randomUUID } from "node:crypto";
+import { crisisDraft, screenForCrisis } from "#src/domain/crisis.ts";
+import type { Draft } from "#src/domain/message.ts";
+import { isPrivate, type Person } from "#src/domain/person.ts";
+import { isTimeZone } from "#src/domain/time.ts";
+import type { Clock } from "#src/ports/clock.ts";
+import type { InboundEvent, Intake, PlatformProfile, Receipt } from "#src/ports/intake.ts";
+import type { Tenant } from "#src/ports/people.ts";
+import type { Stores, UnitOfWork } from "#src/ports/stores.ts";
+import type { InboxRow } from "#src/ports/traffic.ts";
+import { type DeliveryService, surfaceOf } from "#src/services/delivery-service.ts";
+
+export interface IntakeOptions {
+  readonly work: UnitOfWork;
+  readonly delivery: DeliveryService;
+  readonly clock: Clock;
+  /** Used when the platform does not tell: decides helplines. */
+  readonly defaultCountry: string;
+  readonly defaultTimeZone: string;
+}
+
+const text = (headline: string, ...paragraphs: string[]): Draft => ({ headline, paragraphs, actions: [], facts: [], citations: [] });
+
+const NOT_A_MEMBER = text(
+  "I'm set up for members of this company only, so I can't help you here.",
+  "Nothing you wrote was kept. If you think this is a mistake, please ask the people who run this workspace.",
+);
+
+const STOPPED = text("Stopped. I won't do anything more until you write again.");
+
+const STOP = /^(?:\/kairos )?(?:please )?(?:stop|stop it|stop that|halt|cancel|abort)(?: now)?[.!]*$/iu;
+
+/** Checks who is speaking, screens for a crisis, and commits what arrived before it is acknowledged. */
+export function createIntakeService({ work, delivery, clock, defaultCountry, defaultTimeZone }: IntakeOptions): Intake {
+  async function identify(tenant: Tenant, event: InboundEvent): Promise<Person | PlatformProfile | "refused"> {
+    const { user } = event;
+    if (user.homeWorkspace !== undefined && user.homeWorkspace !== user.workspace) return "refused";
+    const known = await work.stores.people.byIdentity(tenant.id, user.channel, user.id);
+    if (known !== undefined) return known;
+    const profile = await event.profile();
+    return profile.isGuest || profile.isBot ? "refused" : profile;
+  }
+
+  /** Links the account to the person of the verified e-mail, or makes a new one. */
+  async function enrol(stores: Stores, tenant: Tenant, event: InboundEvent, profile: PlatformProfile, now: Date): Promise<Person> {
+    await stores.people.lockIdentity(tenant.id, event.user.channel, event.user.id);
+    const meanwhile = await stores.people.byIdentity(tenant.id, event.user.channel, event.user.id);
+    if (meanwhile !== undefined) return meanwhile;
+    const found = profile.email === undefined ? undefined : await stores.people.byEmail(tenant.id, profile.email);
+    const person = found ?? newcomer(tenant, profile, { defaultCountry, defaultTimeZone });
+    if (found === undefined) await stores.people.add({ ...person, createdAt: now });
+    await stores.people.link(tenant.id, event.user.channel, event.user.id, person.id);
+    return person;
+  }
+
+  async function store(stores: Stores, tenant: Tenant, event: InboundEvent, person: Person, now: Date): Promise<Receipt> {
+    if (event.kind === "uninstalled") {
+      await stores.people.forgetDestination(tenant.id, person.id, event.user.channel);
+      return { kind: "accepted" };
+    }
+    if (isPrivate(event.surface)) await stores.people.rememberDestination(tenant.id, person.id, event.replyTo, now);
+    const row: InboxRow = {
+      tenant: tenant.id,
+      eventId: event.eventId,
+      person: person.id,
+      surface: event.surface,
+      kind: event.kind === "message" ? "message" : "action",
+      text: event.text,
+      action: event.kind === "installed" ? { id: "hello" } : event.action,
+      replyTo: event.replyTo,
+      receivedAt: now,
+    };
+    const written = `${event.text}\n${writtenIn(event)}`;
+    const crisis = screenForCrisis(written);
+    const target = { tenant: tenant.id, person, surface: event.surface, to: event.replyTo };
+    if (crisis !== undefined) {
+      const { id, value } = event.action ?? { id: "", value: undefined };
+      const silent = { ...row, text: "", action: event.action && { id, value }, crisisCode: crisis.code };
+      if (!(await stores.inbox.add(silent, { done: true }))) return { kind: "duplicate" };
+      const draft = crisisDraft(crisis, { country: person.country, assistanceLine: tenant.assistanceLine });
+      const own = isPrivate(event.surface) ? undefined : await stores.people.destination(tenant.id, person.id);
+      const closest = own === undefined ? target : { ...target, to: own, surface: surfaceOf(own) };
+      await delivery.post(stores, closest, { draft, personal: false }, `crisis:${event.eventId}`, { urgent: true });
+      if (crisis.pausesNudges) await stores.people.setStanding(tenant.id, person.id, { nudgesPausedAt: now });
+      for (const graph of ["check-in", "lesson"] as const) await stores.questions.close(tenant.id, person.id, graph, now);
+      await stores.audit.append({ tenant: tenant.id, person: person.id, event: "crisis", detail: { code: crisis.code }, at: now });
+      return { kind: "accepted" };
+    }
+    if (event.kind === "message" && STOP.test(event.text)) {
+      if (!(await stores.inbox.add(row, { done: true }))) return { kind: "duplicate" };
+      await stores.people.setStanding(tenant.id, person.id, { stopRequestedAt: now });
+      await stores.outbox.cancelPending(tenant.id, person.id);
+      await delivery.post(stores, target, { draft: STOPPED, personal: false }, `stop:${event.eventId}`, { urgent: true });
+      return { kind: "accepted" };
+    }
+    if (!(await stores.inbox.add(row))) return { kind: "duplicate" };
+    await stores.queue.enqueue("run-turn", { tenant: tenant.id, person: person.id });
+    return { kind: "accepted" };
+  }
+
+  return {
+    async accept(event) {
+      if (event.kind === "home-opened") return { kind: "accepted" };
+      const now = clock.now();
+      const tenant = await work.stores.tenants.byWorkspace(event.user.channel, event.user.workspace);
+      if (tenant === undefined) return { kind: "refused" };
+      if (await work.stores.inbox.has(tenant.id, event.eventId)) return { kind: "duplicate" };
+      const who = await identify(tenant, event);
+      if (who === "refused") {
+        const person = newcomer(tenant, { givenName: "", isGuest: true, isBot: false }, { defaultCountry, defaultTimeZone });
+        const notice = delivery.review(NOT_A_MEMBER, { person, surface: event.surface }, false).message;
+        return notice === undefined ? { kind: "refused" } : { kind: "refused", notice };
+      }
+      return work.transaction(async (stores) => {
+        const person = "id" in who ? who : await enrol(stores, tenant, event, who, now);
+        return store(stores, tenant, event, person, now);
+      });
+    },
+  };
+}
+
+/** Free text of a submitted form, so that it is screened like a message. */
+function writtenIn(event: InboundEvent): string {
+  return Object.values(event.action?.fields ?? {})
+    .filter((value) => typeof value === "string")
+    .join("\n");
+}
+
+function newcomer(
+  tenant: Tenant,
+  { givenName, email, timeZone, language }: PlatformProfile,
+  { defaultCountry, defaultTimeZone }: Pick<IntakeOptions, "defaultCountry" | "defaultTimeZone">,
+): Person {
+  const region = language?.split(/[-_]/u)[1]?.toUpperCase();
+  return {
+    tenant: tenant.id,
+    id: randomUUID(),
+    givenName,
+    email,
+    timeZone: timeZone !== undefined && isTimeZone(timeZone) ? timeZone : defaultTimeZone,
+    country: region !== undefined && /^[A-Z]{2}$/u.test(region) ? region : defaultCountry,
+    language: language?.split(/[-_]/u)[0] ?? "en",
+    jobTitle: "",
+    seniority: "junior",
+    checkInMinute: 510,
+    quietFromMinute: 1200,
+    quietToMinute: 480,
+    physicalTraining: false,
+  };
+}
