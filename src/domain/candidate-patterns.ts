@@ -1,20 +1,22 @@
-/** What the candidate plans are made of: weeks of learning and of physical training, as shares of the person's usual. */
+/** What the candidate plans are made of: courses of learning and weeks of physical training, as shares of the person's usual. */
 
-/** Hardness of a block of learning: how demanding, how far from the best difficulty (probit), how many items a minute. */
+/** Hardness of a block of learning: how demanding it is, and how far from the best difficulty its items are (probit). */
 export interface Hardness {
   readonly says: string;
   readonly demand: number;
-  /** Added to the difficulty at which the person succeeds in 80%: 70% when hard, 90% in review (MODEL.md 3.3). */
+  /** Added to the difficulty at which the person succeeds in 80%: about 73% when hard, 90% in review (MODEL.md 3.3). */
   readonly difficultyShift: number;
-  readonly itemsPerMinute: number;
   readonly newMaterial: boolean;
 }
 
 export const HARDNESS = {
-  review: { says: "review", demand: 0.5, difficultyShift: -0.4, itemsPerMinute: 1, newMaterial: false },
-  practice: { says: "practice", demand: 1, difficultyShift: 0, itemsPerMinute: 2 / 3, newMaterial: true },
-  hard: { says: "hard practice", demand: 1.5, difficultyShift: 0.3, itemsPerMinute: 0.5, newMaterial: true },
+  review: { says: "review", demand: 0.5, difficultyShift: -0.4, newMaterial: false },
+  practice: { says: "practice", demand: 1, difficultyShift: 0, newMaterial: true },
+  hard: { says: "hard practice", demand: 1.5, difficultyShift: 0.2, newMaterial: true },
 } as const satisfies Record<string, Hardness>;
+
+/** Twenty items in half an hour of normal demand, as in the reference workload; a harder block has a quicker pace. */
+export const ITEMS_PER_DEMAND_MINUTE = 2 / 3;
 
 /** A block's hardness and its share of the person's usual day of effortful learning. */
 export interface LearningBlock {
@@ -24,42 +26,49 @@ export interface LearningBlock {
 
 const block = (hardness: LearningBlock["hardness"], share: number): LearningBlock => ({ hardness, share });
 
-/** A week of learning from the plan's first day: the blocks of its first, second, ... learning day. */
-export type LearningWeek = readonly (readonly LearningBlock[])[];
+/** The blocks of the first, second, ... learning day of a plan, then again from the first. */
+export type LearningCourse = readonly (readonly LearningBlock[])[];
 
-export const LEARNING_WEEKS = {
+const balanced = [block("review", 0.25), block("practice", 0.75)];
+
+/** All patterns ask the same of two weeks; they differ in when. */
+export const LEARNING_COURSES = {
   /** The same every day: a little review, a little practice. */
-  spaced: [
-    [block("review", 0.25), block("practice", 0.75)],
-    [block("review", 0.25), block("practice", 0.75)],
-    [block("review", 0.25), block("practice", 0.75)],
-    [block("review", 0.25), block("practice", 0.75)],
-    [block("review", 0.25), block("practice", 0.75)],
-  ],
-  /** Every other day, longer. */
-  blocked: [[block("practice", 1.2)], [], [block("practice", 1.2)], [], [block("practice", 1.2)]],
-  /** Hard practice first, review after. */
+  spaced: [balanced],
+  /** A long day and a short one in turn. */
+  blocked: [[block("practice", 1.5)], [block("review", 0.5)]],
+  /** Hard practice first, review after; the second week is even. */
   "hard-early": [
-    [block("hard", 1)],
-    [block("hard", 1)],
-    [block("review", 0.4)],
-    [block("practice", 0.6)],
-    [block("review", 0.4)],
+    [block("hard", 1.4)],
+    [block("hard", 1.4)],
+    [block("review", 0.5)],
+    [block("practice", 1.2)],
+    [block("review", 0.5)],
+    balanced,
+    balanced,
+    balanced,
+    balanced,
+    balanced,
   ],
-  /** Review first, hard practice once the week has calmed down. */
+  /** Review first, hard practice once things have calmed down; the second week is even. */
   "hard-late": [
-    [block("review", 0.4)],
-    [block("review", 0.4)],
-    [block("practice", 0.6)],
-    [block("hard", 1)],
-    [block("hard", 1)],
+    [block("review", 0.5)],
+    [block("review", 0.5)],
+    [block("practice", 1.2)],
+    [block("hard", 1.4)],
+    [block("hard", 1.4)],
+    balanced,
+    balanced,
+    balanced,
+    balanced,
+    balanced,
   ],
-} as const satisfies Record<string, LearningWeek>;
+} as const satisfies Record<string, LearningCourse>;
 
-export type LearningPattern = keyof typeof LEARNING_WEEKS;
+export type LearningPattern = keyof typeof LEARNING_COURSES;
 
 /** How much of the usual a plan asks. */
-export const LEVELS = { light: 0.6, steady: 0.8, usual: 1, full: 1.2 } as const;
+export const LEVELS = { light: 0.6, steady: 0.8, usual: 1, full: 1.15 } as const;
 export type Level = keyof typeof LEVELS;
 
 /** A day of physical training: effort (CR-10) and share of the person's average daily load; null is a rest day. */

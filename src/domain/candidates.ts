@@ -1,8 +1,9 @@
 import {
   COMBINED_PLANS,
   HARDNESS,
+  ITEMS_PER_DEMAND_MINUTE,
+  LEARNING_COURSES,
   LEARNING_PLANS,
-  LEARNING_WEEKS,
   LEVELS,
   type LearningBlock,
   type LearningPattern,
@@ -155,10 +156,10 @@ function learningOn(
   context: CandidateContext,
 ): Wish[] {
   if (learningIndex === null) return [];
-  const week: readonly (readonly LearningBlock[])[] = LEARNING_WEEKS[pattern];
+  const course: readonly (readonly LearningBlock[])[] = LEARNING_COURSES[pattern];
   const wishes: Wish[] = [];
   let minutesLeft = MOST_DAY_MINUTES;
-  for (const { hardness, share } of week[learningIndex % week.length]!) {
+  for (const { hardness, share } of course[learningIndex % course.length]!) {
     const wanted = (level * share * context.references.cognitive) / HARDNESS[hardness].demand;
     let minutes = Math.min(minutesLeft, Math.max(LEAST_MINUTES, Math.round(wanted)));
     minutesLeft -= minutes;
@@ -173,7 +174,7 @@ function learningOn(
 }
 
 function learning(minutes: number, hardness: LearningBlock["hardness"], focus: Focus): Wish {
-  const { says, demand, difficultyShift, itemsPerMinute, newMaterial } = HARDNESS[hardness];
+  const { says, demand, difficultyShift, newMaterial } = HARDNESS[hardness];
   return {
     kind: "learning",
     title: `${focus.title}, ${says}`,
@@ -181,7 +182,7 @@ function learning(minutes: number, hardness: LearningBlock["hardness"], focus: F
     muscleGroups: [],
     minutes,
     demand,
-    items: Math.max(1, Math.round(minutes * itemsPerMinute)),
+    items: Math.max(1, Math.round(minutes * demand * ITEMS_PER_DEMAND_MINUTE)),
     difficulty: focus.bestDifficulty + difficultyShift,
     newMaterial,
   };

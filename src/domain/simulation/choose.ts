@@ -29,6 +29,8 @@ export const SCREENING_ROLLOUTS = 1_000;
 export const CERTIFICATION_ROLLOUTS = 10_000;
 /** A plan this many standard errors behind a plan that passes is not looked at again. */
 const HOPELESS_ERRORS = 3;
+/** The best plans that pass the first look are certified however far behind: a runner-up, and one more in reserve. */
+const SPARED_PLANS = 3;
 /** Plans this few standard errors apart are equal, and the lighter one wins. */
 const TIE_ERRORS = 0.5;
 /** Name of the plan that is always among the candidates and is followed when none passes. */
@@ -184,24 +186,20 @@ function breaks(forecast: PlanForecast, limits: RiskLimits, risk: number): boole
   );
 }
 
-/** The plans that are worth certifying. */
+/** The plans that are worth certifying: those not far behind the leader, and the first few that pass in any case. */
 function screen(block: RolloutBlock, looked: readonly PlanResult[], limits: RiskLimits, risk: number): number[] {
   const possible = looked.flatMap((look, plan) => (breaks(look, limits, risk) ? [] : [plan]));
-  const leader = bestBy(
-    possible.filter((plan) => looked[plan]!.outcome === "passed"),
-    looked,
-  );
+  const passing = possible
+    .filter((plan) => looked[plan]!.outcome === "passed")
+    .toSorted((a, b) => looked[b]!.meanJ - looked[a]!.meanJ || byName(looked[a]!.template, looked[b]!.template));
+  const [leader] = passing;
   if (leader === undefined) return possible;
+  const spared = passing.slice(0, SPARED_PLANS);
   return possible.filter((plan) => {
     const { mean, error } = pairedDifference(block, plan, leader);
-    return mean >= -HOPELESS_ERRORS * error;
+    return mean >= -HOPELESS_ERRORS * error || spared.includes(plan);
   });
 }
-
-const bestBy = (candidates: readonly number[], looked: readonly PlanResult[]): number | undefined =>
-  candidates.toSorted(
-    (a, b) => looked[b]!.meanJ - looked[a]!.meanJ || byName(looked[a]!.template, looked[b]!.template),
-  )[0];
 
 /** Passing plans, best first: repeatedly the lightest of those that tie with the best that is left. */
 function rank(
