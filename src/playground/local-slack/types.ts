@@ -24,6 +24,8 @@ export interface LocalSlackOptions {
   readonly deliverTo?: URL | undefined;
   /** Waits before a refused event is delivered again, milliseconds. Slack: at once, 1 min, 5 min. */
   readonly retryDelays?: readonly number[] | undefined;
+  /** Port on loopback; any free one without it. */
+  readonly port?: number | undefined;
 }
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -118,8 +120,10 @@ export interface LocalSlack {
   /** Delivers the same event again, as Slack does when it heard no answer. */
   redeliver(eventId: string, times: number): Promise<readonly Delivery[]>;
   failNext(method: string, fault: MethodFault): void;
-  /** Names of the Web API methods called so far, oldest first. */
+  /** The Web API calls so far, oldest first. */
   calls(): readonly { readonly method: string; readonly args: Readonly<Record<string, string>> }[];
+  /** Asks every Socket Mode connection to come back on a new one, as Slack does every few hours. */
+  recycleSockets(): void;
   /** Called after every change; answers how to stop listening. */
   onChange(listener: () => void): () => void;
   close(): Promise<void>;
