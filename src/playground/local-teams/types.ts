@@ -120,7 +120,11 @@ export interface LocalTeams {
   readonly serviceUrl: string;
   readonly botId: string;
   /** The value of the channel's option `identityService`. */
-  readonly identityService: { readonly openIdMetadataUrl: string; readonly tokenIssuer: string; readonly tokenUrl: string };
+  readonly identityService: {
+    readonly openIdMetadataUrl: string;
+    readonly tokenIssuer: string;
+    readonly tokenUrl: string;
+  };
   deliverTo(url: URL): void;
   install(user: string): Promise<LocalDelivery>;
   uninstall(user: string): Promise<LocalDelivery>;
