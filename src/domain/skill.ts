@@ -1,7 +1,11 @@
+import type { Seniority } from "#src/domain/person.ts";
+
 export type SkillId = string;
 
 /** 1 = foundations, 2 = working, 3 = fluent, 4 = expert. */
 export type Level = 1 | 2 | 3 | 4;
+
+export const LEVELS: readonly Level[] = [1, 2, 3, 4];
 
 /** Probit difficulty of an item written for a level: the author's first guess (MODEL.md 3.2). */
 export const LEVEL_DIFFICULTY: Readonly<Record<Level, number>> = { 1: -1.2, 2: -0.4, 3: 0.4, 4: 1.2 };
@@ -25,16 +29,60 @@ export interface Chunk {
   readonly approved: boolean;
 }
 
+/** Whose day an example or an exercise comes from: somebody who does the work, or somebody who leads it. */
+export type Audience = "hands-on" | "leading";
+
+export const audienceOf = (seniority: Seniority): Audience => (seniority === "director" ? "leading" : "hands-on");
+
+/** Parts of the body that an old injury can name and a drill can load. */
+export const BODY_PARTS = ["knee", "back", "hip", "ankle", "shoulder"] as const;
+export type BodyPart = (typeof BODY_PARTS)[number];
+
+/** A movement or a recovery exercise. The stop rule and the effort travel with it wherever it is shown. */
+export interface Drill {
+  readonly phase: "warm-up" | "main" | "cool-down";
+  /** 1..60. */
+  readonly minutes: number;
+  /** Upper bound of effort, CR-10, 0..10. */
+  readonly rpe: number;
+  /** Left out for somebody with an old injury there. */
+  readonly avoidWith: readonly BodyPart[];
+  /** Chosen before others for somebody with an old injury there. */
+  readonly insteadFor: readonly BodyPart[];
+  readonly stop: string;
+  /** Who looked at it, or that nobody has. */
+  readonly review: string;
+}
+
+/** A chunk of the library with what a lesson needs around it. One concept a passage. */
+export interface Passage extends Chunk {
+  /** Slug, unique within the skill. */
+  readonly concept: string;
+  /** What the lesson promises: "what a first number does, and one sentence that uses it". */
+  readonly today: string;
+  /** The same in short plain words, under 45 of them. */
+  readonly plain: string;
+  readonly examples: Readonly<Record<Audience, string>>;
+  /** Present when the passage tells somebody how to move or to recover. */
+  readonly drill?: Drill | undefined;
+}
+
 export type Exercise = ChoiceExercise | TextExercise | NumericExercise | OrderingExercise;
 
 interface ExerciseBase {
   readonly id: string;
   readonly skillId: SkillId;
   readonly level: Level;
+  /** The passage's concept that it practises. */
+  readonly concept: string;
+  /** Whose case it is; absent when it suits everybody. */
+  readonly audience?: Audience | undefined;
   readonly prompt: string;
   readonly hint: string;
   /** One good answer, shown on request. */
   readonly model: string;
+  /** The common mistake, as the end of "the usual trap is ...". */
+  readonly mistake: string;
   /** Author's level as probit, until calibrated. */
   readonly difficulty: number;
 }
@@ -45,20 +93,42 @@ export interface ChoiceExercise extends ExerciseBase {
   readonly answer: number;
 }
 
+/** What a good answer does. Words match whole, "*" ends a stem, "<number>", "<range>" and "<question>" match by shape. */
+export interface Criterion {
+  readonly id: string;
+  /** As in "You named your reason before your number". */
+  readonly says: string;
+  /** What to do when it is missing: "Name one figure." */
+  readonly tip: string;
+  readonly anyOf: readonly string[];
+  readonly noneOf: readonly string[];
+}
+
 /** Graded by what a good answer names and what it must not do; each criterion is quoted back as evidence. */
 export interface TextExercise extends ExerciseBase {
   readonly kind: "text";
-  readonly criteria: readonly { readonly id: string; readonly says: string; readonly anyOf: readonly string[]; readonly noneOf: readonly string[] }[];
+  readonly criteria: readonly Criterion[];
 }
 
 export interface NumericExercise extends ExerciseBase {
   readonly kind: "numeric";
   readonly answer: number;
+  /** Largest accepted distance from `answer`, in `unit`. */
   readonly tolerance: number;
   readonly unit: string;
 }
 
 export interface OrderingExercise extends ExerciseBase {
   readonly kind: "ordering";
+  /** In the right order. */
   readonly steps: readonly string[];
+  /** The order in which they are shown: a permutation of the indices of `steps`, never the right one. */
+  readonly shown: readonly number[];
+}
+
+/** A skill with everything written for it. */
+export interface SkillContent {
+  readonly skill: Skill;
+  readonly passages: readonly Passage[];
+  readonly exercises: readonly Exercise[];
 }

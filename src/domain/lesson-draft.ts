@@ -1,0 +1,303 @@
+import { type Grade, letterOf } from "#src/domain/grading.ts";
+import type { LastTime, Lesson, LessonBrief, LessonWords } from "#src/domain/lesson.ts";
+import { factsIn } from "#src/domain/library-facts.ts";
+import type { Action, Citation, Draft, Form } from "#src/domain/message.ts";
+import type { Exercise, Passage } from "#src/domain/skill.ts";
+import { addDays, daysBetween, type LocalDay, weekdayName } from "#src/domain/time.ts";
+
+const STEP_WORDS = 110;
+const WEEK = 7;
+const ANSWER_LENGTH = 1500;
+
+export const NOTHING_APPROVED = "I have nothing approved on this yet. I've told the people who look after the library.";
+const NO_MODEL = "No language model is connected, so I use the library's own words.";
+
+/**
+ * The lesson in steps of under 120 words: what it is about and why today, the passage with its source, an example from the
+ * person's own side, the drill where there is one, and the exercise, which is always the last step and alone has actions.
+ */
+export function lessonDrafts(lesson: Lesson, brief: LessonBrief, words: LessonWords): Draft[] {
+  const { passage, exercise, drill } = brief;
+  const reading = [
+    opening(lesson, brief),
+    ...(lesson.usesModel ? [] : [NO_MODEL]),
+    ...paragraphsOf(words.explanation),
+    `_Source: ${passage.title}. ${passage.source}_`,
+    `*An example.* ${words.example}`,
+  ];
+  const citations = [citationOf(passage)];
+  const steps = packed(reading);
+  const headline = `${passage.title}, ${lesson.minutes} minutes`;
+  const minutes = { name: "minutes", value: lesson.minutes, unit: "min", renderings: [`${lesson.minutes} minutes`] };
+  return [
+    ...steps.map((paragraphs, index) =>
+      draft({
+        headline: index === 0 ? headline : "",
+        paragraphs,
+        facts: [...(index === 0 ? [minutes] : []), ...factsIn(paragraphs.join("\n"), passage.id)],
+        citations,
+      }),
+    ),
+    ...(drill === undefined ? [] : [drillDraft(drill)]),
+    exerciseDraft(exercise, lesson),
+  ];
+}
+
+function drillDraft(passage: Passage): Draft {
+  const { drill } = passage;
+  const paragraphs = [
+    "First: any pain today, from 0 to 10? Over 3, leave this out and tell me.",
+    `*${passage.title}.* ${passage.text}`,
+    ...(drill === undefined ? [] : [drill.stop, `_${passage.source}, ${drill.review}_`]),
+  ];
+  return draft({
+    headline: "",
+    paragraphs,
+    facts: factsIn(paragraphs.join("\n"), passage.id),
+    citations: [citationOf(passage)],
+  });
+}
+
+/** The exercise with its options and its ways out. */
+export function exerciseDraft(exercise: Exercise, lesson: Lesson): Draft {
+  const choices = choicesOf(exercise);
+  const paragraphs = [
+    `*Your turn.* ${exercise.prompt}`,
+    ...choices.map((choice, index) => `${letterOf(index)}) ${choice}`),
+  ];
+  const ask = howToAnswer(exercise);
+  return draft({
+    headline: "",
+    paragraphs: [...paragraphs, ask],
+    facts: factsIn([...paragraphs, ask].join("\n"), exercise.id),
+    actions: answerActions(exercise, lesson),
+  });
+}
+
+const choicesOf = (exercise: Exercise): readonly string[] => {
+  if (exercise.kind === "choice") return exercise.options;
+  return exercise.kind === "ordering" ? exercise.shown.map((step) => exercise.steps[step] ?? "") : [];
+};
+
+function howToAnswer(exercise: Exercise): string {
+  switch (exercise.kind) {
+    case "choice":
+      return "Tap or type the letter.";
+    case "ordering":
+      return "Type the letters in the right order.";
+    case "numeric":
+      return `Type the number${exercise.unit === "" ? "" : `, in ${exercise.unit}`}.`;
+    case "text":
+      return "Type what you would say.";
+  }
+}
+
+/** At most three buttons: the options of a choice, or the ways out of an open answer. The rest is in the menu. */
+function answerActions(exercise: Exercise, lesson: Lesson): Action[] {
+  const help: Action[] = [
+    ...(lesson.hinted ? [] : [{ id: "lesson-hint", label: "Hint", value: lesson.id }]),
+    { id: "lesson-show", label: "Show one way", value: lesson.id },
+    { id: "lesson-skip", label: "Skip", value: lesson.id },
+  ];
+  if (exercise.kind !== "choice") return help.map((action) => ({ ...action, placement: "button" as const }));
+  const options = exercise.options.map(
+    (_, index): Action => ({
+      id: "lesson-option",
+      label: letterOf(index),
+      value: `${lesson.id}:${index}`,
+      placement: index < 3 ? "button" : "menu",
+    }),
+  );
+  return [...options, ...help.map((action) => ({ ...action, placement: "menu" as const }))];
+}
+
+export function hintDraft(exercise: Exercise, lesson: Lesson): Draft {
+  const text = `*Hint.* ${exercise.hint}`;
+  return draft({
+    headline: "",
+    paragraphs: [text],
+    facts: factsIn(text, exercise.id),
+    actions: answerActions(exercise, lesson),
+  });
+}
+
+/** One good answer; the person's own is still wanted. */
+export function oneWayDraft(exercise: Exercise, lesson: Lesson): Draft {
+  const text = `*One way.* ${exercise.model}`;
+  const ask = exercise.kind === "text" ? "Now in your own words." : "Try it yourself now.";
+  return draft({
+    headline: "",
+    paragraphs: [text, ask],
+    facts: factsIn(text, exercise.id),
+    actions: answerActions(exercise, lesson).filter(({ id }) => id !== "lesson-show"),
+  });
+}
+
+/** After a first answer that was not right: what was good, what to change, one more try. */
+export function retryDraft(exercise: Exercise, lesson: Lesson, grade: Grade): Draft {
+  const paragraphs = [grade.feedback, "Try it once more."];
+  return draft({
+    headline: "",
+    paragraphs,
+    facts: [...factsIn(paragraphs.join("\n"), exercise.id), ...ownNumbers(grade)],
+    actions: answerActions(exercise, lesson),
+  });
+}
+
+/** The answer that could not be read as an answer: nothing is counted. */
+export function unclearDraft(exercise: Exercise, lesson: Lesson, grade: Grade): Draft {
+  return draft({
+    headline: "",
+    paragraphs: [grade.feedback],
+    facts: factsIn(grade.feedback, exercise.id),
+    actions: answerActions(exercise, lesson),
+  });
+}
+
+/** The end: what was right, the good answer when it was not, the day of the next look, and the person's own verdict on the level. */
+export function doneDraft(exercise: Exercise, lesson: Lesson, grade: Grade, today: LocalDay): Draft {
+  const paragraphs = [...closing(exercise, lesson, grade), nextLook(lesson, today)];
+  return draft({
+    headline: "",
+    paragraphs: [...paragraphs, "Was this too easy, right or too hard?"],
+    facts: [...factsIn(paragraphs.join("\n"), exercise.id), ...ownNumbers(grade)],
+    actions: [
+      { id: "lesson-too-easy", label: "Too easy", value: lesson.id, placement: "button" },
+      { id: "lesson-right", label: "Right", value: lesson.id, placement: "button" },
+      { id: "lesson-too-hard", label: "Too hard", value: lesson.id, placement: "button" },
+    ],
+  });
+}
+
+function closing(exercise: Exercise, lesson: Lesson, grade: Grade): string[] {
+  if (grade.verdict === "right") {
+    const how = lesson.verdicts.length > 1 ? "Done: clean on the second try." : "Done: clean on the first try.";
+    return [grade.feedback, how];
+  }
+  const model = `*One way.* ${exercise.model}`;
+  return grade.verdict === "cannot-judge"
+    ? ["I can't judge this one by its words, so nothing about your level changes. Compare it yourself.", model]
+    : [grade.feedback, model];
+}
+
+function nextLook({ nextReview }: Lesson, today: LocalDay): string {
+  if (nextReview === undefined) return "Done.";
+  const days = daysBetween(today, nextReview);
+  if (days === 1) return "Next look: tomorrow.";
+  return days < WEEK ? `Next look: ${weekdayName(nextReview)}.` : `Next look: in ${days} days.`;
+}
+
+export function skippedDraft(lesson: Lesson): Draft {
+  return draft({
+    headline: "",
+    paragraphs: [`Skipped. "${lesson.title}" stays where it was, and nothing is counted.`],
+    facts: factsIn(lesson.title, lesson.exerciseId),
+  });
+}
+
+const RATED = {
+  "too-easy": "Noted. The next one is a step harder.",
+  right: "Noted. I'll keep it there.",
+  "too-hard": "Noted. The next one is a step easier.",
+} as const;
+
+export const ratedDraft = (rating: keyof typeof RATED): Draft =>
+  draft({ headline: "", paragraphs: [RATED[rating]], facts: factsIn(RATED[rating], "rating") });
+
+export const nothingApprovedDraft = (): Draft => draft({ headline: "", paragraphs: [NOTHING_APPROVED], facts: [] });
+
+/** Nothing fits today although the library has content: everything left is new, and the mind is tired. */
+export const nothingFitsDraft = (): Draft =>
+  draft({
+    headline: "",
+    paragraphs: ["Nothing to review here today, and new material is better after a rest. Another skill, or tomorrow?"],
+    facts: [],
+  });
+
+/** The dialog for answering in a form instead of a message. */
+export function answerForm(exercise: Exercise, lesson: Lesson): Form {
+  const choices = choicesOf(exercise);
+  const base = {
+    name: "lesson-answer" as const,
+    title: "Your answer",
+    paragraphs: [exercise.prompt],
+    submit: "Send",
+    value: lesson.id,
+  };
+  if (exercise.kind === "choice") {
+    const options = choices.map((label, index) => ({ value: letterOf(index), label }));
+    return { ...base, fields: [{ kind: "choice", id: "answer", label: "Your choice", options }] };
+  }
+  const lettered = choices.map((choice, index) => `${letterOf(index)}) ${choice}`);
+  return {
+    ...base,
+    paragraphs: [...base.paragraphs, ...lettered],
+    fields: [
+      {
+        kind: "text",
+        id: "answer",
+        label: howToAnswer(exercise),
+        multiline: exercise.kind === "text",
+        maxLength: ANSWER_LENGTH,
+      },
+    ],
+  };
+}
+
+/** Reason first: what the last time showed, then what today is about. */
+function opening(lesson: Lesson, { passage, last, review }: LessonBrief): string {
+  const today = `Today: ${passage.today}.`;
+  if (last === undefined)
+    return review ? `Time to look at this again. ${today}` : `This is your first look at it. ${today}`;
+  const when =
+    last.daysAgo === 0
+      ? "Earlier today"
+      : last.daysAgo === 1
+        ? "Yesterday"
+        : last.daysAgo < WEEK
+          ? `On ${last.weekday}`
+          : "Last time";
+  return `${when} ${lastResult(last, lesson.title)} ${today}`;
+}
+
+function lastResult({ title, right, tries, mistake }: LastTime, now: string): string {
+  const what = title === now ? "this" : `"${title}"`;
+  if (!right) return `${what} was still hard; the usual trap is ${mistake}.`;
+  return tries > 1 ? `you got ${what} on the second try.` : `you got ${what} at once.`;
+}
+
+/** The person's own words are quoted back, and with them their own numbers. */
+const ownNumbers = ({ evidence }: Grade): Draft["facts"] =>
+  factsIn(evidence.map(({ quote }) => quote ?? "").join("\n"), "answer");
+
+const citationOf = ({ id, title, source, text }: Passage): Citation => ({ chunkId: id, title, source, passage: text });
+
+const paragraphsOf = (text: string): string[] =>
+  text.split(/\n\s*\n/u).map((part) => part.replace(/\s+/gu, " ").trim());
+
+/** Paragraphs packed into steps in order; a paragraph is never cut. */
+function packed(paragraphs: readonly string[]): string[][] {
+  const steps: string[][] = [];
+  let room = 0;
+  for (const paragraph of paragraphs) {
+    const words = paragraph.split(/\s+/u).length;
+    const current = steps.at(-1);
+    if (current === undefined || words > room) {
+      steps.push([paragraph]);
+      room = STEP_WORDS - words;
+    } else {
+      current.push(paragraph);
+      room -= words;
+    }
+  }
+  return steps;
+}
+
+const draft = (parts: Partial<Draft> & Pick<Draft, "headline" | "paragraphs" | "facts">): Draft => ({
+  actions: [],
+  citations: [],
+  ...parts,
+});
+
+/** The local day of a due instant, never earlier than tomorrow. */
+export const notBeforeTomorrow = (due: LocalDay, today: LocalDay): LocalDay => (due > today ? due : addDays(today, 1));

@@ -1,0 +1,223 @@
+import type { GradeVerdict } from "#src/domain/grading.ts";
+import {
+  type Ability,
+  type AnswerModel,
+  difficultyShift,
+  inPracticeBand,
+  PRACTICE_AIM,
+  PRACTICE_BAND,
+  SLIP,
+  successProbability,
+  targetDifficulty,
+} from "#src/domain/mastery.ts";
+import type { Audience, BodyPart, Exercise, Level, Passage, Skill, SkillId } from "#src/domain/skill.ts";
+import type { LocalDay } from "#src/domain/time.ts";
+
+/** `waiting` for the first answer, `retry` for the second. */
+export type LessonState = "waiting" | "retry" | "finished" | "skipped";
+
+/** One micro-lesson of one person, as plain data. */
+export interface Lesson {
+  readonly id: string;
+  readonly skillId: SkillId;
+  readonly level: Level;
+  readonly concept: string;
+  readonly title: string;
+  readonly chunkIds: readonly string[];
+  readonly exerciseId: string;
+  readonly sessionId?: string | undefined;
+  /** 3..5. */
+  readonly minutes: number;
+  readonly audience: Audience;
+  readonly plain: boolean;
+  readonly review: boolean;
+  /** p(right on the first try), as told before the answer. */
+  readonly expected: number;
+  readonly usesModel: boolean;
+  readonly state: LessonState;
+  readonly hinted: boolean;
+  /** The person asked for one good answer before giving their own. */
+  readonly shown: boolean;
+  readonly verdicts: readonly GradeVerdict[];
+  readonly startedAt: Date;
+  readonly finishedAt?: Date | undefined;
+  readonly nextReview?: LocalDay | undefined;
+}
+
+/** How the person's last lesson of the skill went. */
+export interface LastTime {
+  readonly title: string;
+  /** Whole days ago. */
+  readonly daysAgo: number;
+  readonly weekday: string;
+  readonly right: boolean;
+  readonly tries: number;
+  readonly mistake: string;
+}
+
+/** All that a lesson is made of before it is put into words. */
+export interface LessonBrief {
+  readonly skill: Skill;
+  readonly passage: Passage;
+  readonly exercise: Exercise;
+  readonly drill?: Passage | undefined;
+  readonly audience: Audience;
+  /** Short, plain steps for somebody who writes so. */
+  readonly plain: boolean;
+  readonly minutes: number;
+  readonly review: boolean;
+  readonly last?: LastTime | undefined;
+  readonly jobTitle: string;
+}
+
+/** What a writer may word; everything else of a lesson is fixed. */
+export interface LessonWords {
+  readonly explanation: string;
+  readonly example: string;
+}
+
+export const isOpen = ({ state }: Lesson): boolean => state === "waiting" || state === "retry";
+
+/** The library's own words: the plain variant for somebody who writes short, the example of the person's side of the table. */
+export const storedWords = ({ passage, audience, plain }: LessonBrief): LessonWords => ({
+  explanation: plain ? passage.plain : passage.text,
+  example: passage.examples[audience],
+});
+
+/** How an exercise can be right by chance: 1/options for a choice, 1/n! for an order of n steps. */
+export function answerModelOf(exercise: Exercise): AnswerModel {
+  const guess =
+    exercise.kind === "choice"
+      ? 1 / exercise.options.length
+      : exercise.kind === "ordering"
+        ? 1 / factorial(exercise.steps.length)
+        : 0;
+  return { guess, slip: SLIP, recall: 1 };
+}
+
+const factorial = (n: number): number => (n <= 1 ? 1 : n * factorial(n - 1));
+
+export interface ExerciseChoice {
+  readonly exercise: Exercise;
+  /** p(right on the first try), 0..1. */
+  readonly expected: number;
+  /** `false` when the library has nothing at this person's edge: the nearest was taken. */
+  readonly inBand: boolean;
+}
+
+export interface ExerciseRequest {
+  readonly exercises: readonly Exercise[];
+  /** Of the person in this skill, persons' and skill's belief added, already lowered by a tired mind. */
+  readonly ability: Ability;
+  /** Calibrated difficulty of an item, where there is one; its author's level otherwise. */
+  readonly difficultyOf: (exercise: Exercise) => Ability;
+  readonly audience: Audience;
+  readonly streak: number;
+  /** "Too easy" or "too hard" at the last lesson, as a shift in probit. */
+  readonly shift: number;
+  /** Ids done lately, newest first. */
+  readonly recent: readonly string[];
+  /** Concepts to look at again today, most urgent first; they win over new ones. */
+  readonly due: readonly string[];
+  /** Nothing new today: only concepts in `known`. */
+  readonly reviewOnly: boolean;
+  /** Concepts met before, due or not. */
+  readonly known: readonly string[];
+}
+
+/**
+ * The exercise whose success probability lies nearest to the aim, inside 0.70..0.90 where the library allows it (MODEL.md
+ * 3.3); undefined when nothing may be practised today.
+ *
+ * Concepts that are due come first, then new ones, then those seen before; what was done lately comes last.
+ */
+export function chooseExercise(request: ExerciseRequest): ExerciseChoice | undefined {
+  const pools = poolsOf(request);
+  const ranked = pools.map((pool) => best(pool, request)).filter((choice) => choice !== undefined);
+  return (
+    ranked.find(({ inBand }) => inBand) ?? ranked.toSorted((a, b) => distance(a.expected) - distance(b.expected))[0]
+  );
+}
+
+/** Pools in order of preference; each suits the person. */
+function poolsOf({ exercises, audience, recent, due, reviewOnly, known }: ExerciseRequest): Exercise[][] {
+  const suits = exercises.filter((exercise) => exercise.audience === undefined || exercise.audience === audience);
+  const fresh = suits.filter(({ id }) => !recent.includes(id));
+  const isDue = ({ concept }: Exercise): boolean => due.includes(concept);
+  const isKnown = ({ concept }: Exercise): boolean => known.includes(concept);
+  const review = [fresh.filter(isDue), suits.filter(isDue)];
+  const seen = [fresh.filter(isKnown), suits.filter(isKnown)];
+  const unseen = [fresh.filter((exercise) => !isKnown(exercise))];
+  return reviewOnly ? [...review, ...seen] : [...review, ...unseen, ...seen];
+}
+
+function best(
+  pool: readonly Exercise[],
+  { ability, difficultyOf, audience, streak, shift }: ExerciseRequest,
+): ExerciseChoice | undefined {
+  const choices = pool.map((exercise) => {
+    const model = answerModelOf(exercise);
+    const item = difficultyOf(exercise);
+    const expected = successProbability(
+      { mean: ability.mean - item.mean, variance: ability.variance + item.variance },
+      model,
+    );
+    const wide = { mean: ability.mean, variance: ability.variance + item.variance };
+    const target = targetDifficulty(wide, PRACTICE_AIM, model) + difficultyShift(streak) + shift;
+    const own = exercise.audience === audience ? OWN_CASE_BONUS : 0;
+    return { exercise, expected, inBand: inPracticeBand(expected), miss: Math.abs(item.mean - target) - own };
+  });
+  const inBand = choices.filter((choice) => choice.inBand);
+  const [first] = (inBand.length > 0 ? inBand : choices).toSorted(
+    (a, b) => a.miss - b.miss || compareIds(a.exercise, b.exercise),
+  );
+  return first === undefined ? undefined : { exercise: first.exercise, expected: first.expected, inBand: first.inBand };
+}
+
+/** An exercise written for the person's side of the table is worth this much distance, in probit. */
+const OWN_CASE_BONUS = 0.25;
+
+const compareIds = (a: Exercise, b: Exercise): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/** How far a probability lies outside the band. */
+const distance = (p: number): number => Math.max(PRACTICE_BAND.from - p, p - PRACTICE_BAND.to, 0);
+
+/** The drill for somebody with these old injuries: the one written for them first, never one that loads them. */
+export function chooseDrill(
+  drills: readonly Passage[],
+  injuries: readonly BodyPart[],
+  level: Level,
+): Passage | undefined {
+  const safe = drills.filter(
+    ({ drill }) => drill !== undefined && !drill.avoidWith.some((part) => injuries.includes(part)),
+  );
+  const main = safe.filter(({ drill, level: of }) => drill?.phase === "main" && of <= level);
+  const rank = ({ drill, level: of }: Passage): number =>
+    (drill?.insteadFor.some((part) => injuries.includes(part)) ? 10 : 0) +
+    (drill?.insteadFor.length === 0 || injuries.length > 0 ? 5 : 0) +
+    of;
+  return main.toSorted((a, b) => rank(b) - rank(a))[0];
+}
+
+const READING_WORDS_PER_MINUTE = 120;
+const ANSWER_MINUTES: Readonly<Record<Exercise["kind"], number>> = { choice: 1, numeric: 1.5, ordering: 1.5, text: 2 };
+const SHORTEST_MINUTES = 3;
+const LONGEST_MINUTES = 5;
+
+/** Reading at an unhurried pace plus the time to answer, 3..5 minutes. */
+export function lessonMinutes(words: number, exercise: Exercise): number {
+  const minutes = words / READING_WORDS_PER_MINUTE + ANSWER_MINUTES[exercise.kind] + 0.5;
+  return Math.min(LONGEST_MINUTES, Math.max(SHORTEST_MINUTES, Math.round(minutes)));
+}
+
+const SHORT_MESSAGE_WORDS = 8;
+const SAMPLES_NEEDED = 3;
+
+/** Whether somebody's own messages are short and lower-case, so that short plain steps suit them; false on too few messages. */
+export function writesPlainly(messages: readonly string[]): boolean {
+  const samples = messages.filter((message) => message.trim() !== "");
+  if (samples.length < SAMPLES_NEEDED) return false;
+  const short = samples.filter((message) => message.trim().split(/\s+/u).length <= SHORT_MESSAGE_WORDS);
+  const lower = samples.filter((message) => /^[^\p{Lu}]*$/u.test(message.trim().slice(0, 1)));
+  return short.length * 3 >= samples.length * 2 && lower.length * 3 >= samples.length * 2;
+}
