@@ -39,11 +39,11 @@ export const LEARNING_COURSES = {
   blocked: [[block("practice", 1.5)], [block("review", 0.5)]],
   /** Hard practice first, review after; the second week is even. */
   "hard-early": [
-    [block("hard", 1.4)],
-    [block("hard", 1.4)],
+    [block("hard", 1.3)],
+    [block("hard", 1.3)],
     [block("review", 0.5)],
-    [block("practice", 1.2)],
-    [block("review", 0.5)],
+    [block("practice", 1.3)],
+    [block("review", 0.6)],
     balanced,
     balanced,
     balanced,
@@ -53,10 +53,10 @@ export const LEARNING_COURSES = {
   /** Review first, hard practice once things have calmed down; the second week is even. */
   "hard-late": [
     [block("review", 0.5)],
-    [block("review", 0.5)],
-    [block("practice", 1.2)],
-    [block("hard", 1.4)],
-    [block("hard", 1.4)],
+    [block("review", 0.6)],
+    [block("practice", 1.3)],
+    [block("hard", 1.3)],
+    [block("hard", 1.3)],
     balanced,
     balanced,
     balanced,
