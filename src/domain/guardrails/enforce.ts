@@ -1,6 +1,7 @@
 import type { PlanFacts } from "#src/domain/guardrails/plan-facts.ts";
 import type { Policy } from "#src/domain/guardrails/policy.ts";
 import {
+  type ActionCode,
   compareFired,
   type Escalation,
   type FiredRule,
@@ -97,16 +98,19 @@ function judge(plan: CandidatePlan, facts: PlanFacts, policy: Policy): Judgement
 }
 
 function outcomeOf(before: CandidatePlan, after: CandidatePlan, fired: readonly Judged[]): PlanOutcome {
-  const acted = new Set(fired.flatMap(({ rule, changes }) => (changes ? [rule.action] : [])));
-  const stopped = fired.some(({ rule }) => rule.action === "S") || (acted.has("B") && !hasSessions(after));
+  const acted = new Set(fired.flatMap(({ rule, finding, changes }) => (changes ? [actionOf(rule, finding)] : [])));
+  const stopped =
+    fired.some(({ rule, finding }) => actionOf(rule, finding) === "S") || (acted.has("B") && !hasSessions(after));
   if (stopped) return "blocked";
   if (after === before) return "pass";
   return acted.has("R") || (hasTraining(before) && !hasTraining(after)) ? "replaced" : "adjusted";
 }
 
+const actionOf = (rule: PlanRule, finding: Finding): ActionCode => finding.action ?? rule.action;
+
 const toFired = ({ rule, finding }: Judged): FiredRule => ({
   id: rule.id,
-  action: rule.action,
+  action: actionOf(rule, finding),
   reason: finding.reason,
   numbers: finding.numbers,
 });

@@ -177,9 +177,9 @@ export interface PlanFacts {
   /** The person said stop, or paused coaching: nothing is planned. */
   readonly optedOut?: boolean | undefined;
 
-  /** Changes of the plan that already happened today. Absent: none. */
+  /** Automatic changes of the plan that already happened today; the person's own do not count. Absent: none. */
   readonly planChangesToday?: number | undefined;
-  /** The plan in force today; after today's change, today's sessions may only shrink against it (G23). */
+  /** The plan in force; after today's change the new plan may only shrink against it (G23). Absent after a change: nothing is in force. */
   readonly acceptedPlan?: CandidatePlan | undefined;
   /** Days since the curriculum was paused automatically. Absent: not paused. */
   readonly pausedDays?: number | undefined;

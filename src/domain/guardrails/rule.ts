@@ -51,7 +51,7 @@ export type EnforcementPoint = "plan" | "nudge" | "text" | "view";
 export interface RuleInfo {
   readonly id: RuleId;
   readonly scope: RuleScope;
-  /** The strongest action of the rule; it decides the order in which rules are told. */
+  /** The rule's usual action; a case may call for another of `actions`. */
   readonly action: ActionCode;
   /** Every action of the rule, strongest first. */
   readonly actions: readonly ActionCode[];

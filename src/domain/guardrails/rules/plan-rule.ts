@@ -1,6 +1,6 @@
 import type { PlanFacts } from "#src/domain/guardrails/plan-facts.ts";
 import type { Policy } from "#src/domain/guardrails/policy.ts";
-import type { Escalation, RuleInfo, SafetyQuestion, SafetyText } from "#src/domain/guardrails/rule.ts";
+import type { ActionCode, Escalation, RuleInfo, SafetyQuestion, SafetyText } from "#src/domain/guardrails/rule.ts";
 import type { SessionLimit } from "#src/domain/guardrails/rules/limits.ts";
 import type { PlanView } from "#src/domain/guardrails/rules/plan-view.ts";
 
@@ -22,6 +22,8 @@ export interface Finding {
   readonly standing?: boolean;
   /** Told as fired even where the plan needs no change: a warning, or somebody has to be told. */
   readonly notice?: boolean;
+  /** Where the case is graver or lighter than the rule's own action. */
+  readonly action?: ActionCode;
   readonly escalate?: Escalation;
   readonly safetyText?: SafetyText;
   readonly question?: SafetyQuestion;

@@ -22,12 +22,18 @@ export function assertFinite(value: unknown, path: string): void {
 }
 
 /**
- * Throws unless the plan holds possible amounts: a negative one would make room for others in a sum.
+ * Throws unless the plan holds possible amounts and each day once: a negative amount would make room for others in a sum, and a
+ * day in two parts would count as two.
  *
  * @throws RangeError naming the session and the amount.
  */
 export function assertPlannable(plan: CandidatePlan): void {
   assertFinite(plan, "plan");
+  const days = plan.days.map(({ day }) => day);
+  const twice = days.find((day, at) => days.indexOf(day) !== at);
+  if (twice !== undefined) {
+    throw new RangeError(`Cannot enforce the guardrails as each day must be planned once: ${twice} is there twice`);
+  }
   for (const { day, sessions } of plan.days) {
     for (const session of sessions) {
       const amounts = {

@@ -74,7 +74,7 @@ export const POLICY_LIMITS = {
     gapHours: atLeast(3, 24, "hours between two proactive messages (G22)"),
     ignoredBeforeHalving: whole(atMost(2, 1, "ignored messages in a row before caps are halved (G22)")),
     silentDays: whole(atMost(3, 1, "silent days before the check-in becomes weekly (G22)")),
-    quietFrom: clock(atMost(20 * 60, 12 * 60, "start of the quiet hours, local time (G21)")),
+    quietFrom: clock(atMost(20 * 60, 13 * 60, "start of the quiet hours, local time (G21)")),
     quietTo: clock(atLeast(8 * 60, 12 * 60, "end of the quiet hours, local time (G21)")),
   },
   plan: {
