@@ -1,4 +1,4 @@
-import type { GradeVerdict } from "#src/domain/grading.ts";
+import type { Grade, GradeVerdict } from "#src/domain/grading.ts";
 import {
   type Ability,
   type AnswerModel,
@@ -10,6 +10,7 @@ import {
   successProbability,
   targetDifficulty,
 } from "#src/domain/mastery.ts";
+import type { Recall } from "#src/domain/memory.ts";
 import type { Audience, BodyPart, Exercise, Level, Passage, Skill, SkillId } from "#src/domain/skill.ts";
 import type { LocalDay } from "#src/domain/time.ts";
 
@@ -39,6 +40,9 @@ export interface Lesson {
   /** The person asked for one good answer before giving their own. */
   readonly shown: boolean;
   readonly verdicts: readonly GradeVerdict[];
+  /** The turn that brought the last answer and what it got: run again, it gets the same. */
+  readonly lastTurn?: string | undefined;
+  readonly lastGrade?: Grade | undefined;
   readonly startedAt: Date;
   readonly finishedAt?: Date | undefined;
   readonly nextReview?: LocalDay | undefined;
@@ -77,6 +81,38 @@ export interface LessonWords {
 }
 
 export const isOpen = ({ state }: Lesson): boolean => state === "waiting" || state === "retry";
+
+/**
+ * The lesson after one graded answer: a first answer that is not right may be tried once more, an answer that could not be
+ * read as one changes nothing.
+ */
+export function afterGrade(lesson: Lesson, grade: Grade, turn: string, now: Date): Lesson {
+  const told = { ...lesson, lastTurn: turn, lastGrade: grade };
+  if (!isOpen(lesson) || isUnclear(grade)) return told;
+  const verdicts = [...lesson.verdicts, grade.verdict];
+  return grade.verdict === "right" || lesson.state === "retry"
+    ? { ...told, verdicts, state: "finished", finishedAt: now }
+    : { ...told, verdicts, state: "retry" };
+}
+
+/** Nothing in the answer could be taken as an answer. */
+export const isUnclear = ({ verdict, evidence }: Grade): boolean => verdict === "cannot-judge" && evidence.length === 0;
+
+/** What a finished lesson showed about memory; an answer after the model answer, or one that nobody could judge, counts as hard. */
+export function recallOf({ verdicts, shown, hinted }: Lesson): Recall {
+  const last = verdicts.at(-1);
+  if (last === "partly" || last === "wrong") return "forgotten";
+  return last === "right" && verdicts.length === 1 && !shown && !hinted ? "good" : "hard";
+}
+
+/**
+ * What the first try says about ability: undefined when it says nothing, because a model answer was shown before or nobody
+ * could judge it.
+ */
+export function firstTryResult({ verdicts, shown }: Lesson): boolean | undefined {
+  const [first] = verdicts;
+  return shown || first === undefined || first === "cannot-judge" ? undefined : first === "right";
+}
 
 /** The library's own words: the plain variant for somebody who writes short, the example of the person's side of the table. */
 export const storedWords = ({ passage, audience, plain }: LessonBrief): LessonWords => ({

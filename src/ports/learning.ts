@@ -4,6 +4,7 @@ import type { Ability } from "#src/domain/mastery.ts";
 import type { ReviewCard } from "#src/domain/memory.ts";
 import type { PersonId, TenantId } from "#src/domain/person.ts";
 import type { Exercise, Level, Passage, Skill, SkillContent, SkillId } from "#src/domain/skill.ts";
+import type { LocalDay } from "#src/domain/time.ts";
 
 /** Turns text into vectors of length 1. */
 export interface Embedder {
@@ -60,6 +61,8 @@ export interface SearchHit {
   readonly lexical: number;
   /** -1..1. */
   readonly cosine: number;
+  /** Share of the query's words, weighted by rarity, that the passage holds, 0..1. */
+  readonly coverage: number;
 }
 
 export interface Mastery {
@@ -101,31 +104,51 @@ export interface Review {
   readonly card: ReviewCard;
 }
 
+export interface LibraryStatistics {
+  readonly documents: number;
+  /** Hash of everything that was last saved, and of the model it was embedded with. */
+  readonly contentHash: string;
+}
+
+/** `tenant` undefined is the starter library, which every tenant reads. */
 export interface LibraryStore {
-  /** Inserts what is new, updates what changed, removes what is gone; returns how many rows it wrote. `tenant` undefined is the starter library. */
-  saveContent(
+  putSkills(tenant: TenantId | undefined, skills: readonly Skill[]): Promise<void>;
+  putPassages(
     tenant: TenantId | undefined,
-    contents: readonly SkillContent[],
     passages: readonly EmbeddedPassage[],
     model: string,
     now: Date,
-  ): Promise<number>;
-  /** Hash of everything last saved by `saveContent`. */
-  contentHash(tenant: TenantId | undefined): Promise<string | undefined>;
+  ): Promise<void>;
+  putExercises(tenant: TenantId | undefined, exercises: readonly Exercise[]): Promise<void>;
+  /** Removes what is not listed any more. */
+  keepOnly(tenant: TenantId | undefined, chunkIds: readonly string[], exerciseIds: readonly string[]): Promise<void>;
+  /** Counts words again: search ranks by them. */
+  refreshStatistics(tenant: TenantId | undefined, contentHash: string, now: Date): Promise<void>;
+  statistics(tenant: TenantId | undefined): Promise<LibraryStatistics | undefined>;
   skills(tenant: TenantId): Promise<Skill[]>;
-  /** Approved for the tenant, unless `approvedOnly` is false. */
-  passages(tenant: TenantId, skillId: SkillId, approvedOnly?: boolean): Promise<Passage[]>;
+  /** Each with `approved` as it holds for the tenant. */
+  passages(tenant: TenantId, skillId: SkillId): Promise<Passage[]>;
   exercises(tenant: TenantId, skillId: SkillId): Promise<Exercise[]>;
-  approve(tenant: TenantId, chunkId: string, approver: PersonId, now: Date): Promise<void>;
-  withdrawApproval(tenant: TenantId, chunkId: string): Promise<void>;
+  /** `false` when there is no such chunk that the tenant may read. */
+  decide(
+    tenant: TenantId,
+    chunkId: string,
+    approved: boolean,
+    person: PersonId | undefined,
+    now: Date,
+  ): Promise<boolean>;
+  /** Only what is approved for the tenant. */
   search(request: SearchRequest): Promise<SearchHit[]>;
-  /** Remembers that somebody asked for what the library does not have. */
-  recordGap(tenant: TenantId, query: string, skillId: SkillId | undefined, now: Date): Promise<void>;
+  /** Remembers that something was asked for which the library does not have; holds nobody's words. */
+  recordGap(tenant: TenantId, skillId: SkillId | undefined, day: LocalDay): Promise<void>;
+  gaps(tenant: TenantId, from: LocalDay): Promise<{ readonly skillId: SkillId; readonly times: number }[]>;
 }
 
 export interface PracticeStore {
   openLesson(tenant: TenantId, person: PersonId): Promise<Lesson | undefined>;
   lesson(tenant: TenantId, person: PersonId, id: string): Promise<Lesson | undefined>;
+  /** The lesson whose last answer came with that turn. */
+  lessonOfTurn(tenant: TenantId, person: PersonId, turn: string): Promise<Lesson | undefined>;
   /** Fails when another lesson of the person is open. */
   putLesson(tenant: TenantId, person: PersonId, lesson: Lesson): Promise<void>;
   lastLesson(tenant: TenantId, person: PersonId, skillId: SkillId): Promise<Lesson | undefined>;

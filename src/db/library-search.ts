@@ -1,0 +1,72 @@
+/**
+ * Hybrid search in one statement: BM25 over the words of the query, OR-ed, and cosine similarity, fused as
+ * bm25 / max(bm25) + weight * cosine.
+ *
+ * $1 query, $2 vector or null, $3 embedding model, $4 tenant, $5 skill or null, $6 level or null, $7 weight, $8 limit.
+ *
+ * Up to 20,000 chunks the nearest ones are found by an exact scan, in which a filter costs no recall; above that by the HNSW
+ * index, told to go on until enough rows pass the filter. Only one of the two branches runs.
+ */
+export const LIBRARY_SEARCH = `
+with query as materialized (
+  select lexemes, (select string_agg(quote_literal(lexeme), ' | ')::tsquery from unnest(lexemes) as lexeme) as terms
+  from (select tsvector_to_array(to_tsvector('english', $1)) as lexemes) as words
+),
+statistics as materialized (
+  select coalesce(sum(documents), 0)::float8 as documents,
+         coalesce(sum(terms)::float8 / nullif(sum(documents), 0), 1) as average,
+         set_config('hnsw.iterative_scan', 'strict_order', true) as scan
+  from library_statistics where tenant_id is null or tenant_id = $4
+),
+frequencies as materialized (
+  select q.lexeme, coalesce(sum(f.documents), 0)::float8 as documents
+  from (select unnest(lexemes) as lexeme from query) as q
+    left join document_frequencies as f on f.lexeme = q.lexeme and (f.tenant_id is null or f.tenant_id = $4)
+  group by q.lexeme
+),
+weights as materialized (
+  select f.lexeme, ln(1 + (s.documents - f.documents + 0.5) / (f.documents + 0.5)) as idf
+  from frequencies as f, statistics as s
+),
+lexical as materialized (
+  select c.id, sum(w.idf * t.frequency * 2.2 / (t.frequency + 1.2 * (0.25 + 0.75 * c.terms / s.average))) as score,
+         sum(w.idf) / (select sum(idf) from weights) as coverage
+  from statistics as s, chunks as c
+    left join chunk_approvals as a on a.tenant_id = $4 and a.chunk_id = c.id
+    cross join lateral (select u.lexeme, cardinality(u.positions)::float8 as frequency from unnest(c.tsv) as u) as t
+    join weights as w on w.lexeme = t.lexeme
+  where c.tsv @@ (select terms from query)
+    and (c.tenant_id is null or c.tenant_id = $4) and coalesce(a.approved, c.approved)
+    and ($5::text is null or c.skill_id = $5) and ($6::smallint is null or c.level = $6)
+  group by c.id order by score desc, c.id limit 300
+),
+exact as materialized (
+  select c.id
+  from chunks as c left join chunk_approvals as a on a.tenant_id = $4 and a.chunk_id = c.id
+  where $2::vector is not null and (select documents from statistics) < 20000
+    and c.embedding_model = $3 and (c.tenant_id is null or c.tenant_id = $4) and coalesce(a.approved, c.approved)
+    and ($5::text is null or c.skill_id = $5) and ($6::smallint is null or c.level = $6)
+  order by (c.embedding <=> $2::vector) + 0, c.id limit 100
+),
+indexed as materialized (
+  select c.id
+  from chunks as c left join chunk_approvals as a on a.tenant_id = $4 and a.chunk_id = c.id
+  where $2::vector is not null and (select documents from statistics) >= 20000
+    and c.embedding_model = $3 and (c.tenant_id is null or c.tenant_id = $4) and coalesce(a.approved, c.approved)
+    and ($5::text is null or c.skill_id = $5) and ($6::smallint is null or c.level = $6)
+  order by c.embedding <=> $2::vector limit 100
+),
+candidates as (
+  select id from lexical union select id from exact union select id from indexed
+),
+scored as (
+  select c.id,
+         coalesce(l.score / (select max(score) from lexical), 0) as lexical,
+         coalesce(l.coverage, 0) as coverage,
+         case when c.embedding_model = $3 then coalesce(1 - (c.embedding <=> $2::vector), 0) else 0 end as cosine
+  from candidates join chunks as c using (id) left join lexical as l using (id)
+)
+select c.id, c.skill_id, c.level, c.concept, c.title, c.text, c.today, c.plain, c.examples, c.drill, c.source, c.licence,
+       true as approved, s.lexical, s.cosine, s.coverage, s.lexical + $7::float8 * s.cosine as score
+from scored as s join chunks as c using (id)
+order by score desc, c.id limit $8`;
