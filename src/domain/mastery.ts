@@ -181,7 +181,8 @@ export const effectiveAbility = (ability: Ability, acuity: number): Ability => (
   variance: ability.variance,
 });
 
-const REVIEW_ONLY_BELOW = 0.6;
+/** Acuity below which nothing new is learned (MODEL.md 3.4). */
+export const REVIEW_ONLY_BELOW = 0.6;
 const NEW_CONCEPTS_PER_BLOCK = 2;
 const BLOCK_FOR_CONCEPTS_MINUTES = 20;
 const LONGEST_BLOCK_MINUTES = 25;

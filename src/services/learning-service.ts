@@ -1,17 +1,13 @@
 import { createHash } from "node:crypto";
 import {
   afterGrade,
-  answerModelOf,
   chooseDrill,
   chooseExercise,
-  firstTryResult,
   isOpen,
   isUnclear,
-  type LastTime,
   type Lesson,
   type LessonBrief,
   lessonMinutes,
-  recallOf,
   storedWords,
 } from "#src/domain/lesson.ts";
 import {
@@ -19,7 +15,6 @@ import {
   exerciseDraft,
   hintDraft,
   lessonDrafts,
-  notBeforeTomorrow,
   nothingApprovedDraft,
   nothingFitsDraft,
   oneWayDraft,
@@ -28,42 +23,28 @@ import {
   skippedDraft,
   unclearDraft,
 } from "#src/domain/lesson-draft.ts";
-import {
-  type Ability,
-  afterAnswer,
-  afterDays,
-  effectiveAbility,
-  HINT_GUESS,
-  ITEM_VARIANCE,
-  nextStreak,
-  PERSON_PRIOR,
-  SKILL_PRIOR,
-  withAttemptDrift,
-} from "#src/domain/mastery.ts";
-import { isDue, reviewCard } from "#src/domain/memory.ts";
+import { type Ability, effectiveAbility, REVIEW_ONLY_BELOW, SKILL_PRIOR } from "#src/domain/mastery.ts";
+import { isDue } from "#src/domain/memory.ts";
 import type { Draft } from "#src/domain/message.ts";
-import type { Person, PersonId, Seniority, TenantId } from "#src/domain/person.ts";
-import { audienceOf, type BodyPart, type Exercise, type Passage, type Skill, type SkillId } from "#src/domain/skill.ts";
-import { daysBetween, localDay, weekdayName } from "#src/domain/time.ts";
-import type {
-  AnswerGrader,
-  LearningStore,
-  LearningUnit,
-  LessonRating,
-  LessonWriter,
-  Mastery,
-  Review,
-} from "#src/ports/learning.ts";
+import type { Person, PersonId, TenantId } from "#src/domain/person.ts";
+import { audienceOf, type Exercise, type Passage, type Skill, type SkillId } from "#src/domain/skill.ts";
+import { localDay } from "#src/domain/time.ts";
+import type { AnswerGrader, LearningUnit, LessonRating, LessonWriter, Review } from "#src/ports/learning.ts";
+import type { LibraryService } from "#src/services/library-service.ts";
+import { recordAnswer } from "#src/services/practice-record.ts";
+import {
+  agedMastery,
+  daysSince,
+  difficultyFrom,
+  type Learner,
+  lastTime,
+  learnerState,
+  materialOf,
+  personalAbility,
+  sum,
+} from "#src/services/practice-state.ts";
 
-/** Who learns, as far as a lesson needs to know. */
-export interface Learner {
-  readonly person: Person;
-  /** Writes short and lower-case: gets shorter, plainer steps. */
-  readonly plain: boolean;
-  readonly injuries: readonly BodyPart[];
-  /** Mental sharpness A of today, 0.3..1 (MODEL.md 1.3); 1 when nothing is known. */
-  readonly acuity: number;
-}
+export type { Learner } from "#src/services/practice-state.ts";
 
 export interface LessonReply {
   readonly kind:
@@ -105,7 +86,13 @@ export interface SkillStanding {
   readonly nextReview?: Date | undefined;
 }
 
+/** Passages about somebody's question, best first; empty when the library has nothing approved on it. */
+export interface PassagesView {
+  readonly passages: readonly Passage[];
+}
+
 export interface LearningService {
+  passagesFor(person: Person, query: string, now: Date): Promise<PassagesView>;
   /** Starts a lesson, or shows the open one again: two never run at once. */
   startLesson(learner: Learner, request: LessonRequest): Promise<LessonReply>;
   answer(learner: Learner, request: AnswerRequest): Promise<LessonReply>;
@@ -123,21 +110,19 @@ export interface LearningService {
 
 export interface LearningServiceOptions {
   readonly unit: LearningUnit;
+  readonly library: LibraryService;
   readonly writer: LessonWriter;
   readonly grader: AnswerGrader;
 }
 
+const PASSAGES_SHOWN = 3;
 const ABANDONED_AFTER_DAYS = 7;
-const RECENT_ATTEMPTS = 6;
-const MILLISECONDS_PER_DAY = 86_400_000;
-/** Where practice starts before anything is known, on the skills of the job; nobody's role says how they move or sleep. */
-const PRIOR_OF_SENIORITY: Readonly<Record<Seniority, number>> = { junior: -0.4, senior: 0, director: 0.4 };
 /** What "too easy" and "too hard" ask of the next lesson, in probit. */
 const SHIFT_OF_RATING: Readonly<Record<LessonRating, number>> = { "too-easy": 0.3, right: 0, "too-hard": -0.5 };
 
 const NO_LESSON: LessonReply = { kind: "no-lesson", drafts: [] };
 
-export function createLearningService({ unit, writer, grader }: LearningServiceOptions): LearningService {
+export function createLearningService({ unit, library, writer, grader }: LearningServiceOptions): LearningService {
   const { store } = unit;
 
   async function startLesson(
@@ -273,6 +258,11 @@ export function createLearningService({ unit, writer, grader }: LearningServiceO
     });
 
   return {
+    async passagesFor(person, query, now) {
+      const hits = await library.search(query, { tenant: person.tenant, limit: PASSAGES_SHOWN });
+      if (hits.length === 0) await store.recordGap(person.tenant, undefined, localDay(now, person.timeZone));
+      return { passages: hits.map(({ passage }) => passage) };
+    },
     startLesson,
     answer,
     hint: (learner) => change(learner, (lesson) => ({ ...lesson, hinted: true }), hintDraft, "feedback"),
@@ -326,8 +316,6 @@ export function createLearningService({ unit, writer, grader }: LearningServiceO
   };
 }
 
-const REVIEW_ONLY_BELOW = 0.6;
-
 function replyTo({ person }: Learner, lesson: Lesson, exercise: Exercise, now: Date): LessonReply {
   const grade = lesson.lastGrade;
   if (grade === undefined) return NO_LESSON;
@@ -335,182 +323,6 @@ function replyTo({ person }: Learner, lesson: Lesson, exercise: Exercise, now: D
     return { kind: "feedback", lesson, drafts: [unclearDraft(exercise, lesson, grade)] };
   if (isOpen(lesson)) return { kind: "feedback", lesson, drafts: [retryDraft(exercise, lesson, grade)] };
   return { kind: "done", lesson, drafts: [doneDraft(exercise, lesson, grade, localDay(now, person.timeZone))] };
-}
-
-/** Writes the attempt, moves the beliefs by a first try, and schedules the next look when the lesson is done. */
-async function recordAnswer(
-  tables: LearningStore,
-  learner: Learner,
-  lesson: Lesson,
-  exercise: Exercise,
-  now: Date,
-): Promise<Lesson> {
-  const { tenant, id: person, timeZone } = learner.person;
-  const verdict = lesson.verdicts.at(-1);
-  if (verdict === undefined) return lesson;
-  const before = await tables.attempts(tenant, person, lesson.skillId, RECENT_ATTEMPTS * 10);
-  const isNew = await tables.addAttempt(tenant, person, {
-    lessonId: lesson.id,
-    exerciseId: exercise.id,
-    skillId: lesson.skillId,
-    concept: lesson.concept,
-    number: lesson.verdicts.length,
-    verdict,
-    hinted: lesson.hinted,
-    expected: lesson.expected,
-    at: now,
-  });
-  const correct = firstTryResult(lesson);
-  if (isNew && lesson.verdicts.length === 1 && correct !== undefined) {
-    const firstEncounter = !before.some(({ exerciseId }) => exerciseId === exercise.id);
-    await moveBeliefs(tables, learner, lesson, exercise, correct, firstEncounter, now);
-  }
-  if (isOpen(lesson)) return lesson;
-  const reviews = await tables.reviews(tenant, person);
-  const card = reviews.find(({ skillId, concept }) => skillId === lesson.skillId && concept === lesson.concept)?.card;
-  const next = reviewCard(card, recallOf(lesson), now);
-  await tables.putReview(tenant, person, { skillId: lesson.skillId, concept: lesson.concept, card: next });
-  const today = localDay(now, timeZone);
-  return { ...lesson, nextReview: notBeforeTomorrow(localDay(next.due, timeZone), today) };
-}
-
-async function moveBeliefs(
-  tables: LearningStore,
-  { person }: Learner,
-  lesson: Lesson,
-  exercise: Exercise,
-  correct: boolean,
-  firstEncounter: boolean,
-  now: Date,
-): Promise<void> {
-  const skill = (await tables.skills(person.tenant)).find(({ id }) => id === lesson.skillId);
-  const mastery = agedMastery(
-    await tables.masteries(person.tenant, person.id),
-    skill ?? lesson.skillId,
-    person.seniority,
-    now,
-  );
-  const stored = (await tables.difficulties(person.tenant, lesson.skillId)).find(
-    ({ exerciseId }) => exerciseId === exercise.id,
-  );
-  const item = stored ?? authored(exercise);
-  const model = answerModelOf(exercise);
-  const guess = lesson.hinted ? Math.max(model.guess, HINT_GUESS) : model.guess;
-  const before = { person: await personalAbility(tables, person, now), skill: mastery.ability, item };
-  const after = afterAnswer(before, correct, { ...model, guess });
-  const drifted = withAttemptDrift(after);
-  await tables.putAbility(person.tenant, person.id, drifted.person, now);
-  await tables.putMastery(person.tenant, person.id, {
-    ...mastery,
-    ability: drifted.skill,
-    attempts: mastery.attempts + 1,
-    streak: nextStreak(mastery.streak, correct),
-    updatedAt: now,
-  });
-  // An item learns from the first answer of each person alone, and never from a hinted one.
-  if (firstEncounter && !lesson.hinted) {
-    await tables.putDifficulty(person.tenant, {
-      exerciseId: exercise.id,
-      ...after.item,
-      responses: (stored?.responses ?? 0) + 1,
-    });
-  }
-}
-
-interface Material {
-  readonly skill: Skill;
-  readonly passages: readonly Passage[];
-  readonly drills: readonly Passage[];
-  readonly exercises: readonly Exercise[];
-}
-
-/** Approved passages, approved drills, and the exercises that practise an approved passage. */
-async function materialOf(store: LearningStore, { person }: Learner, skillId: SkillId): Promise<Material | undefined> {
-  const [skills, all, exercises] = await Promise.all([
-    store.skills(person.tenant),
-    store.passages(person.tenant, skillId),
-    store.exercises(person.tenant, skillId),
-  ]);
-  const skill = skills.find(({ id }) => id === skillId);
-  if (skill === undefined) return undefined;
-  const approved = all.filter((passage) => passage.approved);
-  const passages = approved.filter(({ drill }) => drill === undefined);
-  return {
-    skill,
-    passages,
-    drills: approved.filter(({ drill }) => drill !== undefined),
-    exercises: exercises.filter(({ concept }) => passages.some((passage) => passage.concept === concept)),
-  };
-}
-
-interface LearnerState {
-  readonly personal: Ability;
-  readonly mastery: Mastery;
-  readonly reviews: readonly Review[];
-  readonly recent: readonly string[];
-}
-
-async function learnerState(store: LearningStore, { person }: Learner, skill: Skill, now: Date): Promise<LearnerState> {
-  const [personal, masteries, reviews, attempts] = await Promise.all([
-    personalAbility(store, person, now),
-    store.masteries(person.tenant, person.id),
-    store.reviews(person.tenant, person.id),
-    store.attempts(person.tenant, person.id, skill.id, RECENT_ATTEMPTS),
-  ]);
-  return {
-    personal,
-    mastery: agedMastery(masteries, skill, person.seniority, now),
-    reviews: reviews.filter(({ skillId }) => skillId === skill.id),
-    recent: attempts.map(({ exerciseId }) => exerciseId),
-  };
-}
-
-async function personalAbility(store: LearningStore, person: Person, now: Date): Promise<Ability> {
-  const stored = await store.ability(person.tenant, person.id);
-  return stored === undefined
-    ? PERSON_PRIOR
-    : afterDays(stored.ability, daysSince(stored.updatedAt, now), PERSON_PRIOR);
-}
-
-function agedMastery(masteries: readonly Mastery[], skill: Skill | SkillId, seniority: Seniority, now: Date): Mastery {
-  const id = typeof skill === "string" ? skill : skill.id;
-  const stored = masteries.find(({ skillId }) => skillId === id);
-  if (stored !== undefined) return { ...stored, ability: afterDays(stored.ability, daysSince(stored.updatedAt, now)) };
-  const mean =
-    typeof skill !== "string" && skill.scope === "knowledge" ? PRIOR_OF_SENIORITY[seniority] : SKILL_PRIOR.mean;
-  return { skillId: id, ability: { mean, variance: SKILL_PRIOR.variance }, attempts: 0, streak: 0, updatedAt: now };
-}
-
-const daysSince = (then: Date, now: Date): number =>
-  Math.max(0, (now.getTime() - then.getTime()) / MILLISECONDS_PER_DAY);
-
-const sum = (a: Ability, b: Ability): Ability => ({ mean: a.mean + b.mean, variance: a.variance + b.variance });
-
-const authored = ({ difficulty }: Exercise): Ability => ({ mean: difficulty, variance: ITEM_VARIANCE });
-
-const difficultyFrom = (stored: readonly (Ability & { readonly exerciseId: string })[]) => {
-  const byId = new Map(stored.map(({ exerciseId, mean, variance }) => [exerciseId, { mean, variance }]));
-  return (exercise: Exercise): Ability => byId.get(exercise.id) ?? authored(exercise);
-};
-
-async function lastTime(
-  store: LearningStore,
-  { person }: Learner,
-  skillId: SkillId,
-  exercises: readonly Exercise[],
-  now: Date,
-): Promise<LastTime | undefined> {
-  const last = await store.lastLesson(person.tenant, person.id, skillId);
-  if (last === undefined) return undefined;
-  const day = localDay(last.finishedAt ?? last.startedAt, person.timeZone);
-  return {
-    title: last.title,
-    daysAgo: daysBetween(day, localDay(now, person.timeZone)),
-    weekday: weekdayName(day),
-    right: last.verdicts.at(-1) === "right",
-    tries: last.verdicts.length,
-    mistake: exercises.find(({ id }) => id === last.exerciseId)?.mistake ?? "rushing it",
-  };
 }
 
 const isAbandoned = (lesson: Lesson, now: Date): boolean => daysSince(lesson.startedAt, now) >= ABANDONED_AFTER_DAYS;
