@@ -186,16 +186,14 @@ export function readiness(twin: Twin, sources: Sources = {}): Readiness {
   };
 }
 
-function capacityOf(drivers: readonly Driver[], usual: number): Capacity {
+function capacityOf(reasons: readonly Driver[], usual: number): Capacity {
+  const drivers = reasons.toSorted((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
   const deviation = drivers.reduce((sum, { contribution }) => sum + contribution, 0);
   return {
-    logCapacity: usual + deviation,
+    logCapacity: deviation + usual,
     deviation,
     level: deviation < -NOTICEABLE ? "below usual" : deviation > NOTICEABLE ? "above usual" : "usual",
-    drivers: [
-      ...drivers.toSorted((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)),
-      { name: "usual", contribution: usual, words: "What a usual day of yours can bear." },
-    ],
+    drivers: [...drivers, { name: "usual", contribution: usual, words: "What a usual day of yours can bear." }],
   };
 }
 

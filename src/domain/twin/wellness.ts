@@ -1,6 +1,6 @@
 import type { CheckInItems } from "#src/domain/check-in.ts";
-import { isOutlier } from "#src/domain/twin/gaussian.ts";
 import type { Belief, TwinParameters } from "#src/domain/twin/parameters.ts";
+import { clamp } from "#src/domain/twin/transition.ts";
 
 /** Running mean and spread of a person's own answers. */
 export interface AnswerStatistics {
@@ -17,7 +17,9 @@ export const OWN_STANDARD_ANSWERS = 14;
 const POPULATION_MEAN = 4.5;
 const POPULATION_SD = 1.2;
 /** A person who always answers alike still has days that differ by this much. */
-const LEAST_SD = 0.4;
+const LEAST_SD = 0.6;
+/** W and its answers lie within -4..4 (MODEL.md 1.2). */
+const MOST_Z = 4;
 
 /** Mean of the answered items, 1..7 with 7 = good; undefined when none was answered. */
 export function answerOf(items: CheckInItems): number | undefined {
@@ -27,9 +29,10 @@ export function answerOf(items: CheckInItems): number | undefined {
 
 /** The answer as a z-score: against the person's earlier answers, or the population's before there are 14 (MODEL.md 1.6). */
 export function standardise(answer: number, earlier: AnswerStatistics): number {
-  if (earlier.count < OWN_STANDARD_ANSWERS) return (answer - POPULATION_MEAN) / POPULATION_SD;
-  const sd = Math.max(LEAST_SD, Math.sqrt(earlier.squares / (earlier.count - 1)));
-  return (answer - earlier.mean) / sd;
+  const own = earlier.count >= OWN_STANDARD_ANSWERS;
+  const mean = own ? earlier.mean : POPULATION_MEAN;
+  const sd = own ? Math.max(LEAST_SD, Math.sqrt(earlier.squares / (earlier.count - 1))) : POPULATION_SD;
+  return clamp((answer - mean) / sd, -MOST_Z, MOST_Z);
 }
 
 export function addAnswer({ count, mean, squares }: AnswerStatistics, answer: number): AnswerStatistics {
@@ -46,12 +49,10 @@ export const passDay = ({ mean, variance }: Belief, p: TwinParameters): Belief =
 /**
  * The one way into W. It takes a check-in's answer and nothing else: no heart rate, no sleep, no text (MODEL.md 1.6).
  *
- * An answer more than four standard deviations away is left out, and the result is the belief unchanged.
+ * Unlike a sensor's value it is never an outlier: what a person confirmed is believed, a sudden bad day most of all.
  */
 export function readAnswer(wellness: Belief, z: number, p: TwinParameters): Belief {
-  const variance = wellness.variance + p.noiseW;
-  if (isOutlier(z, { mean: wellness.mean, variance })) return wellness;
-  const gain = wellness.variance / variance;
+  const gain = wellness.variance / (wellness.variance + p.noiseW);
   return {
     mean: wellness.mean + gain * (z - wellness.mean),
     variance: (1 - gain) ** 2 * wellness.variance + gain ** 2 * p.noiseW,
