@@ -18,12 +18,12 @@ export interface ActionLayout {
 /**
  * At most 3 buttons and 6 actions a card. Where there are more, the last of the six chooses from a list: no wish is dropped.
  *
- * An action that opens a dialog needs a button or menu entry of its own and is listed last of all.
+ * An action that opens a dialog cannot be chosen from the list, so it keeps its place.
  */
 export function layOut(actions: readonly Action[]): ActionLayout {
   const buttons = new Set(actions.filter(({ placement }) => placement !== "menu").slice(0, BUTTONS));
   if (actions.length <= ACTIONS) return { shown: actions, buttons, listed: [] };
-  const byNeed = [...buttons, ...actions.filter((action) => !buttons.has(action) && action.opens), ...actions];
+  const byNeed = [...actions.filter(({ opens }) => opens), ...buttons, ...actions];
   const kept = new Set([...new Set(byNeed)].slice(0, ACTIONS - 1));
   const listed = actions.filter((action) => !kept.has(action));
   const dialog = listed.find(({ opens }) => opens);

@@ -22,7 +22,7 @@ export const activitySchema = z.object({
   text: z.string().nullish(),
   name: z.string().nullish(),
   action: z.string().nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   locale: z.string().max(35).nullish(),
   localTimezone: z.string().max(64).nullish(),
   entities: z.array(z.looseObject({ type: z.string() })).nullish(),

@@ -31,20 +31,22 @@ interface Parts {
   readonly actions?: readonly CardElement[];
   /** What clients say that cannot draw the card. */
   readonly plain: string;
+  /** The same in one line, where there is no room to say everything twice. */
+  readonly notice: string;
 }
 
-export function adaptiveCard({ body, actions = [], plain }: Parts): AdaptiveCard {
-  const card: AdaptiveCard = {
+export function adaptiveCard({ body, actions = [], plain, notice }: Parts): AdaptiveCard {
+  const saying = (fallbackText: string): AdaptiveCard => ({
     type: "AdaptiveCard",
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
     version: "1.5",
-    fallbackText: plain,
+    fallbackText,
     msteams: { width: "Full" },
     body,
     ...(actions.length > 0 ? { actions } : {}),
-  };
-  const bytes = bytesOf(card);
-  if (bytes > CARD_BYTES) throw new CardTooLargeError(bytes);
+  });
+  const card = [saying(plain), saying(notice)].find((candidate) => bytesOf(candidate) <= CARD_BYTES);
+  if (!card) throw new CardTooLargeError(bytesOf(saying(notice)));
   return card;
 }
 

@@ -23,8 +23,8 @@ interface Doors {
   readonly accept: (action: TurnAction) => Promise<Receipt>;
 }
 
-const executeSchema = z.object({ action: z.object({ data: z.unknown() }) });
-const taskSchema = z.object({ data: z.unknown() });
+const executeSchema = z.object({ action: z.object({ data: z.unknown().optional() }) });
+const taskSchema = z.object({ data: z.unknown().optional() });
 
 export async function answerInvoke(
   { name, value }: TeamsActivity,

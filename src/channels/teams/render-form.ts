@@ -25,6 +25,7 @@ export function renderForm(form: Form, card: string | undefined): AdaptiveCard {
       ]),
     ],
     actions: [{ type: "Action.Submit", id: "submit", title: form.submit, style: "positive", data: { kairos } }],
+    notice: form.title,
     plain: [form.title, ...form.paragraphs].map(plainText).join("\n\n"),
   });
 }

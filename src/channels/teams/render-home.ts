@@ -31,5 +31,5 @@ export function homeActivity(home: HomeView): CardActivity {
     plainText(home.headline),
     ...home.sections.map(({ title, paragraphs }) => plainOf({ headline: title, paragraphs })),
   ].join("\n\n");
-  return cardActivity(adaptiveCard({ body, plain }), plainText(home.headline));
+  return cardActivity(adaptiveCard({ body, plain, notice: plainText(home.headline) }), plainText(home.headline));
 }

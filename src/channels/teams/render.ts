@@ -11,6 +11,7 @@ import {
 import { LINES } from "#src/channels/teams/lines.ts";
 import { heading, plainText, richText } from "#src/channels/teams/rich-text.ts";
 import type { Citation, Draft, Picture } from "#src/domain/message.ts";
+import { cutText } from "#src/domain/text.ts";
 
 /** A card whose notification and whose fallback are plain text. */
 export type CardActivity = Pick<Activity, "type" | "summary" | "attachments">;
@@ -26,18 +27,24 @@ export function renderMessage(message: Draft, card: string, pictureUrl?: string)
   const tail = [...sourceElements(message.citations), ...list.body];
   const actions = [...renderActions(layout.shown, layout, card), ...list.actions];
   const plain = plainOf(message);
+  const notice = noticeOf(message);
   const room = CARD_BYTES - FRAME_BYTES - bytesOf([texts, tail, actions, plain]);
   const picture = message.picture ? pictureElements(message.picture, pictureUrl, room) : [];
-  return cardActivity(adaptiveCard({ body: [...texts, ...picture, ...tail], actions, plain }), noticeOf(message));
+  return cardActivity(adaptiveCard({ body: [...texts, ...picture, ...tail], actions, plain, notice }), notice);
 }
 
 export function cardActivity(card: AdaptiveCard, summary: string): CardActivity {
   return { type: "message", summary, attachments: [asAttachment(card)] };
 }
 
+/** A notification shows about this much. */
+const NOTICE_LENGTH = 300;
+
 /** One line for a notification: the headline, or the first paragraph. */
 export function noticeOf({ headline, paragraphs }: Pick<Draft, "headline" | "paragraphs">): string {
-  return plainText(headline || (paragraphs.find((paragraph) => paragraph.trim() !== "") ?? ""));
+  const line = plainText(headline || (paragraphs.find((paragraph) => paragraph.trim() !== "") ?? ""));
+  const start = cutText(line, NOTICE_LENGTH);
+  return start === line ? line : `${start.trimEnd()}…`;
 }
 
 /** Everything the message says, without marks. */
