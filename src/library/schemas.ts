@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { BODY_PARTS } from "#src/domain/skill.ts";
+
+const line = z.string().trim().min(1);
+const slug = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/u, "must be lower case words joined by hyphens");
+
+export const frontSchema = z.strictObject({
+  id: slug,
+  title: line,
+  scope: z.enum(["knowledge", "physical", "recovery"]),
+  summary: line,
+  source: line,
+  licence: line,
+});
+
+export const passageSchema = z.strictObject({
+  today: line,
+  /** The well-known idea that the passage rests on. */
+  principle: line,
+});
+
+export const drillSchema = z.strictObject({
+  today: line,
+  principle: line,
+  phase: z.enum(["warm-up", "main", "cool-down"]),
+  minutes: z.int().min(1).max(60),
+  rpe: z.number().min(0).max(10),
+  avoidWith: z.array(z.enum(BODY_PARTS)).default([]),
+  insteadFor: z.array(z.enum(BODY_PARTS)).default([]),
+  stop: line,
+  review: line.default("not yet reviewed by a professional"),
+  approved: z.boolean().default(false),
+});
+
+const exerciseBase = {
+  audience: z.enum(["hands-on", "leading"]).optional(),
+  prompt: line,
+  hint: line,
+  model: line,
+  mistake: line,
+  /** Probit, added to the level's own difficulty. */
+  harder: z.number().min(-1).max(1).default(0),
+};
+
+const criterion = z.strictObject({
+  id: slug,
+  says: line,
+  tip: line,
+  any: z.array(line).default([]),
+  none: z.array(line).default([]),
+});
+
+export const exerciseSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("choice"),
+    ...exerciseBase,
+    options: z.array(line.max(200)).min(3).max(4),
+    answer: z.enum(["A", "B", "C", "D"]),
+  }),
+  z.strictObject({ kind: z.literal("text"), ...exerciseBase, criteria: z.array(criterion).min(2).max(4) }),
+  z.strictObject({
+    kind: z.literal("numeric"),
+    ...exerciseBase,
+    answer: z.number(),
+    tolerance: z.number().min(0),
+    unit: z.string(),
+  }),
+  z.strictObject({ kind: z.literal("ordering"), ...exerciseBase, steps: z.array(line.max(160)).min(3).max(6) }),
+]);
+
+export type ExerciseBlock = z.infer<typeof exerciseSchema>;
