@@ -33,12 +33,14 @@ export async function guardRequest(
 
   const body = await readBody(request);
   if (body === undefined) return { status: 413 };
+  // Slack's own look at the certificate is not signed, carries nothing and does nothing.
+  if (type === FORM_TYPE && new URLSearchParams(body.toString("utf8")).get("ssl_check") === "1") return { status: 200 };
   if (!isSigned(request, body, signingSecret, now)) return { status: 401 };
   if (!isReadable(body.toString("utf8"), type)) return { status: 400 };
   return { request: Object.assign(request, { rawBody: body }) };
 }
 
-/** Ends a refused request. The rest of a body that was not read is not waited for. */
+/** Ends a request that is not handed on. The rest of a body that was not read is not waited for. */
 export function refuse(request: IncomingMessage, response: ServerResponse, status: number): void {
   if (response.headersSent) return;
   const headers: Record<string, string> = status === 405 ? { allow: "POST" } : {};
@@ -62,6 +64,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
     });
     request.once("end", () => resolve(Buffer.concat(chunks)));
     request.once("error", reject);
+    request.once("close", () => reject(new Error("Cannot read a body as it must arrive whole: the sender went away")));
   });
 }
 

@@ -3,6 +3,8 @@ import { webApi } from "@slack/bolt";
 /** Who the bot is, as Slack says. */
 export interface BotIdentity {
   readonly workspace: string;
+  /** The organisation of an Enterprise Grid workspace. */
+  readonly enterprise?: string | undefined;
   readonly botUserId: string;
   readonly botId: string;
 }
@@ -42,9 +44,10 @@ export function createIdentity(client: webApi.WebClient): () => Promise<BotIdent
 
 async function ask(client: webApi.WebClient): Promise<BotIdentity> {
   try {
-    const { team_id: workspace, user_id: botUserId, bot_id: botId } = await client.auth.test();
+    const answer = await client.auth.test();
+    const { team_id: workspace, enterprise_id: enterprise, user_id: botUserId, bot_id: botId } = answer;
     if (!workspace || !botUserId || !botId) throw new SlackTokenError("not a bot token");
-    return { workspace, botUserId, botId };
+    return { workspace, enterprise, botUserId, botId };
   } catch (error) {
     if (error instanceof webApi.WebAPIPlatformError && TOKEN_ERRORS.has(error.data.error)) {
       throw new SlackTokenError(error.data.error, { cause: error });

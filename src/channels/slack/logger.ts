@@ -13,7 +13,8 @@ export interface SlackLogger {
  * of an error pass: everything after the first colon, bracket or quote may be somebody's words.
  */
 export function libraryLogger(logger: SlackLogger): Logger {
-  const write = (level: "warn" | "error") => (first: unknown) => logger[level]({ source: "slack-library" }, summary(first));
+  const write = (level: "warn" | "error") => (first: unknown) =>
+    logger[level]({ source: "slack-library" }, summary(first));
   return {
     debug: () => undefined,
     info: () => undefined,
@@ -30,5 +31,7 @@ function summary(first: unknown): string {
     const code = "code" in first && typeof first.code === "string" ? ` ${first.code}` : "";
     return `${first.name}${code}`;
   }
-  return typeof first === "string" ? (first.split(/[:("'{]/, 1)[0] ?? "").trim().slice(0, 120) : "Slack library message";
+  return typeof first === "string"
+    ? (first.split(/[:("'{]/, 1)[0] ?? "").trim().slice(0, 120)
+    : "Slack library message";
 }

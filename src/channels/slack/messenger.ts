@@ -1,4 +1,4 @@
-import { webApi, type types as slack } from "@slack/bolt";
+import { type types as slack, webApi } from "@slack/bolt";
 import type { Limiter } from "#src/channels/slack/limiter.ts";
 import type { SlackLogger } from "#src/channels/slack/logger.ts";
 import type { SlackPeople } from "#src/channels/slack/people.ts";
@@ -27,7 +27,11 @@ const REMEMBERED = 500;
 
 /** The conversation is no longer there, so neither is the message. */
 const NOTHING_THERE: ReadonlySet<string> = new Set(["channel_not_found", "thread_not_found", "account_inactive"]);
-const NOT_ALLOWED: ReadonlySet<string> = new Set(["missing_scope", "not_in_channel", "method_not_supported_for_channel_type"]);
+const NOT_ALLOWED: ReadonlySet<string> = new Set([
+  "missing_scope",
+  "not_in_channel",
+  "method_not_supported_for_channel_type",
+]);
 
 export function createSlackMessenger({ client, people, limiter, logger }: SlackMessengerOptions): Messenger {
   /** Key of a message to the ts of its stream, from the first paragraph until the last. */
@@ -37,7 +41,12 @@ export function createSlackMessenger({ client, people, limiter, logger }: SlackM
   const placeOf = async ({ conversation }: Destination): Promise<string> =>
     /^[UW]/.test(conversation) ? people.dm(conversation) : conversation;
 
-  const post = async (to: Destination, conversation: string, message: ApprovedMessage, key: string): Promise<string> => {
+  const post = async (
+    to: Destination,
+    conversation: string,
+    message: ApprovedMessage,
+    key: string,
+  ): Promise<string> => {
     const metadata: slack.MessageMetadata = { event_type: EVENT_TYPE, event_payload: { key } };
     const paragraphs = to.thread && conversation.startsWith("D") ? streamParagraphs(message) : undefined;
     if (paragraphs && to.thread) {
@@ -109,14 +118,21 @@ export function createSlackMessenger({ client, people, limiter, logger }: SlackM
           await uploadPicture({ client, timeout: UPLOAD_TIMEOUT }, message.picture, conversation, to.thread);
         } catch (error) {
           // The words are there; the picture alone is no reason to say them twice.
-          logger.warn({ channel: "slack", error: error instanceof Error ? error.name : "unknown" }, "a picture was not sent");
+          logger.warn(
+            { channel: "slack", error: error instanceof Error ? error.name : "unknown" },
+            "a picture was not sent",
+          );
         }
       }
       return { kind: "sent", ref: `${conversation}:${ref}` };
     },
 
     async reconcile(to, key, sentAfter) {
-      const page = { limit: LOOKED_AT, include_all_metadata: true, oldest: String(sentAfter.getTime() / 1_000 - CLOCK_MARGIN) };
+      const page = {
+        limit: LOOKED_AT,
+        include_all_metadata: true,
+        oldest: String(sentAfter.getTime() / 1_000 - CLOCK_MARGIN),
+      };
       try {
         const channel = await placeOf(to);
         const { messages = [], has_more: more } = to.thread

@@ -50,8 +50,8 @@ export function clip(text: string, limit: number): string {
 
 /** The last place at or before `limit` that is inside neither an escape nor a surrogate pair. */
 function safeCut(text: string, limit: number): number {
-  const escape = /&[a-z]{0,3}$/.exec(text.slice(Math.max(0, limit - 4), limit));
-  const at = escape ? limit - escape[0].length : limit;
+  const cutEscape = /&[a-z]{0,3}$/.exec(text.slice(Math.max(0, limit - 4), limit));
+  const at = cutEscape ? limit - cutEscape[0].length : limit;
   const code = text.charCodeAt(at - 1);
   return code >= 0xd800 && code <= 0xdbff ? at - 1 : at;
 }

@@ -39,7 +39,8 @@ export function createSlackPeople(client: webApi.WebClient, identity: () => Prom
       const known = dms.get(id);
       if (known !== undefined) return known;
       const { channel } = await client.conversations.open({ users: id });
-      if (!channel?.id) throw new Error(`Cannot open a direct message as Slack must name its id: current value is none`);
+      if (!channel?.id)
+        throw new Error(`Cannot open a direct message as Slack must name its id: current value is none`);
       if (dms.size >= REMEMBERED) dms.clear();
       dms.set(id, channel.id);
       return channel.id;

@@ -75,7 +75,10 @@ export function createReceiver({ signingSecret, appToken, apiUrl, logger, now }:
     },
     async stop() {
       if (socket === undefined) return;
-      await Promise.race([socket.client.disconnect(), new Promise((resolve) => setTimeout(resolve, CLOSE_TIMEOUT).unref())]);
+      await Promise.race([
+        socket.client.disconnect(),
+        new Promise((resolve) => setTimeout(resolve, CLOSE_TIMEOUT).unref()),
+      ]);
     },
   };
 }

@@ -71,8 +71,8 @@ export function createReception({ intake, messenger, people, identity, logger }:
 
   return {
     async sender(id, ...teams) {
-      const { workspace } = await identity();
-      const foreign = teams.find((team) => typeof team === "string" && team !== workspace);
+      const { workspace, enterprise } = await identity();
+      const foreign = teams.find((team) => team && team !== workspace && team !== enterprise);
       return { channel: "slack", workspace, id, ...(foreign ? { homeWorkspace: foreign } : {}) };
     },
 

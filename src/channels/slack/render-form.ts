@@ -92,4 +92,7 @@ function option({ value, label }: Option): slack.PlainTextOption {
   return { text: plain(label, OPTION_TEXT), value };
 }
 
-const plain = (text: string, limit: number): slack.PlainTextElement => ({ type: "plain_text", text: clip(text, limit) });
+const plain = (text: string, limit: number): slack.PlainTextElement => ({
+  type: "plain_text",
+  text: clip(text, limit),
+});

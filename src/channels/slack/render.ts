@@ -25,7 +25,10 @@ export function renderMessage(message: Draft, card: string): RenderedMessage {
     ...message.paragraphs.filter((paragraph) => paragraph.trim() !== ""),
   ].map(toMrkdwn);
   const room = LIMITS.total - JSON.stringify(tail).length;
-  return { text: fallbackOf(message), blocks: [...sections(texts, Math.max(room, LIMITS.section), LIMITS.blocks - tail.length), ...tail] };
+  return {
+    text: fallbackOf(message),
+    blocks: [...sections(texts, Math.max(room, LIMITS.section), LIMITS.blocks - tail.length), ...tail],
+  };
 }
 
 /** Only what stands below a streamed text. */
@@ -106,9 +109,11 @@ function sourceBlocks(citations: readonly Citation[]): slack.KnownBlock[] {
   return [{ type: "context", elements: [{ type: "mrkdwn", text: clip(text, LIMITS.section), verbatim: true }] }];
 }
 
+/** A heading where it is short enough for one, else a line in bold. */
 export function header(text: string): slack.KnownBlock {
-  return text.length <= LIMITS.header && text.trim() !== ""
-    ? { type: "header", text: { type: "plain_text", text: text.replaceAll(/[*_]/g, "") } }
+  const unmarked = text.replaceAll(/[*_]/g, "").trim();
+  return unmarked !== "" && unmarked.length <= LIMITS.header
+    ? { type: "header", text: { type: "plain_text", text: unmarked } }
     : { type: "section", text: { type: "mrkdwn", text: clip(toMrkdwn(bold(text)), LIMITS.section), verbatim: true } };
 }
 

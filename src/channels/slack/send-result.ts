@@ -57,10 +57,14 @@ export function failureOf(error: unknown): Exclude<SendResult, { kind: "sent" }>
   }
   if (error instanceof webApi.WebAPIRequestError) {
     const code = networkCode(error.original);
-    return { kind: code !== undefined && NEVER_CONNECTED.has(code) ? "retry" : "ambiguous", reason: code ?? "no_answer" };
+    return {
+      kind: code !== undefined && NEVER_CONNECTED.has(code) ? "retry" : "ambiguous",
+      reason: code ?? "no_answer",
+    };
   }
   // The client has no class for a 429 without its header.
-  if (error instanceof Error && error.message.startsWith("Retry header")) return { kind: "retry", reason: "ratelimited" };
+  if (error instanceof Error && error.message.startsWith("Retry header"))
+    return { kind: "retry", reason: "ratelimited" };
   // Nor for an answer that broke off in the middle.
   return { kind: "ambiguous", reason: networkCode(error) ?? "no_answer" };
 }

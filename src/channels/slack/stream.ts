@@ -1,4 +1,4 @@
-import { webApi, type types as slack } from "@slack/bolt";
+import { type types as slack, webApi } from "@slack/bolt";
 import { toStreamMarkdown } from "#src/channels/slack/mrkdwn.ts";
 import type { Draft } from "#src/domain/message.ts";
 

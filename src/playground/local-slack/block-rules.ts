@@ -112,7 +112,10 @@ const block = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("actions"),
     ...blockId,
-    elements: z.array(z.discriminatedUnion("type", [button, staticSelect, overflow])).min(1).max(25),
+    elements: z
+      .array(z.discriminatedUnion("type", [button, staticSelect, overflow]))
+      .min(1)
+      .max(25),
   }),
   z.strictObject({
     type: z.literal("input"),
@@ -153,7 +156,8 @@ const MOST_BLOCKS = { message: 50, modal: 100, home: 100 } as const;
 /** What Slack would say about `blocks`; empty when it would take them. */
 export function blockProblems(blocks: unknown, surface: keyof typeof MOST_BLOCKS): readonly string[] {
   if (!Array.isArray(blocks)) return ["blocks must be an array"];
-  if (blocks.length > MOST_BLOCKS[surface]) return [`no more than ${MOST_BLOCKS[surface]} items allowed [json-pointer:/blocks]`];
+  if (blocks.length > MOST_BLOCKS[surface])
+    return [`no more than ${MOST_BLOCKS[surface]} items allowed [json-pointer:/blocks]`];
   const problems: string[] = [];
   const seen = new Set<string>();
   blocks.forEach((candidate, index) => {
@@ -188,7 +192,9 @@ export function viewProblems(view: unknown, type: "modal" | "home"): readonly st
     return result.error.issues.map((issue) => `${issue.message} [json-pointer:/view/${issue.path.join("/")}]`);
   }
   const { data } = result;
-  const asks = data.blocks.some((one) => typeof one === "object" && one !== null && Reflect.get(one, "type") === "input");
+  const asks = data.blocks.some(
+    (one) => typeof one === "object" && one !== null && Reflect.get(one, "type") === "input",
+  );
   if (data.type === "modal" && asks && !data.submit) return ["submit required [json-pointer:/view/submit]"];
   return blockProblems(data.blocks, type);
 }

@@ -71,7 +71,8 @@ export function createDeliveries({ signingSecret, target, socket, retryDelays }:
     },
     async redeliver(eventId, times) {
       const known = sent.get(eventId);
-      if (!known) throw new Error(`Cannot redeliver an event as it must have been delivered: current value is "${eventId}"`);
+      if (!known)
+        throw new Error(`Cannot redeliver an event as it must have been delivered: current value is "${eventId}"`);
       return Promise.all(
         Array.from({ length: times }, (_, index) => attempt(known.kind, eventId, known.payload, index + 1)),
       );

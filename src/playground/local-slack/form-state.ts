@@ -33,12 +33,15 @@ function stateOf(element: JsonObject, given: boolean, value: string | readonly s
   switch (type) {
     case "radio_buttons":
     case "static_select":
-      return { type, selected_option: given ? optionsOf(element, value)[0] ?? null : element["initial_option"] ?? null };
+      return {
+        type,
+        selected_option: given ? (optionsOf(element, value)[0] ?? null) : (element["initial_option"] ?? null),
+      };
     case "checkboxes":
     case "multi_static_select":
-      return { type, selected_options: given ? optionsOf(element, value) : element["initial_options"] ?? [] };
+      return { type, selected_options: given ? optionsOf(element, value) : (element["initial_options"] ?? []) };
     default:
-      return { type: String(type), value: given ? String(value ?? "") || null : element["initial_value"] ?? null };
+      return { type: String(type), value: given ? String(value ?? "") || null : (element["initial_value"] ?? null) };
   }
 }
 

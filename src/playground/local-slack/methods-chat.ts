@@ -1,6 +1,14 @@
 import { blockProblems } from "#src/playground/local-slack/block-rules.ts";
 import type { JsonObject, LocalMessage } from "#src/playground/local-slack/types.ts";
-import { type Args, type Call, isObject, type Method, MethodError, need, nested } from "#src/playground/local-slack/web-api.ts";
+import {
+  type Args,
+  type Call,
+  isObject,
+  type Method,
+  MethodError,
+  need,
+  nested,
+} from "#src/playground/local-slack/web-api.ts";
 import { BOT, type Conversation, nameBlocks, type Workspace } from "#src/playground/local-slack/workspace.ts";
 
 const TEXT = 40_000;
@@ -11,7 +19,11 @@ const STREAM_TEXT = 12_000;
 export const chatMethods: Readonly<Record<string, Method>> = {
   "chat.postMessage": (call) => {
     const conversation = reachable(call);
-    const message = call.workspace.add({ ...content(call.args), ...fromBot(conversation), threadTs: thread(call, conversation) });
+    const message = call.workspace.add({
+      ...content(call.args),
+      ...fromBot(conversation),
+      threadTs: thread(call, conversation),
+    });
     call.workspace.statuses.delete(conversation.id);
     return { channel: conversation.id, ts: message.ts, message: asJson(message, true) };
   },
@@ -64,7 +76,12 @@ export const chatMethods: Readonly<Record<string, Method>> = {
   "chat.stopStream": (call) => {
     const message = inStream(call);
     const text = message.text + (call.args["chunks"] || call.args["markdown_text"] ? streamed(call.args) : "");
-    const next = { ...message, ...written(text, blocksOf(call.args)), metadata: metadataOf(call.args), streaming: false };
+    const next = {
+      ...message,
+      ...written(text, blocksOf(call.args)),
+      metadata: metadataOf(call.args),
+      streaming: false,
+    };
     call.workspace.replace(next);
     return { channel: message.channel, ts: message.ts, message: asJson(next, true) };
   },
@@ -125,7 +142,11 @@ function blocksOf(args: Args): readonly JsonObject[] {
   const blocks = nested(args, "blocks", "invalid_blocks_format");
   if (blocks === undefined) return [];
   const problems = blockProblems(blocks, "message");
-  if (problems.length > 0) throw new MethodError("invalid_blocks", problems.map((problem) => `[ERROR] ${problem}`));
+  if (problems.length > 0)
+    throw new MethodError(
+      "invalid_blocks",
+      problems.map((problem) => `[ERROR] ${problem}`),
+    );
   if ((args["blocks"] ?? "").length > ALL_BLOCKS) throw new MethodError("msg_blocks_too_long");
   return nameBlocks(blocks as JsonObject[]);
 }

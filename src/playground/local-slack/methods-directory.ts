@@ -53,7 +53,10 @@ export const directoryMethods: Readonly<Record<string, Method>> = {
 
   "conversations.history": (call) => {
     const { messages } = reachable(call);
-    return pageOf(call.args, messages.filter((message) => !message.threadTs || message.threadTs === message.ts).reverse());
+    return pageOf(
+      call.args,
+      messages.filter((message) => !message.threadTs || message.threadTs === message.ts).reverse(),
+    );
   },
 
   "conversations.replies": (call) => {
@@ -87,7 +90,8 @@ export const directoryMethods: Readonly<Record<string, Method>> = {
   "assistant.threads.setSuggestedPrompts": (call) => {
     reachable(call, "channel_id");
     const prompts = nested(call.args, "prompts", "invalid_arguments");
-    if (!Array.isArray(prompts) || prompts.length === 0 || prompts.length > 4) throw new MethodError("invalid_arguments");
+    if (!Array.isArray(prompts) || prompts.length === 0 || prompts.length > 4)
+      throw new MethodError("invalid_arguments");
     return {};
   },
 

@@ -26,7 +26,8 @@ export const fileMethods: Readonly<Record<string, Method>> = {
     if (args["channel_id"]) {
       const conversation = reachable(call, "channel_id");
       const thread = args["thread_ts"];
-      if (thread !== undefined && !workspace.message(conversation.id, thread)) throw new MethodError("thread_not_found");
+      if (thread !== undefined && !workspace.message(conversation.id, thread))
+        throw new MethodError("thread_not_found");
       workspace.add({
         ...fromBot(conversation),
         text: args["initial_comment"] ?? "",

@@ -29,14 +29,26 @@ export const viewMethods: Readonly<Record<string, Method>> = {
 
 /** A view as Slack sends it back. */
 export function viewJson({ id, hash, view, kind }: OpenView): JsonObject {
-  return { ...view, type: kind, id, hash, app_id: BOT.appId, bot_id: BOT.botId, root_view_id: id, previous_view_id: null };
+  return {
+    ...view,
+    type: kind,
+    id,
+    hash,
+    app_id: BOT.appId,
+    bot_id: BOT.botId,
+    root_view_id: id,
+    previous_view_id: null,
+  };
 }
 
 function viewOf(args: Args, type: "modal" | "home"): JsonObject {
   const view = nested(args, "view", "invalid_arguments");
   const problems = viewProblems(view, type);
   if (!isObject(view) || problems.length > 0) {
-    throw new MethodError("invalid_arguments", problems.map((problem) => `[ERROR] ${problem}`));
+    throw new MethodError(
+      "invalid_arguments",
+      problems.map((problem) => `[ERROR] ${problem}`),
+    );
   }
   return view;
 }

@@ -1,6 +1,13 @@
 import type { Deliveries } from "#src/playground/local-slack/deliveries.ts";
 import { fillForm } from "#src/playground/local-slack/form-state.ts";
-import { commanded, envelope, spoken, submitted, tappedInMessage, tappedInView } from "#src/playground/local-slack/payloads.ts";
+import {
+  commanded,
+  envelope,
+  spoken,
+  submitted,
+  tappedInMessage,
+  tappedInView,
+} from "#src/playground/local-slack/payloads.ts";
 import type { Delivery, JsonObject, LocalMessage, LocalSlack, LocalState } from "#src/playground/local-slack/types.ts";
 import { isObject } from "#src/playground/local-slack/web-api.ts";
 import { BOT, type Conversation, type Workspace } from "#src/playground/local-slack/workspace.ts";
@@ -51,20 +58,28 @@ export function createPeople({ workspace, deliveries, responseUrl, changed }: Pe
 
   return {
     async say(user, id, text, { thread } = {}) {
-      const { speaker, conversation, message } = speak(user, id, escape(text), thread);
+      const { speaker, conversation, message } = speak(user, id, escapeTyped(text), thread);
       if (conversation.kind !== "im") return UNSENT;
       return sendEvent(spoken("message", conversation, message, speaker, workspace));
     },
 
     async mention(user, id, text, { thread } = {}) {
-      const { speaker, conversation, message } = speak(user, id, `<@${BOT.userId}> ${escape(text)}`, thread);
+      const { speaker, conversation, message } = speak(user, id, `<@${BOT.userId}> ${escapeTyped(text)}`, thread);
       return sendEvent(spoken("app_mention", conversation, message, speaker, workspace));
     },
 
     async slash(user, command, text, id) {
       const conversation = workspace.find(id);
-      if (!conversation) throw new Error(`Cannot type a command as the conversation must exist: current value is "${id}"`);
-      const payload = commanded(workspace.user(user), workspace, conversation, command, escape(text), responseUrl(id, user));
+      if (!conversation)
+        throw new Error(`Cannot type a command as the conversation must exist: current value is "${id}"`);
+      const payload = commanded(
+        workspace.user(user),
+        workspace,
+        conversation,
+        command,
+        escapeTyped(text),
+        responseUrl(id, user),
+      );
       const delivery = await deliveries.deliver("slash_commands", String(payload["trigger_id"]), payload);
       const answer = readObject(delivery.body);
       const said = typeof answer?.["text"] === "string" ? answer["text"] : answer ? "" : delivery.body;
@@ -86,8 +101,11 @@ export function createPeople({ workspace, deliveries, responseUrl, changed }: Pe
         const conversation = [...workspace.conversations.values()].find(
           ({ members, messages }) => members.has(user) && messages.some(({ ts }) => ts === at),
         );
-        const message = conversation?.messages.find(({ ts, ephemeralTo }) => ts === at && (ephemeralTo ?? user) === user);
-        if (!conversation || !message) throw new Error(`Cannot tap as the person must see the message: current value is "${at}"`);
+        const message = conversation?.messages.find(
+          ({ ts, ephemeralTo }) => ts === at && (ephemeralTo ?? user) === user,
+        );
+        if (!conversation || !message)
+          throw new Error(`Cannot tap as the person must see the message: current value is "${at}"`);
         const action = actionIn(message.blocks, actionId, selected, workspace);
         const url = responseUrl(conversation.id, user);
         payload = tappedInMessage(person, workspace, conversation, message, action, url);
@@ -154,7 +172,8 @@ export function createPeople({ workspace, deliveries, responseUrl, changed }: Pe
 }
 
 /** Slack escapes what people type. */
-const escape = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const escapeTyped = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 export const botSays = (conversation: Conversation, text: string): Omit<LocalMessage, "ts"> => ({
   channel: conversation.id,
@@ -175,13 +194,24 @@ function actionIn(blocks: unknown, actionId: string, selected: string | undefine
     for (const element of elements.filter(isObject)) {
       if (element["action_id"] !== actionId) continue;
       const { type, text, value, style } = element;
-      const common = { type: String(type), action_id: actionId, block_id: block["block_id"] ?? "", action_ts: workspace.timestamp() };
+      const common = {
+        type: String(type),
+        action_id: actionId,
+        block_id: block["block_id"] ?? "",
+        action_ts: workspace.timestamp(),
+      };
       if (type === "button") {
-        return { ...common, text: text ?? null, ...(value === undefined ? {} : { value }), ...(style === undefined ? {} : { style }) };
+        return {
+          ...common,
+          text: text ?? null,
+          ...(value === undefined ? {} : { value }),
+          ...(style === undefined ? {} : { style }),
+        };
       }
       const options = Array.isArray(element["options"]) ? element["options"].filter(isObject) : [];
       const option = options.find(({ text: label }) => isObject(label) && label["text"] === selected);
-      if (!option) throw new Error(`Cannot choose from the menu as it must have the option: current value is "${selected}"`);
+      if (!option)
+        throw new Error(`Cannot choose from the menu as it must have the option: current value is "${selected}"`);
       return { ...common, selected_option: option };
     }
   }

@@ -33,7 +33,10 @@ export async function createLocalSlack(options: LocalSlackOptions): Promise<Loca
   const faults = new Map<string, MethodFault[]>();
   const calls: { method: string; args: Args }[] = [];
   const listeners = new Set<() => void>();
-  const responses = new Map<string, { readonly conversation: string; readonly user: string; readonly until: number; uses: number }>();
+  const responses = new Map<
+    string,
+    { readonly conversation: string; readonly user: string; readonly until: number; uses: number }
+  >();
   let target = options.deliverTo;
   let base = "";
 
@@ -62,7 +65,11 @@ export async function createLocalSlack(options: LocalSlackOptions): Promise<Loca
       return { ok: true, ...answer };
     } catch (error) {
       if (!(error instanceof MethodError)) throw error;
-      return { ok: false, error: error.code, ...(error.details.length > 0 ? { errors: error.details, response_metadata: { messages: error.details } } : {}) };
+      return {
+        ok: false,
+        error: error.code,
+        ...(error.details.length > 0 ? { errors: error.details, response_metadata: { messages: error.details } } : {}),
+      };
     }
   };
 
@@ -76,12 +83,14 @@ export async function createLocalSlack(options: LocalSlackOptions): Promise<Loca
     const fault = faults.get(name)?.shift();
     if (fault === undefined) return answer(response, 200, run(name, args));
     if (fault.afterDelivery) run(name, args);
+    if (fault.silent) return;
     if (fault.hang) {
       response.socket?.destroy();
       return;
     }
     if (fault.error !== undefined) return answer(response, 200, { ok: false, error: fault.error });
-    const headers: Record<string, string> = fault.retryAfter === undefined ? {} : { "retry-after": String(fault.retryAfter) };
+    const headers: Record<string, string> =
+      fault.retryAfter === undefined ? {} : { "retry-after": String(fault.retryAfter) };
     const status = fault.status ?? (fault.retryAfter === undefined ? 500 : 429);
     answer(response, status, { ok: false, error: status === 429 ? "ratelimited" : "internal_error" }, headers);
   };
@@ -93,7 +102,8 @@ export async function createLocalSlack(options: LocalSlackOptions): Promise<Loca
     if (!place || !conversation || place.uses <= 0 || Date.now() > place.until) {
       return answer(response, 404, { ok: false, error: "expired_url" });
     }
-    if (!isObject(body) || typeof body["text"] !== "string") return answer(response, 400, { ok: false, error: "no_text" });
+    if (!isObject(body) || typeof body["text"] !== "string")
+      return answer(response, 400, { ok: false, error: "no_text" });
     place.uses -= 1;
     const open = body["response_type"] === "in_channel";
     workspace.add({ ...botSays(conversation, body["text"]), ...(open ? {} : { ephemeralTo: place.user }) });
@@ -155,7 +165,11 @@ export async function createLocalSlack(options: LocalSlackOptions): Promise<Loca
 }
 
 /** Slack's error for a call that is not even looked at. */
-function refuseCall(name: string, request: IncomingMessage, { botToken, appToken }: LocalSlackOptions): string | undefined {
+function refuseCall(
+  name: string,
+  request: IncomingMessage,
+  { botToken, appToken }: LocalSlackOptions,
+): string | undefined {
   const header = request.headers.authorization ?? "";
   // The token comes as a secret of the app itself there.
   if (name !== "oauth.v2.access") {
@@ -173,14 +187,22 @@ async function read(request: IncomingMessage): Promise<Buffer> {
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > LARGEST) throw new Error(`Cannot read a body as it must have at most ${LARGEST} bytes: current value is larger`);
+    if (length > LARGEST)
+      throw new Error(`Cannot read a body as it must have at most ${LARGEST} bytes: current value is larger`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-function answer(response: ServerResponse, status: number, body: JsonObject, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers }).end(JSON.stringify(body));
+function answer(
+  response: ServerResponse,
+  status: number,
+  body: JsonObject,
+  headers: Record<string, string> = {},
+): void {
+  response
+    .writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers })
+    .end(JSON.stringify(body));
 }
 
 function parse(text: string): unknown {

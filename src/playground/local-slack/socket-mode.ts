@@ -88,7 +88,9 @@ export function createSocketMode(appId: string): SocketMode {
     },
     recycle() {
       for (const connection of connections) {
-        connection.send(JSON.stringify({ type: "disconnect", reason: "refresh_requested", debug_info: { host: "local" } }));
+        connection.send(
+          JSON.stringify({ type: "disconnect", reason: "refresh_requested", debug_info: { host: "local" } }),
+        );
       }
     },
     close() {
@@ -106,7 +108,8 @@ function readAck(text: string): { readonly id: string; readonly payload: string 
     const id: unknown = Reflect.get(message, "envelope_id");
     const payload: unknown = Reflect.get(message, "payload");
     if (typeof id !== "string") return undefined;
-    const isEmpty = payload === undefined || (typeof payload === "object" && payload !== null && Object.keys(payload).length === 0);
+    const isEmpty =
+      payload === undefined || (typeof payload === "object" && payload !== null && Object.keys(payload).length === 0);
     return { id, payload: isEmpty ? "" : JSON.stringify(payload) };
   } catch {
     return undefined;

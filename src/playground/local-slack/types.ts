@@ -86,6 +86,8 @@ export interface MethodFault {
   readonly error?: string | undefined;
   /** Cut the connection instead of answering. */
   readonly hang?: boolean | undefined;
+  /** Never answer, and keep the connection. */
+  readonly silent?: boolean | undefined;
   /** Do the work first, then fail. */
   readonly afterDelivery?: boolean | undefined;
 }

@@ -29,7 +29,8 @@ export class MethodError extends Error {
 
 export function need(args: Args, name: string): string {
   const value = args[name];
-  if (value === undefined || value === "") throw new MethodError("invalid_arguments", [`[ERROR] missing required field: ${name}`]);
+  if (value === undefined || value === "")
+    throw new MethodError("invalid_arguments", [`[ERROR] missing required field: ${name}`]);
   return value;
 }
 

@@ -126,7 +126,14 @@ export function createWorkspace(options: LocalSlackOptions): Workspace {
     },
     message: (id, ts) => conversations.get(id)?.messages.find((one) => one.ts === ts),
     view(user, kind, view, id = newId("V")) {
-      const open: OpenView = { id, user, kind, view: named(view), hash: `${timestamp()}.${randomUUID().slice(0, 8)}`, errors: {} };
+      const open: OpenView = {
+        id,
+        user,
+        kind,
+        view: named(view),
+        hash: `${timestamp()}.${randomUUID().slice(0, 8)}`,
+        errors: {},
+      };
       if (kind === "home") homes.set(user, open);
       else {
         // One modal a person at a time.
