@@ -179,16 +179,36 @@ type Rollout = (
   block: RolloutBlock,
 ) => number;
 
+/** What is the same for every rollout: kept shares and their complements, effects, and the unpractised skill's pull. */
+function constantsOf(p: TwinParameters) {
+  const keep = retentionOf(p);
+  return {
+    keepF: keep.F,
+    keepH: keep.H,
+    keepD: keep.D,
+    keepM: keep.M,
+    keepB: keep.B,
+    keepTheta: keep.theta,
+    gainF: 1 - keep.F,
+    gainH: 1 - keep.H,
+    gainM: 1 - keep.M,
+    pullTheta: (1 - keep.theta) * p.theta0,
+    ...p,
+  };
+}
+
 /**
  * The kernel: MODEL.md 1.3 in its order, with the sleep debt counted from its settled value (D - D*), and of v and r only
  * what the plan does to them. `nextDay` is the same in plain words.
+ *
+ * Everything that the loop reads is a local or a typed array: that is what makes it fast.
  */
 function createRollout(p: TwinParameters, days: number): Rollout {
-  const a = retentionOf(p);
-  const { F: aF, H: aH, D: aD, M: aM, B: aB, theta: aTheta } = a;
-  const { sleepPerLoad, phiV, phiR, betaVH, betaVD, betaRH, betaRD, omega, q0, theta0, usualM } = p;
+  const constants = constantsOf(p);
 
   return (asked, plan, drawn, fate, { overload, physicalOverload, cognitiveOverload, redZone, anyOverload }) => {
+    const { keepF, keepH, keepD, keepM, keepB, keepTheta, gainF, gainH, gainM, pullTheta } = constants;
+    const { sleepPerLoad, phiV, phiR, betaVH, betaVD, betaRH, betaRD, omega, q0, usualM } = constants;
     const kF = drawn[DRAW.kF]!;
     const kH = drawn[DRAW.kH]!;
     const kV = drawn[DRAW.kV]!;
@@ -224,7 +244,7 @@ function createRollout(p: TwinParameters, days: number): Rollout {
       const alertness = fate[at + 4]! - cD * debt - cM * (M - usualM) - cB * B;
       let ep = asked[ask + 1]! + fate[at + 1]! - (kF * F - kH * (H - F) + kV * v - kR * r - kD * debt - kB * B);
       let ec = asked[ask + 3]! + fate[at + 3]! - alertness;
-      B *= aB;
+      B *= keepB;
       if (ep > 0 || ec > 0) {
         if (ep > 0) physicalOverload[cell]!++;
         else ep = 0;
@@ -237,12 +257,12 @@ function createRollout(p: TwinParameters, days: number): Rollout {
         B += omega * (ep + ec);
       }
 
-      debt = aD * debt + sleepPerLoad * (u - F) - fate[at + 5]! - asked[ask + 6]!;
+      debt = keepD * debt + sleepPerLoad * (u - F) - fate[at + 5]! - asked[ask + 6]!;
       if (debt < leastDebt) debt = leastDebt;
       else if (debt > mostDebt) debt = mostDebt;
-      F = aF * F + (1 - aF) * u;
-      H = aH * H + (1 - aH) * u;
-      M = aM * M + (1 - aM) * m;
+      F = keepF * F + gainF * u;
+      H = keepH * H + gainH * u;
+      M = keepM * M + gainM * m;
       v = phiV * v - betaVH * (H - F) - betaVD * debt;
       r = phiR * r + betaRH * (H - F) + betaRD * debt;
 
@@ -254,7 +274,7 @@ function createRollout(p: TwinParameters, days: number): Rollout {
         const A = alertness > 0 ? 1 : alertness < LEAST_ALERTNESS - 1 ? LEAST_ALERTNESS : 1 + alertness;
         learnt = practice * Math.max(q, q0) * A;
       }
-      theta = theta0 + aTheta * (theta - theta0) + learnt + fate[at + 6]!;
+      theta = pullTheta + keepTheta * theta + learnt + fate[at + 6]!;
 
       cell++;
       ask += ASKED_STRIDE;
