@@ -1,7 +1,10 @@
 import { dropAll } from "#src/domain/guardrails/rules/limits.ts";
 import type { Finding, PlanCase, PlanRule } from "#src/domain/guardrails/rules/plan-rule.ts";
 import type { PlannedSession } from "#src/domain/guardrails/rules/plan-view.ts";
-import { percent } from "#src/domain/guardrails/rules/words.ts";
+import { rounded } from "#src/domain/guardrails/rules/words.ts";
+
+/** Two digits, as odds are told against limits of a few percent. */
+const percent = (share: number): number => rounded(100 * share, 2);
 
 /** G11: nothing but recovery is emitted on days that did not pass the model's own check. */
 export const oddsRule: PlanRule = {

@@ -56,9 +56,7 @@ function minors(planCase: PlanCase): Finding | undefined {
   const tired = view.sessions.filter(
     ({ training, session }) => training && monthsOf(facts.monthsTrainedBySport, session.sport) > MOST_MONTHS_OF_A_SPORT,
   );
-  const strength = view.sessions.filter(
-    ({ training, session }) => training && (sportOf(session.sport)?.maximal ?? true),
-  );
+  const strength = view.sessions.filter(({ training, session }) => training && mayBeMaximal(session.sport));
   const weekly = capRollingWeek(
     view,
     { planned: (session) => (session.bodily ? session.minutes : 0), done: (number) => past(number).minutes },
@@ -75,6 +73,12 @@ function minors(planCase: PlanCase): Finding | undefined {
     reason: `under ${ADULT_YEARS} it is at most ${plural(hours, "hour")} of training in any ${WEEK} days, no maximal lifts, nothing at night, and months off each sport`,
     numbers: { adultAge: ADULT_YEARS, mostHours: hours, days: WEEK },
   };
+}
+
+/** A sport that is not known may be one of maximal lifts. */
+function mayBeMaximal(sport: string | undefined): boolean {
+  const known = sportOf(sport);
+  return known === undefined || known.maximal === true;
 }
 
 function monthsOf(months: Readonly<Record<string, number>> | undefined, sport: string | undefined): number {

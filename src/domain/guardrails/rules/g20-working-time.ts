@@ -9,7 +9,7 @@ const USUAL_HOURS_PER_WEEK = 40;
 const USUAL_START_MINUTE = 9 * 60;
 const USUAL_END_MINUTE = 17 * 60 + 30;
 const USUAL_WEEKDAYS = [1, 2, 3, 4, 5];
-/** Learning may begin this long before work. */
+/** Learning may begin this long before work, and after work last for what the span leaves. */
 const BEFORE_WORK_MINUTES = 60;
 
 /**
@@ -72,7 +72,7 @@ function minutesInSpan({ facts, policy }: PlanCase, start: number): number {
   const workLength = minutesUntil(workStart, facts.work?.endMinute ?? USUAL_END_MINUTE);
   const span = MINUTES_PER_DAY - policy.work.dailyRestHours * 60;
   if (workLength > span) return 0;
-  const before = Math.min(BEFORE_WORK_MINUTES, span - workLength);
+  const before = Math.min(BEFORE_WORK_MINUTES, (span - workLength) / 2);
   const opens = (workStart - before + MINUTES_PER_DAY) % MINUTES_PER_DAY;
   return span - minutesUntil(opens, start);
 }
