@@ -9,6 +9,9 @@ import type { SendResult } from "#src/ports/messenger.ts";
 /** A send waits this long for room below the limits; a longer wait is the outbox's. Milliseconds. */
 const PATIENCE_MS = 2_500;
 
+/** A hint holds nobody up for longer. Milliseconds. */
+const HINT_MS = 1_000;
+
 export interface OutboundOptions {
   readonly adapter: TeamsAdapter;
   readonly allowed: ServiceUrlGuard;
@@ -65,7 +68,8 @@ export function createOutbound({ adapter, allowed, limiter, now, wait }: Outboun
     },
     async hint(reference, activity) {
       if (!allowed(reference.serviceUrl) || take(reference) > 0) return;
-      await postNow(reference, activity).catch(() => undefined);
+      const posted = postNow(reference, activity).catch(() => undefined);
+      await Promise.race([posted, wait(HINT_MS)]);
     },
   };
 }

@@ -29,6 +29,7 @@ interface Reply {
   readonly status: number;
   readonly body?: object | undefined;
   readonly retryAfter?: number | undefined;
+  readonly location?: string | undefined;
 }
 
 const error = (status: number, code: string): Reply => ({ status, body: { error: { code, message: code } } });
@@ -159,14 +160,15 @@ function kindOf(method: string, path: string, raw: string): NonNullable<Connecto
   return parse(raw)?.["type"] === "typing" ? "typing" : "message";
 }
 
-function fail(response: ServerResponse, { cut, hang, retryAfter, status = 500 }: ConnectorFault): void {
+function fail(response: ServerResponse, { cut, hang, location, retryAfter, status = 500 }: ConnectorFault): void {
   if (cut) response.destroy();
-  else if (!hang) send(response, { ...error(status, "Fault"), retryAfter });
+  else if (!hang) send(response, { ...error(status, "Fault"), location, retryAfter });
 }
 
-function send(response: ServerResponse, { body, retryAfter, status }: Reply): void {
+function send(response: ServerResponse, { body, location, retryAfter, status }: Reply): void {
   response.writeHead(status, {
     "content-type": "application/json",
+    ...(location === undefined ? {} : { location }),
     ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }),
   });
   response.end(JSON.stringify(body ?? {}));

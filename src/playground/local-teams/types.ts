@@ -84,6 +84,8 @@ export interface ConnectorFault {
   readonly status?: number | undefined;
   /** Seconds, sent as Retry-After. */
   readonly retryAfter?: number | undefined;
+  /** Sent as Location, with a 3xx status. */
+  readonly location?: string | undefined;
   /** Cut the connection instead of answering. */
   readonly cut?: boolean | undefined;
   /** Never answer. */

@@ -144,9 +144,20 @@ describe("what goes wrong with a send", () => {
     expect(fromBot(world)).toEqual([]);
   });
 
-  test("a redirect is not followed to a host that nobody allowed", async () => {
-    world.teams.failNext({ status: 307 });
-    expect(await send()).toMatchObject({ kind: "refused" });
+  test.each([301, 302, 307, 308])(
+    "a redirect with status %i is not followed to an address that nobody allowed",
+    async (status) => {
+      const before = world.teams.calls().length;
+      world.teams.failNext({ status, location: `${world.teams.serviceUrl}v3/conversations/a%3A29%3Aana/activities` });
+      expect(await send()).toMatchObject({ kind: "refused" });
+      expect(world.teams.calls().length - before).toBe(1);
+      expect(fromBot(world)).toEqual([]);
+    },
+  );
+
+  test("a status that gets no answer holds nobody up and is not an error", async () => {
+    world.teams.failNext({ on: "typing", hang: true });
+    await world.channel.messenger.status(to, "reading");
   });
 
   test("after the app is uninstalled a message is refused", async () => {

@@ -1,3 +1,4 @@
+import { AdaptiveCard, HostConfig, SerializationContext, Versions } from "adaptivecards";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bytesOf, CARD_BYTES, CardTooLargeError } from "#src/channels/teams/card.ts";
@@ -296,4 +297,73 @@ test("the home card has a heading for each section and its actions below", () =>
     ["Next review", ["plan"]],
     ["Sharing", ["change"]],
   ]);
+});
+
+describe("Microsoft's own reader of Adaptive Cards", () => {
+  /** What the reader had to complain about, and how many actions and inputs it found. */
+  function read(content: unknown) {
+    const context = new SerializationContext(Versions.v1_5);
+    const card = new AdaptiveCard();
+    // Teams' own setting; the reader's default is 5.
+    card.hostConfig = new HostConfig({ actions: { maxActions: 6 } });
+    card.parse(content, context);
+    const problems = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message);
+    return {
+      problems,
+      invalid: card.validateProperties().validationEvents.map(({ message }) => message),
+      actions: card.getActionCount(),
+      inputs: card.getAllInputs().length,
+    };
+  }
+
+  test("takes a message with everything in it", () => {
+    const message = draftOf({
+      headline: "Today: light.",
+      paragraphs: ["*Ten* minutes, see https://kairos.example/a"],
+      actions: [
+        ...["a", "b", "c", "d", "e", "f", "g"].map((id) => action(id)),
+        action("h", { opens: "settings", style: "primary" }),
+      ],
+      citations: [{ chunkId: "c", title: "First offers", source: "Library", passage: "x" }],
+      picture: { name: "p", alt: "Inside the band", png: "AAAA" },
+    });
+    expect(read(renderMessage(message, "row-1").attachments![0]!.content)).toEqual({
+      problems: [],
+      invalid: [],
+      actions: 6,
+      inputs: 1,
+    });
+  });
+
+  test("takes every kind of field and the home card", () => {
+    const form = renderForm(
+      {
+        name: "settings",
+        title: "Settings",
+        paragraphs: ["Change what you like."],
+        fields: [
+          { kind: "choice", id: "a", label: "A", options: [{ value: "x", label: "X" }] },
+          {
+            kind: "choices",
+            id: "b",
+            label: "B",
+            options: [{ value: "x,y", label: "X" }],
+            initial: ["x,y"],
+            hint: "Any",
+          },
+          { kind: "number", id: "c", label: "C", min: 1, max: 5, initial: 2 },
+          { kind: "text", id: "d", label: "D", maxLength: 10, multiline: true },
+        ],
+        submit: "Save",
+      },
+      "row-1",
+    );
+    expect(read(form)).toEqual({ problems: [], invalid: [], actions: 1, inputs: 4 });
+    const home = homeActivity({
+      headline: "Today.",
+      sections: [{ title: "Plan", paragraphs: ["Light."], actions: [action("plan")] }],
+      facts: [],
+    });
+    expect(read(home.attachments![0]!.content)).toMatchObject({ problems: [], invalid: [] });
+  });
 });
