@@ -91,3 +91,7 @@ export function sampleDeviation(values: readonly number[]): number {
   const squares = values.reduce((sum, value) => sum + (value - average) ** 2, 0);
   return Math.sqrt(squares / (values.length - 1));
 }
+
+/** The history with one more day, and no longer than `length`. */
+export const capped = (history: LoadHistory, value: number | null, length: number): LoadHistory =>
+  [...history, value].slice(-length);

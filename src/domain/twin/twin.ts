@@ -1,33 +1,24 @@
 import type { CheckInItems } from "#src/domain/check-in.ts";
-import { addDays, daysBetween, type LocalDay, weekday } from "#src/domain/time.ts";
-import {
-  addReport,
-  type EffortEvidence,
-  type EffortReport,
-  fadeEvidence,
-  NO_EVIDENCE,
-} from "#src/domain/twin/capacity-offset.ts";
+import { addDays, daysBetween, type LocalDay } from "#src/domain/time.ts";
+import { type EffortEvidence, type EffortReport, NO_EVIDENCE } from "#src/domain/twin/capacity-offset.ts";
+import { type DeviceBook, meetDevice } from "#src/domain/twin/devices.ts";
 import {
   BODY,
+  type BodySignals,
   bodyPrior,
-  changeDevice,
-  marginal,
-  NEW_DEVICE,
   passNight,
+  predictSignals,
   readMorning,
   type Signal,
 } from "#src/domain/twin/filter.ts";
 import { fingerprint } from "#src/domain/twin/fingerprint.ts";
-import type { Gaussian } from "#src/domain/twin/gaussian.ts";
+import type { Gaussian, Prediction } from "#src/domain/twin/gaussian.ts";
 import {
-  COGNITIVE_REFERENCE_DAYS,
+  capped,
   cognitiveReference,
-  LOAD_REFERENCE_DAYS,
   type LoadHistory,
-  leakyMean,
   loadReference,
   type WeightedLoads,
-  weighLoad,
 } from "#src/domain/twin/load.ts";
 import {
   type Belief,
@@ -37,14 +28,8 @@ import {
   type Priors,
   type TwinParameters,
 } from "#src/domain/twin/parameters.ts";
-import {
-  alertnessDeviation,
-  clamp,
-  logPhysicalCapacity,
-  retentionOf,
-  settledDebt,
-  type TwinState,
-} from "#src/domain/twin/transition.ts";
+import { addSurprise, NO_SURPRISE, ownScale, type Surprise } from "#src/domain/twin/surprise.ts";
+import { clamp, settledDebt, type TwinState } from "#src/domain/twin/transition.ts";
 import {
   type AnswerStatistics,
   addAnswer,
@@ -54,6 +39,7 @@ import {
   readAnswer,
   standardise,
 } from "#src/domain/twin/wellness.ts";
+import { doneOf, hasWork, workYesterday } from "#src/domain/twin/work.ts";
 
 /** What was done on a day. Absent is not recorded; 0 is rest. */
 export interface DayDone {
@@ -132,12 +118,9 @@ export interface Twin {
   readonly shiftedDays: number;
   /** Signals of this morning that were not believed. */
   readonly outliers: readonly Signal[];
+  /** How far each signal has been from its forecast. */
+  readonly surprises: Readonly<Record<Signal, Surprise>>;
   readonly lineage: Lineage;
-}
-
-export interface DeviceBook {
-  readonly current: string;
-  readonly offsets: Readonly<Record<string, Belief>>;
 }
 
 /** From what this twin was made: enough to rebuild it bit for bit. */
@@ -158,20 +141,12 @@ export interface TwinOptions {
   readonly physicalTraining?: boolean;
 }
 
-/** Variance of a normalised load that was not recorded (MODEL.md 1.5). */
-const MISSING_LOAD_VARIANCE = 0.25;
-const WEEKDAYS = (COGNITIVE_REFERENCE_DAYS / 7) * 5;
 const SIGNAL_DAYS = 60;
 const SLEEP_DAYS = 28;
-const LONGEST_DAYS = 30;
 /** A shift of the clock by this many hours disturbs the body's signals, a day for each hour, five at most (MODEL.md 5). */
 const ZONE_SHIFT_HOURS = 3;
 const ZONE_SHIFT_MAX_DAYS = 5;
 const SHIFTED_WIDENING = 4;
-const MAX_FITNESS = 5;
-const MAX_FATIGUE = 8;
-const MAX_MENTAL_FATIGUE = 5;
-const MAX_STRAIN = 5;
 
 /** The twin on the evening before `firstDay`: population beliefs alone. */
 export function startTwin(firstDay: LocalDay, options: TwinOptions = {}): Twin {
@@ -201,6 +176,7 @@ export function startTwin(firstDay: LocalDay, options: TwinOptions = {}): Twin {
     devices: {},
     shiftedDays: 0,
     outliers: [],
+    surprises: { sleepHours: NO_SURPRISE, lnRmssd: NO_SURPRISE, restingHr: NO_SURPRISE },
     lineage: {
       modelVersion: MODEL_VERSION,
       parameters: fingerprint({ parameters, priors }),
@@ -268,20 +244,31 @@ export function stateOf(twin: Twin, theta = 0): TwinState {
 /** Sleep debt against the person's own usual, hours (D - D*). */
 export const debtDeviation = (twin: Twin): number => twin.body.mean[BODY.debt]!;
 
+/** What a morning's signal is expected to be. */
+export interface MorningForecast {
+  readonly mean: number;
+  /** Of the measurement, scaled by how much this person has varied so far. */
+  readonly sd: number;
+}
+
+/** Tomorrow's sleep (h), lnRMSSD (ln ms) and resting heart rate (bpm), from what is known today. */
+export function forecastMorning(twin: Twin): Readonly<Record<Signal, MorningForecast>> {
+  const after = workYesterday(twin, stateOf(twin), debtDeviation(twin));
+  const expected = predictSignals(passNight(twin.body, loadOf(after), twin.parameters), twin.parameters);
+  const forecast = (signal: Signal): MorningForecast => ({
+    mean: expected[signal].mean,
+    sd: Math.sqrt(expected[signal].variance) * ownScale(twin.surprises[signal]),
+  });
+  return { sleepHours: forecast("sleepHours"), lnRmssd: forecast("lnRmssd"), restingHr: forecast("restingHr") };
+}
+
 function passOneDay(twin: Twin, record: DayRecord): Twin {
   const p = twin.parameters;
-  const after = workYesterday(twin);
+  const after = workYesterday(twin, stateOf(twin), debtDeviation(twin));
   const shiftedDays = shiftedBy(twin.shiftedDays, record.zoneShiftHours);
 
-  const night = passNight(
-    twin.body,
-    {
-      fatigueOverFitness: after.fatigue - after.fitness,
-      loadVariance: after.loadSpread.ff - 2 * after.loadSpread.fh + after.loadSpread.hh,
-      sleepHours: record.sleepHours,
-    },
-    p,
-  );
+  const load = loadOf(after);
+  const night = passNight(twin.body, { ...load, sleepHours: record.sleepHours }, p);
   const lnRmssd = record.rmssdMs === undefined ? undefined : Math.log(record.rmssdMs);
   const restingHr = record.restingHrBpm;
   const hrv = meetDevice(
@@ -298,12 +285,8 @@ function passOneDay(twin: Twin, record: DayRecord): Twin {
     "restingHr",
     twin.priors,
   );
-  const morning = readMorning(
-    pulse.body,
-    { sleepHours: record.sleepHours, lnRmssd, restingHr },
-    p,
-    shiftedDays > 0 ? SHIFTED_WIDENING : 1,
-  );
+  const signals = { sleepHours: record.sleepHours, lnRmssd, restingHr };
+  const morning = readMorning(pulse.body, signals, p, shiftedDays > 0 ? SHIFTED_WIDENING : 1);
   const believed = (signal: Signal, value: number | undefined): number | null =>
     value === undefined || morning.outliers.includes(signal) ? null : value;
   const seen = {
@@ -345,70 +328,8 @@ function passOneDay(twin: Twin, record: DayRecord): Twin {
     },
     shiftedDays: Math.max(0, shiftedDays - 1),
     outliers: morning.outliers,
+    surprises: surprisedBy(twin.surprises, signals, predictSignals(passNight(twin.body, load, p), p)),
     lineage: { ...twin.lineage, observations: record.observationIds ?? [], parent: fingerprint(twin) },
-  };
-}
-
-/** What yesterday's work made of the loads, their leaky means and the strain. */
-function workYesterday(twin: Twin) {
-  const { parameters: p, done } = twin;
-  const a = retentionOf(p);
-  const recordsLoad = twin.recordsLoad || done.physicalLoadAu !== undefined;
-  const loads = capped(twin.history.loads, done.physicalLoadAu ?? null, LOAD_REFERENCE_DAYS);
-  const cognitiveWeekdays =
-    weekday(twin.day) <= 5
-      ? capped(twin.history.cognitiveWeekdays, done.cognitiveMinutes ?? null, WEEKDAYS)
-      : twin.history.cognitiveWeekdays;
-  const u = done.physicalLoadAu === undefined ? undefined : done.physicalLoadAu / loadReference(loads);
-  const m =
-    done.cognitiveMinutes === undefined ? undefined : done.cognitiveMinutes / cognitiveReference(cognitiveWeekdays);
-  const missing = u === undefined && recordsLoad ? MISSING_LOAD_VARIANCE : 0;
-
-  const state = stateOf(twin);
-  const debt = debtDeviation(twin);
-  const physical = Math.max(0, Math.log(u ?? 0) - logPhysicalCapacity(state, debt, p));
-  const cognitive = Math.max(0, Math.log(m ?? 0) - (p.c0 + alertnessDeviation(state, debt, p)));
-
-  const load = u ?? twin.fitness;
-  const { ff, fh, hh } = twin.loadSpread;
-  return {
-    recordsLoad,
-    fitness: clamp(leakyMean(twin.fitness, load, a.F), 0, MAX_FITNESS),
-    fatigue: clamp(leakyMean(twin.fatigue, load, a.H), 0, MAX_FATIGUE),
-    mentalFatigue: clamp(leakyMean(twin.mentalFatigue, m ?? p.usualM, a.M), 0, MAX_MENTAL_FATIGUE),
-    strain: clamp(a.B * twin.strain + p.omega * (physical + cognitive), 0, MAX_STRAIN),
-    loadSpread: {
-      ff: a.F * a.F * ff + (1 - a.F) ** 2 * missing,
-      fh: a.F * a.H * fh + (1 - a.F) * (1 - a.H) * missing,
-      hh: a.H * a.H * hh + (1 - a.H) ** 2 * missing,
-    },
-    effort: (done.efforts ?? []).reduce(addReport, fadeEvidence(twin.effort)),
-    history: {
-      ...twin.history,
-      loads,
-      cognitiveWeekdays,
-      longestSessions: capped(twin.history.longestSessions, done.longestSessionMinutes ?? null, LONGEST_DAYS),
-    },
-    weightedLoads:
-      u === undefined ? twin.weightedLoads : weighLoad(twin.weightedLoads ?? undefined, done.physicalLoadAu ?? 0),
-  };
-}
-
-/** Puts the offset of the device that measured into the belief, and the offset of the one before it aside. */
-function meetDevice(
-  body: Gaussian,
-  book: DeviceBook | undefined,
-  device: string | undefined,
-  signal: "lnRmssd" | "restingHr",
-  priors: Priors,
-): { readonly body: Gaussian; readonly book: DeviceBook | undefined } {
-  if (device === undefined || book?.current === device) return { body, book };
-  if (book === undefined) return { body, book: { current: device, offsets: {} } };
-  const component = signal === "lnRmssd" ? BODY.offsetV : BODY.offsetR;
-  const offsets = { ...book.offsets, [book.current]: marginal(body, component) };
-  return {
-    body: changeDevice(body, signal, offsets[device] ?? NEW_DEVICE[signal], priors),
-    book: { current: device, offsets },
   };
 }
 
@@ -417,15 +338,24 @@ const shiftedBy = (left: number, hours = 0): number =>
     ? left
     : Math.max(left, Math.min(ZONE_SHIFT_MAX_DAYS, Math.floor(Math.abs(hours))));
 
-const hasWork = ({ physicalLoadAu = 0, cognitiveMinutes = 0 }: DayDone): boolean =>
-  physicalLoadAu + cognitiveMinutes > 0;
-
-const doneOf = ({ physicalLoadAu, cognitiveMinutes, longestSessionMinutes, efforts }: DayDone): DayDone => ({
-  ...(physicalLoadAu !== undefined && { physicalLoadAu }),
-  ...(cognitiveMinutes !== undefined && { cognitiveMinutes }),
-  ...(longestSessionMinutes !== undefined && { longestSessionMinutes }),
-  ...(efforts !== undefined && { efforts }),
+const loadOf = ({
+  fitness,
+  fatigue,
+  loadSpread: { ff, fh, hh },
+}: Pick<Twin, "fitness" | "fatigue" | "loadSpread">) => ({
+  fatigueOverFitness: fatigue - fitness,
+  loadVariance: ff - 2 * fh + hh,
 });
 
-const capped = (history: LoadHistory, value: number | null, length: number): LoadHistory =>
-  [...history, value].slice(-length);
+function surprisedBy(
+  before: Twin["surprises"],
+  signals: BodySignals,
+  expected: Readonly<Record<Signal, Prediction>>,
+): Twin["surprises"] {
+  const next = (signal: Signal): Surprise => {
+    const value = signals[signal];
+    const { mean, variance } = expected[signal];
+    return value === undefined ? before[signal] : addSurprise(before[signal], (value - mean) / Math.sqrt(variance));
+  };
+  return { sleepHours: next("sleepHours"), lnRmssd: next("lnRmssd"), restingHr: next("restingHr") };
+}

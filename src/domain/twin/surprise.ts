@@ -1,0 +1,23 @@
+/** How far mornings have been from their forecast: some people vary more than the population, some less. */
+export interface Surprise {
+  readonly count: number;
+  /** Sum of distances in forecast standard deviations, each at most 4. */
+  readonly size: number;
+}
+
+export const NO_SURPRISE: Surprise = { count: 0, size: 0 };
+
+const MOST = 4;
+/** Mean distance of a normal from its mean, in standard deviations. */
+const EXPECTED = Math.sqrt(2 / Math.PI);
+/** The population counts as this many mornings. */
+const POPULATION_MORNINGS = 15;
+
+export const addSurprise = ({ count, size }: Surprise, deviations: number): Surprise => ({
+  count: count + 1,
+  size: size + Math.min(MOST, Math.abs(deviations)),
+});
+
+/** Factor on the forecast's standard deviation for this person: 1 for a new one. */
+export const ownScale = ({ count, size }: Surprise): number =>
+  (POPULATION_MORNINGS * EXPECTED + size) / ((POPULATION_MORNINGS + count) * EXPECTED);
