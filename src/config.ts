@@ -11,11 +11,9 @@ export class ConfigError extends Error {
 }
 
 const url = (name: string, protocols: readonly string[]) =>
-  z
-    .string()
-    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
-      error: `${name} must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
-    });
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    error: `${name} must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
+  });
 
 const web = (name: string) => url(name, ["http:", "https:"]);
 const onOff = (name: string) => z.enum(["on", "off"], { error: `${name} must be "on" or "off"` });
@@ -33,15 +31,26 @@ const schema = z.object({
   DATABASE_URL: url("DATABASE_URL", ["postgres:", "postgresql:"]).optional(),
   ROLE: z.enum(["all", "web", "worker"], { error: 'ROLE must be "all", "web" or "worker"' }).default("all"),
   LOG_LEVEL: z
-    .enum(["debug", "info", "warn", "error", "silent"], { error: 'LOG_LEVEL must be "debug", "info", "warn", "error" or "silent"' })
+    .enum(["debug", "info", "warn", "error", "silent"], {
+      error: 'LOG_LEVEL must be "debug", "info", "warn", "error" or "silent"',
+    })
     .default("info"),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: web("OPENAI_BASE_URL").optional(),
   OPENAI_MODEL: z.string().default("gpt-5-mini"),
   OPENAI_EMBEDDING_MODEL: z.string().optional(),
-  SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", 'SLACK_BOT_TOKEN must start with "xoxb-": copy the Bot User OAuth Token of the Slack app').optional(),
-  SLACK_SIGNING_SECRET: z.string().min(8, "SLACK_SIGNING_SECRET must be the Signing Secret of the Slack app").optional(),
-  SLACK_APP_TOKEN: z.string().startsWith("xapp-", 'SLACK_APP_TOKEN must start with "xapp-": create an app-level token with connections:write').optional(),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .startsWith("xoxb-", 'SLACK_BOT_TOKEN must start with "xoxb-": copy the Bot User OAuth Token of the Slack app')
+    .optional(),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .min(8, "SLACK_SIGNING_SECRET must be the Signing Secret of the Slack app")
+    .optional(),
+  SLACK_APP_TOKEN: z
+    .string()
+    .startsWith("xapp-", 'SLACK_APP_TOKEN must start with "xapp-": create an app-level token with connections:write')
+    .optional(),
   SLACK_API_URL: web("SLACK_API_URL").optional(),
   MicrosoftAppId: z.string().optional(),
   MicrosoftAppPassword: z.string().optional(),
@@ -72,9 +81,30 @@ export interface Config {
   readonly databaseUrl?: string | undefined;
   readonly role: "all" | "web" | "worker";
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
-  readonly openai?: { readonly apiKey: string; readonly baseUrl?: string | undefined; readonly model: string; readonly embeddingModel?: string | undefined } | undefined;
-  readonly slack?: { readonly botToken: string; readonly signingSecret?: string | undefined; readonly appToken?: string | undefined; readonly apiUrl?: string | undefined } | undefined;
-  readonly teams?: { readonly appId: string; readonly appPassword: string; readonly appType: string; readonly appTenantId?: string | undefined } | undefined;
+  readonly openai?:
+    | {
+        readonly apiKey: string;
+        readonly baseUrl?: string | undefined;
+        readonly model: string;
+        readonly embeddingModel?: string | undefined;
+      }
+    | undefined;
+  readonly slack?:
+    | {
+        readonly botToken: string;
+        readonly signingSecret?: string | undefined;
+        readonly appToken?: string | undefined;
+        readonly apiUrl?: string | undefined;
+      }
+    | undefined;
+  readonly teams?:
+    | {
+        readonly appId: string;
+        readonly appPassword: string;
+        readonly appType: string;
+        readonly appTenantId?: string | undefined;
+      }
+    | undefined;
   readonly teamsServiceHosts: readonly string[];
   readonly encryptionKeys?: string | undefined;
   readonly playground: boolean;
@@ -83,7 +113,8 @@ export interface Config {
   readonly defaultTimeZone: string;
 }
 
-const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/u.test(host);
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/u.test(host);
 
 /**
  * The environment as a typed configuration; empty strings count as absent.
@@ -95,7 +126,9 @@ export function readConfig(env: Env): Config {
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     throw new ConfigError(
-      parsed.error.issues.map(({ path, message }) => (message.startsWith(String(path[0])) ? message : `${String(path[0])}: ${message}`)),
+      parsed.error.issues.map(({ path, message }) =>
+        message.startsWith(String(path[0])) ? message : `${String(path[0])}: ${message}`,
+      ),
     );
   }
   const e = parsed.data;
@@ -115,11 +148,13 @@ export function readConfig(env: Env): Config {
     problems.push("MicrosoftAppTenantId is missing: set it to the tenant of the app registration");
   }
   if (e.ROLE !== "all" && e.DATABASE_URL === undefined) {
-    problems.push(`DATABASE_URL is missing: ROLE=${e.ROLE} shares its work with other processes and needs a PostgreSQL server`);
+    problems.push(
+      `DATABASE_URL is missing: ROLE=${e.ROLE} shares its work with other processes and needs a PostgreSQL server`,
+    );
   }
   if (e.DATABASE_URL !== undefined && e.ENCRYPTION_KEYS === undefined) {
     problems.push(
-      'ENCRYPTION_KEYS is missing: with DATABASE_URL every process needs the same keys; make one with: node -e "console.log(\'1:\' + require(\'crypto\').randomBytes(32).toString(\'base64\'))"',
+      "ENCRYPTION_KEYS is missing: with DATABASE_URL every process needs the same keys; make one with: node -e \"console.log('1:' + require('crypto').randomBytes(32).toString('base64'))\"",
     );
   }
   const nothingConfigured = !hasSlack && !hasTeams;
@@ -128,7 +163,8 @@ export function readConfig(env: Env): Config {
   if (playground && !isLoopback(e.HOST)) {
     problems.push(`PLAYGROUND must be "off" where HOST is not a loopback address: current HOST is "${e.HOST}"`);
   }
-  if (playground && e.ROLE !== "all") problems.push('PLAYGROUND must be "off" unless ROLE is "all": its clock moves only one process');
+  if (playground && e.ROLE !== "all")
+    problems.push('PLAYGROUND must be "off" unless ROLE is "all": its clock moves only one process');
   if (playground && !nothingConfigured) {
     problems.push('PLAYGROUND must be "off" where Slack or Teams is configured: it brings its own local ones');
   }
@@ -144,11 +180,21 @@ export function readConfig(env: Env): Config {
     openai:
       e.OPENAI_API_KEY === undefined
         ? undefined
-        : { apiKey: e.OPENAI_API_KEY, baseUrl: e.OPENAI_BASE_URL, model: e.OPENAI_MODEL, embeddingModel: e.OPENAI_EMBEDDING_MODEL },
+        : {
+            apiKey: e.OPENAI_API_KEY,
+            baseUrl: e.OPENAI_BASE_URL,
+            model: e.OPENAI_MODEL,
+            embeddingModel: e.OPENAI_EMBEDDING_MODEL,
+          },
     slack:
       e.SLACK_BOT_TOKEN === undefined
         ? undefined
-        : { botToken: e.SLACK_BOT_TOKEN, signingSecret: e.SLACK_SIGNING_SECRET, appToken: e.SLACK_APP_TOKEN, apiUrl: e.SLACK_API_URL },
+        : {
+            botToken: e.SLACK_BOT_TOKEN,
+            signingSecret: e.SLACK_SIGNING_SECRET,
+            appToken: e.SLACK_APP_TOKEN,
+            apiUrl: e.SLACK_API_URL,
+          },
     teams:
       e.MicrosoftAppId === undefined
         ? undefined
@@ -158,7 +204,10 @@ export function readConfig(env: Env): Config {
             appType: e.MicrosoftAppType ?? "SingleTenant",
             appTenantId: e.MicrosoftAppTenantId,
           },
-    teamsServiceHosts: (e.TEAMS_SERVICE_HOSTS ?? "").split(",").map((host) => host.trim()).filter((host) => host !== ""),
+    teamsServiceHosts: (e.TEAMS_SERVICE_HOSTS ?? "")
+      .split(",")
+      .map((host) => host.trim())
+      .filter((host) => host !== ""),
     encryptionKeys: e.ENCRYPTION_KEYS,
     playground,
     demo,

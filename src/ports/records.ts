@@ -120,7 +120,7 @@ export interface NudgeStore {
   answered(tenant: TenantId, person: PersonId, now: Date): Promise<void>;
 }
 
-export type ScheduleKind = "morning" | "check-in" | "session-feedback" | "proposal";
+export type ScheduleKind = "morning" | "check-in" | "session-feedback";
 
 export interface Due {
   readonly tenant: TenantId;

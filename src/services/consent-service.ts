@@ -46,7 +46,10 @@ export function createConsentService(work: UnitOfWork, twins: TwinService): Cons
         tenant: person.tenant,
         person: person.id,
         event: "consent-granted",
-        detail: { wishes: wishes.map(({ category, purpose }) => `${category}:${purpose}`).join(" "), version: CONSENT_VERSION },
+        detail: {
+          wishes: wishes.map(({ category, purpose }) => `${category}:${purpose}`).join(" "),
+          version: CONSENT_VERSION,
+        },
         at: now,
       });
     });
@@ -66,9 +69,16 @@ export function createConsentService(work: UnitOfWork, twins: TwinService): Cons
             if (!wanted(category, purpose)) await stores.consents.withdraw(tenant, id, category, purpose, now);
           }
           const metrics = METRICS[category];
-          if (metrics !== undefined && !wanted(category, "coaching")) await stores.measurements.removeMetrics(tenant, id, metrics);
+          if (metrics !== undefined && !wanted(category, "coaching"))
+            await stores.measurements.removeMetrics(tenant, id, metrics);
         }
-        await stores.audit.append({ tenant, person: id, event: "consent-set", detail: { kept: wishes.length }, at: now });
+        await stores.audit.append({
+          tenant,
+          person: id,
+          event: "consent-set",
+          detail: { kept: wishes.length },
+          at: now,
+        });
       });
       await grant(person, wishes, now);
     },

@@ -61,13 +61,18 @@ const WRITE_PRIVATELY: Draft = {
 };
 
 /** The person's own conversation, by its channel. */
-export const surfaceOf = (destination: Destination): Surface => (destination.channel === "slack" ? "slack-dm" : "teams-personal");
+export const surfaceOf = (destination: Destination): Surface =>
+  destination.channel === "slack" ? "slack-dm" : "teams-personal";
 
 /** The two doors that everything leaves by: review, then the outbox row in the transaction of its effect. */
 export function createDeliveryService(options: DeliveryOptions) {
   const { work, clock } = options;
 
-  function review(draft: Draft, target: Pick<Target, "person" | "surface" | "personText">, personal: boolean): MessageVerdict {
+  function review(
+    draft: Draft,
+    target: Pick<Target, "person" | "surface" | "personText">,
+    personal: boolean,
+  ): MessageVerdict {
     return reviewMessage(draft, {
       surface: target.surface,
       audience: target.person.id,
@@ -85,7 +90,13 @@ export function createDeliveryService(options: DeliveryOptions) {
   }
 
   /** Writes the reviewed draft, or the safe answer where review blocked it, under `key`. */
-  async function post(stores: Stores, target: Target, reply: Reply, key: string, { urgent = false } = {}): Promise<Draft> {
+  async function post(
+    stores: Stores,
+    target: Target,
+    reply: Reply,
+    key: string,
+    { urgent = false } = {},
+  ): Promise<Draft> {
     const now = clock.now();
     let verdict = review(reply.draft, target, reply.personal);
     await keep(stores, target, verdict, now);
@@ -94,7 +105,8 @@ export function createDeliveryService(options: DeliveryOptions) {
       await keep(stores, target, verdict, now);
     }
     const message = verdict.message;
-    if (message === undefined) throw new Error("Cannot send the safe answer as review must approve it: current outcome is blocked");
+    if (message === undefined)
+      throw new Error("Cannot send the safe answer as review must approve it: current outcome is blocked");
     await stores.outbox.add({
       id: randomUUID(),
       tenant: target.tenant,
@@ -160,12 +172,22 @@ export function createDeliveryService(options: DeliveryOptions) {
         if (!(await stores.turns.finish(turn.id, stopped ? "stopped" : "done"))) return false;
         if (stopped) return false;
         await effects(stores);
-        const target: Target = { tenant: turn.tenant, person, surface: turn.surface, to: replyTo, personText: turn.text };
+        const target: Target = {
+          tenant: turn.tenant,
+          person,
+          surface: turn.surface,
+          to: replyTo,
+          personText: turn.text,
+        };
         const said = { tenant: turn.tenant, person: turn.person, surface: turn.surface, at: turn.now };
         if (turn.kind === "message") await stores.transcripts.add({ ...said, speaker: "person", text: turn.text });
         for (const [index, reply] of replies.entries()) {
           const draft = await postWhereItBelongs(stores, target, reply, `turn:${turn.id}:${index}`);
-          await stores.transcripts.add({ ...said, speaker: "kairos", text: [draft.headline, ...draft.paragraphs].join("\n") });
+          await stores.transcripts.add({
+            ...said,
+            speaker: "kairos",
+            text: [draft.headline, ...draft.paragraphs].join("\n"),
+          });
         }
         return true;
       });

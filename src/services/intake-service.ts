@@ -19,7 +19,13 @@ export interface IntakeOptions {
   readonly defaultTimeZone: string;
 }
 
-const text = (headline: string, ...paragraphs: string[]): Draft => ({ headline, paragraphs, actions: [], facts: [], citations: [] });
+const text = (headline: string, ...paragraphs: string[]): Draft => ({
+  headline,
+  paragraphs,
+  actions: [],
+  facts: [],
+  citations: [],
+});
 
 const NOT_A_MEMBER = text(
   "I'm set up for members of this company only, so I can't help you here.",
@@ -42,7 +48,13 @@ export function createIntakeService({ work, delivery, clock, defaultCountry, def
   }
 
   /** Links the account to the person of the verified e-mail, or makes a new one. */
-  async function enrol(stores: Stores, tenant: Tenant, event: InboundEvent, profile: PlatformProfile, now: Date): Promise<Person> {
+  async function enrol(
+    stores: Stores,
+    tenant: Tenant,
+    event: InboundEvent,
+    profile: PlatformProfile,
+    now: Date,
+  ): Promise<Person> {
     await stores.people.lockIdentity(tenant.id, event.user.channel, event.user.id);
     const meanwhile = await stores.people.byIdentity(tenant.id, event.user.channel, event.user.id);
     if (meanwhile !== undefined) return meanwhile;
@@ -53,7 +65,13 @@ export function createIntakeService({ work, delivery, clock, defaultCountry, def
     return person;
   }
 
-  async function store(stores: Stores, tenant: Tenant, event: InboundEvent, person: Person, now: Date): Promise<Receipt> {
+  async function store(
+    stores: Stores,
+    tenant: Tenant,
+    event: InboundEvent,
+    person: Person,
+    now: Date,
+  ): Promise<Receipt> {
     if (event.kind === "uninstalled") {
       await stores.people.forgetDestination(tenant.id, person.id, event.user.channel);
       return { kind: "accepted" };
@@ -82,15 +100,24 @@ export function createIntakeService({ work, delivery, clock, defaultCountry, def
       const closest = own === undefined ? target : { ...target, to: own, surface: surfaceOf(own) };
       await delivery.post(stores, closest, { draft, personal: false }, `crisis:${event.eventId}`, { urgent: true });
       if (crisis.pausesNudges) await stores.people.setStanding(tenant.id, person.id, { nudgesPausedAt: now });
-      for (const graph of ["check-in", "lesson"] as const) await stores.questions.close(tenant.id, person.id, graph, now);
-      await stores.audit.append({ tenant: tenant.id, person: person.id, event: "crisis", detail: { code: crisis.code }, at: now });
+      for (const graph of ["check-in", "lesson"] as const)
+        await stores.questions.close(tenant.id, person.id, graph, now);
+      await stores.audit.append({
+        tenant: tenant.id,
+        person: person.id,
+        event: "crisis",
+        detail: { code: crisis.code },
+        at: now,
+      });
       return { kind: "accepted" };
     }
     if (event.kind === "message" && STOP.test(event.text)) {
       if (!(await stores.inbox.add(row, { done: true }))) return { kind: "duplicate" };
       await stores.people.setStanding(tenant.id, person.id, { stopRequestedAt: now });
       await stores.outbox.cancelPending(tenant.id, person.id);
-      await delivery.post(stores, target, { draft: STOPPED, personal: false }, `stop:${event.eventId}`, { urgent: true });
+      await delivery.post(stores, target, { draft: STOPPED, personal: false }, `stop:${event.eventId}`, {
+        urgent: true,
+      });
       return { kind: "accepted" };
     }
     if (!(await stores.inbox.add(row))) return { kind: "duplicate" };
@@ -107,7 +134,11 @@ export function createIntakeService({ work, delivery, clock, defaultCountry, def
       if (await work.stores.inbox.has(tenant.id, event.eventId)) return { kind: "duplicate" };
       const who = await identify(tenant, event);
       if (who === "refused") {
-        const person = newcomer(tenant, { givenName: "", isGuest: true, isBot: false }, { defaultCountry, defaultTimeZone });
+        const person = newcomer(
+          tenant,
+          { givenName: "", isGuest: true, isBot: false },
+          { defaultCountry, defaultTimeZone },
+        );
         const notice = delivery.review(NOT_A_MEMBER, { person, surface: event.surface }, false).message;
         return notice === undefined ? { kind: "refused" } : { kind: "refused", notice };
       }

@@ -1,5 +1,5 @@
-import type { PersonId, TenantId } from "#src/domain/person.ts";
 import { allows } from "#src/domain/consent.ts";
+import type { Person, PersonId, TenantId } from "#src/domain/person.ts";
 import { publishTeam, type TeamBands, type TeamEvidence } from "#src/domain/team.ts";
 import { addDays, isoWeek, localDay, weekday } from "#src/domain/time.ts";
 import type { Team } from "#src/ports/people.ts";
@@ -7,12 +7,19 @@ import type { Stores, UnitOfWork } from "#src/ports/stores.ts";
 
 export type TeamAnswer =
   | { readonly kind: "not-a-manager" }
-  | { readonly kind: "withheld"; readonly team: string; readonly week: string; readonly larger?: { readonly team: string; readonly bands: TeamBands } | undefined }
+  | {
+      readonly kind: "withheld";
+      readonly team: string;
+      readonly week: string;
+      readonly larger?: { readonly team: string; readonly bands: TeamBands } | undefined;
+    }
   | { readonly kind: "shown"; readonly team: string; readonly week: string; readonly bands: TeamBands };
 
 export interface TeamService {
   /** The weekly snapshot of the team that the caller manages now. `teamId` picks one when there are several. */
   weekOf(tenant: TenantId, caller: PersonId, now: Date, teamId?: string): Promise<TeamAnswer[]>;
+  /** What the managers of the person's own teams are shown this week. */
+  asManagersSee(person: Person, now: Date): Promise<TeamAnswer[]>;
 }
 
 /** The window of a snapshot, days. */
@@ -22,7 +29,13 @@ const WINDOW = 7;
 const LARGER_UNIT = 10;
 
 export function createTeamService(work: UnitOfWork): TeamService {
-  async function evidenceOf(stores: Stores, tenant: TenantId, members: readonly PersonId[], from: string, to: string): Promise<TeamEvidence[]> {
+  async function evidenceOf(
+    stores: Stores,
+    tenant: TenantId,
+    members: readonly PersonId[],
+    from: string,
+    to: string,
+  ): Promise<TeamEvidence[]> {
     const evidence: TeamEvidence[] = [];
     for (const person of members) {
       const consents = await stores.consents.inForce(tenant, person);
@@ -30,13 +43,21 @@ export function createTeamService(work: UnitOfWork): TeamService {
       const sharesLearning = allows(consents, "learning", "team");
       const checkIns = sharesCheckIns ? await stores.checkIns.between(tenant, person, from, to) : [];
       const sessions = sharesLearning ? await stores.plans.sessions(tenant, person, from, to) : [];
-      evidence.push({ person, checkIns: checkIns.map(({ items }) => items), learning: sessions.filter(({ session }) => session.kind === "learning").map(({ status }) => status) });
+      evidence.push({
+        person,
+        checkIns: checkIns.map(({ items }) => items),
+        learning: sessions.filter(({ session }) => session.kind === "learning").map(({ status }) => status),
+      });
     }
     return evidence;
   }
 
   /** Made once a week and team: asked again, asked differently, the answer is the same. */
-  async function snapshot(tenant: TenantId, team: Team, now: Date): Promise<{ bands: TeamBands; withheld: boolean; members: PersonId[]; week: string }> {
+  async function snapshot(
+    tenant: TenantId,
+    team: Team,
+    now: Date,
+  ): Promise<{ bands: TeamBands; withheld: boolean; members: PersonId[]; week: string }> {
     const today = localDay(now, "UTC");
     // The last whole week: a window that is still open would change between two questions.
     const lastSunday = addDays(today, -weekday(today));
@@ -69,22 +90,31 @@ export function createTeamService(work: UnitOfWork): TeamService {
     return { team: parent.name, bands };
   }
 
+  async function answerFor(tenant: TenantId, teamId: string, now: Date): Promise<TeamAnswer[]> {
+    const team = await work.stores.directory.team(tenant, teamId);
+    if (team === undefined) return [];
+    const { bands, withheld, week } = await snapshot(tenant, team, now);
+    return [
+      withheld
+        ? { kind: "withheld", team: team.name, week, larger: await largerUnit(tenant, team, now) }
+        : { kind: "shown", team: team.name, week, bands },
+    ];
+  }
+
   return {
+    async asManagersSee(person, now) {
+      const roles = await work.stores.directory.rolesOf(person.tenant, person.id, now);
+      const teams = roles.flatMap(({ role, team }) => (role === "employee" && team !== undefined ? [team] : []));
+      return (await Promise.all(teams.map((team) => answerFor(person.tenant, team, now)))).flat();
+    },
     async weekOf(tenant, caller, now, teamId) {
       const roles = await work.stores.directory.rolesOf(tenant, caller, now);
-      const managed = roles.filter(({ role, team }) => role === "manager" && team !== undefined && (teamId === undefined || team === teamId));
+      const managed = roles.filter(
+        ({ role, team }) => role === "manager" && team !== undefined && (teamId === undefined || team === teamId),
+      );
       if (managed.length === 0) return [{ kind: "not-a-manager" }];
       const answers: TeamAnswer[] = [];
-      for (const { team: id } of managed) {
-        const team = await work.stores.directory.team(tenant, id!);
-        if (team === undefined) continue;
-        const { bands, withheld, week } = await snapshot(tenant, team, now);
-        answers.push(
-          withheld
-            ? { kind: "withheld", team: team.name, week, larger: await largerUnit(tenant, team, now) }
-            : { kind: "shown", team: team.name, week, bands },
-        );
-      }
+      for (const { team } of managed) answers.push(...(await answerFor(tenant, team!, now)));
       return answers;
     },
   };

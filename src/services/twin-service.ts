@@ -31,8 +31,12 @@ export function createTwinService(work: UnitOfWork): TwinService {
     const { tenant, id } = person;
     const { stores } = work;
     const consents = await stores.consents.inForce(tenant, id);
-    const checkIns = allows(consents, "check-ins", "coaching") ? await stores.checkIns.between(tenant, id, from, to) : [];
-    const measurements = primary((await stores.measurements.between(tenant, id, from, to)).filter(consentedTo(consents)));
+    const checkIns = allows(consents, "check-ins", "coaching")
+      ? await stores.checkIns.between(tenant, id, from, to)
+      : [];
+    const measurements = primary(
+      (await stores.measurements.between(tenant, id, from, to)).filter(consentedTo(consents)),
+    );
     const sessions = await stores.plans.sessions(tenant, id, from, to);
     const records = new Map<LocalDay, DayRecord>();
     for (let day = from; day <= to; day = addDays(day, 1)) {
@@ -142,13 +146,19 @@ function doneOn(sessions: readonly SessionRecord[]): DayDone {
   return {
     ...(physical.length > 0 && !unanswered
       ? {
-          physicalLoadAu: sum(physicalDone.map((record) => (record.rpeReported ?? record.session.rpe ?? 0) * minutes(record))),
+          physicalLoadAu: sum(
+            physicalDone.map((record) => (record.rpeReported ?? record.session.rpe ?? 0) * minutes(record)),
+          ),
           longestSessionMinutes: Math.max(0, ...physicalDone.map(minutes)),
         }
       : {}),
-    ...(sessions.length > 0 ? { cognitiveMinutes: sum(learning.map((record) => (record.session.demand ?? 1) * minutes(record))) } : {}),
+    ...(sessions.length > 0
+      ? { cognitiveMinutes: sum(learning.map((record) => (record.session.demand ?? 1) * minutes(record))) }
+      : {}),
     efforts: physicalDone.flatMap(({ session, rpeReported }) =>
-      rpeReported === undefined || session.rpe === undefined ? [] : [{ plannedRpe: session.rpe, reportedRpe: rpeReported }],
+      rpeReported === undefined || session.rpe === undefined
+        ? []
+        : [{ plannedRpe: session.rpe, reportedRpe: rpeReported }],
     ),
   };
 }

@@ -1,0 +1,34 @@
+import { dataActs } from "#agents/coach/acts/data-acts.ts";
+import { firstContactActs } from "#agents/coach/acts/first-contact-acts.ts";
+import { planActs } from "#agents/coach/acts/plan-acts.ts";
+import { settingsActs } from "#agents/coach/acts/settings-acts.ts";
+import { teamActs } from "#agents/coach/acts/team-acts.ts";
+import type { HandOver } from "#agents/coach/state.ts";
+import type { Services } from "#agents/services.ts";
+import type { Draft } from "#src/domain/message.ts";
+import type { Person } from "#src/domain/person.ts";
+import type { TurnAction } from "#src/domain/turn.ts";
+import type { Reply } from "#src/services/delivery-service.ts";
+
+export interface Asked {
+  readonly services: Services;
+  readonly person: Person;
+  readonly action: TurnAction;
+  readonly now: Date;
+}
+
+export type Act = (asked: Asked) => Promise<Reply | readonly Reply[] | HandOver>;
+
+/** About the person: never where others read. */
+export const personal = (draft: Draft): Reply => ({ draft, personal: true });
+/** Says nothing of anybody. */
+export const general = (draft: Draft): Reply => ({ draft, personal: false });
+
+/** Every tap and exact word the coach answers without a mind. */
+export const ACTS: Readonly<Record<string, Act>> = {
+  ...firstContactActs,
+  ...planActs,
+  ...settingsActs,
+  ...dataActs,
+  ...teamActs,
+};

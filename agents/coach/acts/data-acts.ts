@@ -1,0 +1,16 @@
+import { type Act, personal } from "#agents/coach/acts.ts";
+import { aboutDraft, deleteAskedDraft, exportDraft } from "#agents/drafts/data.ts";
+
+export const dataActs: Readonly<Record<string, Act>> = {
+  async "my-data"({ services, person, now }) {
+    return personal(aboutDraft(await services.data.about(person, now)));
+  },
+
+  async "data-download"({ services, person, now }) {
+    return personal(exportDraft(await services.data.exportOf(person, now)));
+  },
+
+  async "data-delete"() {
+    return personal(deleteAskedDraft());
+  },
+};

@@ -1,0 +1,73 @@
+import { type Act, personal } from "#agents/coach/acts.ts";
+import { draftOf } from "#agents/drafts/draft.ts";
+import { needsConsentDraft } from "#agents/drafts/first-contact.ts";
+import { comingDaysDraft, postponedDraft } from "#agents/drafts/coming-days.ts";
+import { planDraft } from "#agents/drafts/plan.ts";
+import { reportedDraft } from "#agents/drafts/session.ts";
+import { changesDraft, heldBackDraft, keptDraft, undoneDraft } from "#agents/drafts/changes.ts";
+import { disagreeDraft, numbersDraft, whatIfDraft, whyDraft } from "#agents/drafts/why.ts";
+import { localDay } from "#src/domain/time.ts";
+import { readOutcome } from "#src/services/session-service.ts";
+
+export const planActs: Readonly<Record<string, Act>> = {
+  async plan({ services, person, now }) {
+    return personal(planDraft(await services.plans.today(person, now)));
+  },
+
+  async "home-plan"({ services, person, now }) {
+    const plan = await services.plans.inForce(person, localDay(now, person.timeZone));
+    return personal(plan === undefined ? needsConsentDraft() : comingDaysDraft(plan.plan, person.timeZone));
+  },
+
+  async why({ services, person, now }) {
+    return personal(whyDraft(await services.plans.explain(person, now)));
+  },
+
+  async "why-numbers"({ services, person, now }) {
+    return personal(numbersDraft(await services.plans.explain(person, now)));
+  },
+
+  async "what-if"({ services, person, action, now }) {
+    const sleepHours = Math.min(12, Math.max(3, Number(action.value ?? "8") || 8));
+    return personal(whatIfDraft(await services.plans.whatIf(person, { sleepHours }, now)));
+  },
+
+  async disagree() {
+    return personal(disagreeDraft());
+  },
+
+  async "session-later"({ services, person, action, now }) {
+    return personal(postponedDraft(await services.plans.postpone(person, action.value ?? "", now)));
+  },
+
+  /** The submitted card of a session. */
+  async "session-feedback"({ services, person, action, now }) {
+    const id = action.value ?? "";
+    try {
+      const record = await services.sessions.report(person, id, readOutcome(action.fields ?? {}), now);
+      if (record === undefined) return personal(draftOf({ headline: "I no longer have that session, so nothing was recorded." }));
+      return personal(reportedDraft(record));
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return personal(draftOf({ headline: "I couldn't record that: minutes go from 1 to 600, and how hard it was from 0 to 10.", facts: LIMITS }));
+    }
+  },
+
+  async changes({ services, person, now }) {
+    return personal(changesDraft(await services.nudges.recentChanges(person, now)));
+  },
+
+  async "change-undo"({ services, person, action, now }) {
+    const id = action.value ?? (await services.nudges.recentChanges(person, now)).find(({ settledAs }) => settledAs === "applied")?.id;
+    const outcome = id === undefined ? "unknown" : await services.nudges.undo(person, id, now);
+    if (outcome === "undone") return [personal(undoneDraft()), personal(planDraft(await services.plans.today(person, now)))];
+    if (outcome === "held-back") return personal(heldBackDraft());
+    return personal(draftOf({ headline: "There is no change of today left to undo." }));
+  },
+
+  async "change-okay"() {
+    return personal(keptDraft());
+  },
+};
+
+const LIMITS = [1, 600, 0, 10].map((value) => ({ name: "limit", value }));

@@ -1,0 +1,101 @@
+import { type Act, general, personal } from "#agents/coach/acts.ts";
+import { draftOf } from "#agents/drafts/draft.ts";
+import { helpDraft, humanDraft } from "#agents/drafts/help.ts";
+import { awayDraft, physicalDraft, settingsDraft, settingsSavedDraft } from "#agents/drafts/settings.ts";
+import { readIntake } from "#agents/coach/read-intake.ts";
+import { readDay, readMinute } from "#agents/coach/read-time.ts";
+import type { SettingsWish } from "#src/services/person-service.ts";
+import { localDay } from "#src/domain/time.ts";
+
+const text = (value: string | readonly string[] | undefined): string | undefined => {
+  const first = typeof value === "string" ? value : value?.[0];
+  return first === undefined || first.trim() === "" ? undefined : first.trim();
+};
+
+export const settingsActs: Readonly<Record<string, Act>> = {
+  async "settings-show"({ person }) {
+    return personal(settingsDraft(person));
+  },
+
+  /** The submitted settings form. */
+  async settings({ services, person, action, now }) {
+    const fields = action.fields ?? {};
+    const wish: SettingsWish = {
+      checkInMinute: readMinute(text(fields["check-in"])),
+      quietFromMinute: readMinute(text(fields["quiet-from"])),
+      quietToMinute: readMinute(text(fields["quiet-to"])),
+      timeZone: text(fields["time-zone"]),
+    };
+    try {
+      const changed = await services.people.change(person, wish, now);
+      return personal(settingsSavedDraft(changed));
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return personal(draftOf({ headline: "I couldn't save that.", paragraphs: [error.message.slice(0, 200)], facts: QUIET_LIMITS }));
+    }
+  },
+
+  async away({ services, person, action, now }) {
+    const until = readDay(action.value ?? "", localDay(now, person.timeZone));
+    if (until === undefined) {
+      return personal(draftOf({ headline: 'Until when? Write it like "I\'m away until Friday" or with a date.' }));
+    }
+    await services.people.away(person, until, now);
+    return personal(awayDraft(until));
+  },
+
+  async back({ services, person, now }) {
+    await services.people.away(person, undefined, now);
+    return personal(draftOf({ headline: "Welcome back.", actions: [{ id: "plan", label: "Today's plan", placement: "button" }, { id: "check-in", label: "Check in", placement: "button" }] }));
+  },
+
+  async "physical-on"() {
+    return personal(physicalDraft("ask"));
+  },
+
+  /** The submitted intake. */
+  async intake({ services, person, action, now }) {
+    const changed = await services.people.physicalTraining(person, readIntake(action.fields ?? {}), now);
+    await services.plans.planAgain(changed, now);
+    return personal(physicalDraft("on"));
+  },
+
+  async "physical-off"({ services, person, now }) {
+    const changed = await services.people.physicalTraining(person, undefined, now);
+    await services.plans.planAgain(changed, now);
+    return personal(physicalDraft("off"));
+  },
+
+  async "symptoms-cleared"({ services, person, now }) {
+    await services.people.clearSymptoms(person, now);
+    await services.plans.planAgain(person, now);
+    return personal(draftOf({ headline: "Thank you. I plan again, and start carefully. If it comes back, stop and call for help first.", actions: [{ id: "plan", label: "Today's plan", placement: "button" }] }));
+  },
+
+  async human({ services, person }) {
+    return general(humanDraft(await services.people.assistanceLine(person)));
+  },
+
+  async "crisis-call-back"({ services, person, now }) {
+    await services.work.transaction((stores) =>
+      stores.audit.append({ tenant: person.tenant, person: person.id, event: "call-back-asked", detail: {}, at: now }),
+    );
+    const line = await services.people.assistanceLine(person);
+    const draft = humanDraft(line);
+    return general({
+      ...draft,
+      headline: "I can't place calls myself, so please call one of the numbers above, now if you can.",
+      paragraphs: draft.paragraphs.slice(0, 1),
+    });
+  },
+
+  async "crisis-safe"() {
+    return general(draftOf({ headline: "Thank you for telling me. I'm here when you write, and the numbers above stay open day and night." }));
+  },
+
+};
+
+const QUIET_LIMITS = [
+  { name: "latest start of quiet hours", value: 2100, renderings: ["21:00"] },
+  { name: "earliest end of quiet hours", value: 700, renderings: ["07:00"] },
+];

@@ -1,0 +1,155 @@
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { ACTS, type Act, general, personal } from "#agents/coach/acts.ts";
+import { asksAboutSomebody, parseCommand } from "#agents/coach/commands.ts";
+import type { CoachStateValue } from "#agents/coach/state.ts";
+import type { createThink, Thought } from "#agents/coach/think.ts";
+import { draftOfResult } from "#agents/drafts/compose.ts";
+import { draftOf, HUMAN } from "#agents/drafts/draft.ts";
+import { firstContactDraft } from "#agents/drafts/first-contact.ts";
+import { foreignCardDraft, staleCardDraft, unknownActionDraft } from "#agents/drafts/help.ts";
+import { planDraft } from "#agents/drafts/plan.ts";
+import { individualRefusal } from "#agents/drafts/team.ts";
+import { runOf } from "#agents/run.ts";
+import type { Services } from "#agents/services.ts";
+import { medicalBoundaryDraft, redFlagDraft, screenForRedFlags } from "#src/domain/red-flags.ts";
+import { isPrivate } from "#src/domain/person.ts";
+import { localDay, weekdayName } from "#src/domain/time.ts";
+import type { TurnAction } from "#src/domain/turn.ts";
+import type { Reply } from "#src/services/delivery-service.ts";
+
+type Update = Partial<CoachStateValue>;
+type Node = (state: CoachStateValue, config: LangGraphRunnableConfig) => Promise<Update>;
+
+export interface CoachNodes {
+  readonly loadContext: Node;
+  readonly screen: Node;
+  readonly act: Node;
+  readonly think: Node;
+  readonly review: Node;
+  readonly reply: Node;
+}
+
+const WINDOW_LINES = 12;
+
+/** Taps on these cards mean the day they were made for. */
+const BOUND_TO_ITS_DAY = new Set([
+  "check-in-good",
+  "check-in-okay",
+  "check-in-rough",
+  "check-in-more",
+  "check-in-skip",
+  "check-in-snooze",
+  "session-later",
+  "change-okay",
+  "change-undo",
+]);
+
+/** The tap or exact word of a turn; undefined when it is for the mind. */
+export function actionOf(turn: { readonly text: string; readonly action?: TurnAction | undefined }): TurnAction | undefined {
+  return turn.action ?? parseCommand(turn.text);
+}
+
+export function createCoachNodes(services: Services, think: ReturnType<typeof createThink>): CoachNodes {
+  /** A card must be the person's own, and of today where it speaks of today. */
+  async function cardProblem(action: TurnAction, config: LangGraphRunnableConfig): Promise<readonly Reply[] | undefined> {
+    if (action.card === undefined) return undefined;
+    const { person, turn } = runOf(config).context;
+    const card = await services.work.stores.outbox.card(person.tenant, action.card);
+    if (card === undefined || card.person !== person.id) return [personal(foreignCardDraft())];
+    const today = localDay(turn.now, person.timeZone);
+    if (card.day === today || !BOUND_TO_ITS_DAY.has(action.id)) return undefined;
+    const plan = planDraft(await services.plans.today(person, turn.now));
+    return [personal(staleCardDraft(weekdayName(card.day))), personal(plan)];
+  }
+
+  return {
+    async loadContext(_state, config) {
+      const { context, trace } = runOf(config);
+      trace({ kind: "node", name: "load_context" });
+      const { person, turn } = context;
+      const lines = isPrivate(turn.surface)
+        ? await services.work.stores.transcripts.recent(person.tenant, person.id, turn.surface, WINDOW_LINES)
+        : [];
+      return { turnId: turn.id, lines, replies: [], thought: undefined, handOver: undefined };
+    },
+
+    async screen(_state, config) {
+      const { context, trace } = runOf(config);
+      trace({ kind: "node", name: "screen" });
+      const { person, turn } = context;
+      const action = actionOf(turn);
+      if (action !== undefined) {
+        const problem = await cardProblem(action, config);
+        return problem === undefined ? { screened: "act" } : { screened: "review", replies: problem };
+      }
+      const flags = screenForRedFlags(turn.text);
+      if (flags.length > 0) {
+        const medical = flags.every(({ rule }) => rule === "G24");
+        const draft = medical ? medicalBoundaryDraft() : redFlagDraft(flags, { country: person.country });
+        if (flags.some(({ rule }) => rule === "G13" || rule === "G12")) await services.people.reportSymptoms(person, flags, turn.now);
+        return { screened: "review", replies: [general(draft)] };
+      }
+      if (asksAboutSomebody(turn.text)) return { screened: "review", replies: [general(individualRefusal())] };
+      const consents = await services.consents.inForce(person);
+      const { greetedAt } = await services.people.standing(person);
+      if (consents.length === 0 && greetedAt === undefined && isPrivate(turn.surface)) {
+        return { screened: "review", replies: [personal(firstContactDraft(person.givenName, services.disclosure))] };
+      }
+      return { screened: "think" };
+    },
+
+    async act(_state, config) {
+      const { context, trace } = runOf(config);
+      const action = actionOf(context.turn)!;
+      trace({ kind: "node", name: "act", detail: action.id });
+      const act: Act | undefined = ACTS[action.id];
+      if (act === undefined) return { replies: [personal(unknownActionDraft())] };
+      const result = await act({ services, person: context.person, action, now: context.turn.now });
+      if ("to" in result) return { handOver: result };
+      return { replies: "draft" in result ? [result] : result };
+    },
+
+    async think({ lines }, config) {
+      const { context, trace, signal } = runOf(config);
+      trace({ kind: "node", name: "think" });
+      const thought = await think(lines, context, signal);
+      for (const { tool } of thought.results) trace({ kind: "tool", name: tool });
+      trace({ kind: "model", name: thought.offline ? "offline" : "model", detail: thought.degraded ? "the model did not answer" : undefined });
+      if (thought.results.some(({ tool }) => tool === "check_in_record")) {
+        return { thought, handOver: { to: "check-in", text: context.turn.text } };
+      }
+      return { thought };
+    },
+
+    async review({ replies, thought }, config) {
+      const { context, trace } = runOf(config);
+      trace({ kind: "node", name: "review" });
+      if (replies.length > 0 || thought === undefined) return {};
+      return { replies: [replyOf(thought, isPrivate(context.turn.surface))] };
+    },
+
+    async reply({ replies }, config) {
+      const { context, replyTo, trace } = runOf(config);
+      const sent = await services.delivery.finishTurn(context.turn, replyTo, replies);
+      trace({ kind: "node", name: "reply", detail: sent ? undefined : "stopped" });
+      return { replies: [], thought: undefined };
+    },
+  };
+}
+
+const DEGRADED = "I'm answering with my basic words right now.";
+
+/** The mind's words with the numbers, sources and buttons of what its tools said. */
+function replyOf({ answer, results, degraded }: Thought, isPrivateSurface: boolean): Reply {
+  const drafts = results.map(draftOfResult).filter((draft) => draft !== undefined);
+  const [headline = "", ...paragraphs] = answer.split(/\n{2,}/u).map((part) => part.trim()).filter((part) => part !== "");
+  const draft = draftOf({
+    headline,
+    paragraphs: [...paragraphs, ...(degraded ? [DEGRADED] : [])],
+    actions: drafts.at(-1)?.actions ?? [HUMAN],
+    facts: drafts.flatMap(({ facts }) => facts),
+    citations: drafts.flatMap(({ citations }) => citations),
+  });
+  const aboutPerson = results.some(({ tool }) => tool !== "learning_search");
+  return { draft: isPrivateSurface ? draft : { ...draft, actions: [] }, personal: aboutPerson };
+}

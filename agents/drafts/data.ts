@@ -1,0 +1,44 @@
+import { button, draftOf } from "#agents/drafts/draft.ts";
+import type { Draft } from "#src/domain/message.ts";
+import type { DataView, KnownCategory } from "#src/services/data-service.ts";
+
+function line({ category, items, newestAgeDays, source, purpose }: KnownCategory): string {
+  if (items === 0) return `${category}: nothing (${source}).`;
+  const age = newestAgeDays === undefined || newestAgeDays === 0 ? "newest from today" : newestAgeDays === 1 ? "newest from yesterday" : `newest ${newestAgeDays} days old`;
+  return `${category}: ${items} kept, ${age}, from ${source}, for ${purpose}.`;
+}
+
+export const aboutDraft = ({ known, facts }: DataView): Draft =>
+  draftOf({
+    headline: "This is what I keep about you:",
+    paragraphs: [known.map(line).join("\n"), "Nobody at work sees any of it."],
+    actions: [
+      button("data-download", "Download"),
+      button("consent-choose", "Change what I share", { opens: "consent" }),
+      button("data-delete", "Delete everything", { style: "danger" }),
+    ],
+    facts,
+  });
+
+/** Counts here; the whole record is one request away, as a file that only the person gets. */
+export function exportDraft(record: Record<string, unknown>): Draft {
+  const sizes = Object.entries(record).flatMap(([name, value]) => (Array.isArray(value) ? [{ name, value: value.length }] : []));
+  return draftOf({
+    headline: "Your record is ready:",
+    paragraphs: [sizes.map(({ name, value }) => `${name}: ${value}`).join("\n")],
+    facts: sizes,
+  });
+}
+
+export const deleteAskedDraft = (): Draft =>
+  draftOf({
+    headline: "This deletes everything I keep about you, and it can't be undone.",
+    paragraphs: [
+      "It goes: check-ins, measurements, your twin, plans, sessions, lessons, messages and settings. It stays: one audit entry under a pseudonym, saying that something was deleted. Team figures of past weeks stay; they name nobody.",
+    ],
+    actions: [button("data-delete-confirm", "Delete everything", { style: "danger" }), button("plan", "Keep it")],
+    facts: [{ name: "audit entries", value: 1, renderings: ["one"] }],
+  });
+
+export const deletedDraft = (): Draft =>
+  draftOf({ headline: "Done. Everything is deleted, and this message is your receipt.", paragraphs: ["If you ever write to me again, we start from nothing."] });

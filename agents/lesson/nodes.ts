@@ -1,0 +1,101 @@
+import { interrupt, type LangGraphRunnableConfig } from "@langchain/langgraph";
+import { personal } from "#agents/coach/acts.ts";
+import { draftOf } from "#agents/drafts/draft.ts";
+import { needsConsentDraft } from "#agents/drafts/first-contact.ts";
+import { sessionCardDraft } from "#agents/drafts/session.ts";
+import type { LessonAnswer, LessonStateValue } from "#agents/lesson/state.ts";
+import { runOf } from "#agents/run.ts";
+import type { Services } from "#agents/services.ts";
+import { allows } from "#src/domain/consent.ts";
+import { isOpen } from "#src/domain/lesson.ts";
+import type { Person } from "#src/domain/person.ts";
+import { localDay } from "#src/domain/time.ts";
+import type { LessonReply } from "#src/services/learning-service.ts";
+
+type Update = Partial<LessonStateValue>;
+type Node = (state: LessonStateValue, config: LangGraphRunnableConfig) => Promise<Update>;
+
+export interface LessonNodes {
+  readonly begin: Node;
+  readonly reply: Node;
+  readonly wait: Node;
+  readonly grade: Node;
+}
+
+const FALLBACK_SKILL = "sales-negotiation";
+
+export function createLessonNodes(services: Services): LessonNodes {
+  const { learning } = services;
+
+  /** The session of today's plan that the lesson belongs to, and the skill it is about. */
+  async function aimOf(person: Person, entry: LessonStateValue["entry"], now: Date) {
+    const today = await services.plans.sessionsOf(person, localDay(now, person.timeZone));
+    const asked = entry.sessionId === undefined ? undefined : await services.sessions.get(person, entry.sessionId);
+    const next = today.find(({ session, status }) => session.kind === "learning" && status === "planned" && (entry.skillId === undefined || session.skillId === entry.skillId));
+    const record = asked ?? next;
+    return { record, skillId: entry.skillId ?? record?.session.skillId ?? FALLBACK_SKILL };
+  }
+
+  async function after(person: Person, reply: LessonReply): Promise<Update> {
+    const { lesson, drafts } = reply;
+    const open = lesson !== undefined && isOpen(lesson);
+    const record = !open && lesson?.sessionId !== undefined && (reply.kind === "done" || reply.kind === "skipped") ? await services.sessions.get(person, lesson.sessionId) : undefined;
+    const card = record?.status === "planned" ? [personal(sessionCardDraft(record))] : [];
+    return { lessonId: open ? lesson.id : undefined, replies: [...drafts.map(personal), ...card] };
+  }
+
+  return {
+    async begin({ entry }, config) {
+      const { context, trace } = runOf(config);
+      trace({ kind: "node", name: "lesson: begin" });
+      const { person, turn } = context;
+      if (!allows(await services.consents.inForce(person), "learning", "coaching")) return { replies: [personal(needsConsentDraft())], lessonId: undefined };
+      context.status("writing");
+      const { record, skillId } = await aimOf(person, entry, turn.now);
+      const reply = await learning.startLesson(await services.learners.of(person, turn), {
+        skillId,
+        sessionId: record?.session.id,
+        reviewOnly: record?.session.newMaterial === false,
+        now: turn.now,
+      });
+      return after(person, reply);
+    },
+
+    async reply({ replies, lessonId }, config) {
+      const { context, replyTo, trace } = runOf(config);
+      trace({ kind: "node", name: "lesson: reply" });
+      const { person, turn } = context;
+      const told = replies.length > 0 ? replies : [personal(draftOf({ headline: "There is no lesson open right now.", actions: [{ id: "lesson-start", label: "Start one", placement: "button" }] }))];
+      await services.delivery.finishTurn(turn, replyTo, told, async (stores) => {
+        if (lessonId === undefined) return stores.questions.close(person.tenant, person.id, "lesson", turn.now);
+        const question = { id: `${person.tenant}:${person.id}:lesson:${lessonId}`, graph: "lesson" as const, thread: threadOfLesson(person), asks: lessonId, day: localDay(turn.now, person.timeZone) };
+        return stores.questions.open(person.tenant, person.id, question, turn.now);
+      });
+      return { replies: [] };
+    },
+
+    async wait({ lessonId }) {
+      return { answer: interrupt<unknown, LessonAnswer>(lessonId) };
+    },
+
+    async grade({ answer }, config) {
+      const { context, trace, signal } = runOf(config);
+      trace({ kind: "node", name: "lesson: grade" });
+      const { person, turn } = context;
+      const learner = await services.learners.of(person, turn);
+      const text = answer?.action?.id === "lesson-option" ? (answer.action.value ?? "") : (answer?.text ?? "");
+      switch (answer?.action?.id) {
+        case "lesson-hint":
+          return after(person, await learning.hint(learner));
+        case "lesson-show":
+          return after(person, await learning.showOneWay(learner));
+        case "lesson-skip":
+          return after(person, await learning.skip(learner, turn.now));
+        default:
+          return after(person, await learning.answer(learner, { text, turn: turn.id, now: turn.now, signal }));
+      }
+    },
+  };
+}
+
+export const threadOfLesson = (person: Person): string => `${person.tenant}:${person.id}:lesson`;

@@ -1,0 +1,56 @@
+import { asksAboutSomebody, parseCommand } from "#agents/coach/commands.ts";
+import { screenForRedFlags } from "#src/domain/red-flags.ts";
+import { parseConfirmation, parseQuickAnswer, readSentence } from "#src/domain/sentence-reading.ts";
+import type { Turn } from "#src/domain/turn.ts";
+import type { OpenQuestion } from "#src/ports/traffic.ts";
+
+export type Route = "coach" | "check-in-ask" | "check-in-sentence" | "check-in-answer" | "lesson-start" | "lesson-answer" | "lesson-rate" | "erase";
+
+const LESSON_ANSWERS = new Set(["lesson-hint", "lesson-show", "lesson-skip", "lesson-option"]);
+const LESSON_RATINGS = new Set(["lesson-too-easy", "lesson-right", "lesson-too-hard"]);
+const CHECK_IN_ANSWERS = new Set([
+  "check-in-good",
+  "check-in-okay",
+  "check-in-rough",
+  "check-in-details",
+  "reading-right",
+  "reading-drop",
+  "check-in-skip",
+  "check-in-snooze",
+]);
+
+/** Which graph a turn belongs to. An open question takes what can be its answer; everything else is the coach's. */
+export function routeTurn({ text, action }: Pick<Turn, "text" | "action">, open: readonly OpenQuestion[]): Route {
+  const asked = action ?? parseCommand(text);
+  if (asked !== undefined) return routeAction(asked.id);
+  if (screenForRedFlags(text).length > 0 || asksAboutSomebody(text)) return "coach";
+  for (const question of open) {
+    if (question.graph === "check-in" && answersCheckIn(text)) return "check-in-answer";
+    if (question.graph === "lesson" && !looksLikeAQuestion(text)) return "lesson-answer";
+  }
+  return saysHowTheyAre(text) ? "check-in-sentence" : "coach";
+}
+
+function routeAction(id: string): Route {
+  if (LESSON_ANSWERS.has(id)) return "lesson-answer";
+  if (LESSON_RATINGS.has(id)) return "lesson-rate";
+  if (CHECK_IN_ANSWERS.has(id)) return "check-in-answer";
+  switch (id) {
+    case "check-in":
+      return "check-in-ask";
+    case "lesson-start":
+      return "lesson-start";
+    case "data-delete-confirm":
+      return "erase";
+    default:
+      return "coach";
+  }
+}
+
+const looksLikeAQuestion = (text: string): boolean => /\?\s*$/u.test(text) || /^(?:why|what|how|when|can|could|should|is|are|do|does)\b/iu.test(text.trim());
+
+const answersCheckIn = (text: string): boolean =>
+  parseQuickAnswer(text) !== undefined || parseConfirmation(text) !== undefined || (!looksLikeAQuestion(text) && readSentence(text) !== undefined);
+
+/** Said without being asked: "honestly wiped, the call went badly". */
+const saysHowTheyAre = (text: string): boolean => !looksLikeAQuestion(text) && text.length <= 400 && readSentence(text) !== undefined;

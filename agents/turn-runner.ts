@@ -1,0 +1,174 @@
+import { Command } from "@langchain/langgraph";
+import type { CheckInGraph } from "#agents/check-in/graph.ts";
+import { parseAsks, threadOfCheckIn } from "#agents/check-in/nodes.ts";
+import type { Answer, Entry } from "#agents/check-in/state.ts";
+import { personal } from "#agents/coach/acts.ts";
+import type { CoachGraph } from "#agents/coach/graph.ts";
+import { actionOf } from "#agents/coach/nodes.ts";
+import type { HandOver } from "#agents/coach/state.ts";
+import { deletedDraft } from "#agents/drafts/data.ts";
+import { draftOf } from "#agents/drafts/draft.ts";
+import type { LessonGraph } from "#agents/lesson/graph.ts";
+import { threadOfLesson } from "#agents/lesson/nodes.ts";
+import type { LessonEntry } from "#agents/lesson/state.ts";
+import { runSystemTask } from "#agents/nudge/system-task.ts";
+import { type Run, type TraceStep, withRun } from "#agents/run.ts";
+import type { Services } from "#agents/services.ts";
+import { routeTurn } from "#agents/turn-router.ts";
+import { isPrivate, type Person } from "#src/domain/person.ts";
+import { threadOf, type Turn } from "#src/domain/turn.ts";
+import type { Destination, StatusLine } from "#src/ports/messenger.ts";
+import type { TurnRunner } from "#src/ports/turn-runner.ts";
+import type { OpenQuestion } from "#src/ports/traffic.ts";
+
+export interface TurnRunnerOptions {
+  readonly services: Services;
+  readonly coach: CoachGraph;
+  readonly checkIn: CheckInGraph;
+  readonly lesson: LessonGraph;
+  /** Waits until what is in the outbox for a person has left. */
+  readonly drainOutbox: (person: Person) => Promise<void>;
+  /** Keeps only what a thread needs. */
+  readonly prune: (thread: string) => Promise<void>;
+  readonly status: (to: Destination, line: StatusLine | undefined) => Promise<void>;
+  readonly trace: (turn: Turn, step: TraceStep) => void;
+}
+
+const LESSON_RATINGS = { "lesson-too-easy": "too-easy", "lesson-right": "right", "lesson-too-hard": "too-hard" } as const;
+
+/** Takes each turn to the graph it belongs to, and each graph from its last interrupt. */
+export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
+  const { services, coach, checkIn, lesson } = options;
+
+  function runFor(person: Person, turn: Turn, replyTo: Destination, signal: AbortSignal): Run {
+    let shown: StatusLine | undefined;
+    return {
+      context: {
+        person,
+        turn,
+        failures: { count: 0 },
+        status: (line) => {
+          if (line === shown || turn.kind === "system") return;
+          shown = line;
+          void options.status(replyTo, line).catch(() => {});
+        },
+      },
+      replyTo,
+      signal,
+      trace: (step) => options.trace(turn, step),
+    };
+  }
+
+  async function startCheckIn(run: Run, entry: Entry): Promise<void> {
+    const thread = threadOfCheckIn(run.context.person);
+    await checkIn.invoke({ entry }, withRun(run, thread) as never);
+    await options.prune(thread);
+  }
+
+  async function answerCheckIn(run: Run, question: OpenQuestion | undefined): Promise<void> {
+    const { turn, person } = run.context;
+    const answer: Answer = { asked: question === undefined ? { asks: "how" } : parseAsks(question.asks), text: turn.text, action: turn.action };
+    await resume(checkIn as never, run, threadOfCheckIn(person), answer);
+  }
+
+  async function startLesson(run: Run, entry: LessonEntry): Promise<void> {
+    const thread = threadOfLesson(run.context.person);
+    await lesson.invoke({ entry }, withRun(run, thread) as never);
+    await options.prune(thread);
+  }
+
+  /** Continues from the interrupt; where none is left (the checkpoint was lost), the answer enters at the same node. */
+  async function resume(graph: CheckInGraph | LessonGraph, run: Run, thread: string, answer: object): Promise<void> {
+    const config = withRun(run, thread);
+    const snapshot = await graph.getState(config as never);
+    if (!snapshot.next.includes("wait")) await graph.updateState(config as never, {}, "reply");
+    await graph.invoke(new Command({ resume: answer }) as never, config as never);
+    await options.prune(thread);
+  }
+
+  async function runCoach(run: Run): Promise<HandOver | undefined> {
+    const { turn } = run.context;
+    const thread = threadOf(turn.tenant, turn.person, turn.surface);
+    const state = await coach.invoke({}, withRun(run, thread) as never);
+    await options.prune(thread);
+    return (state as { handOver?: HandOver }).handOver;
+  }
+
+  async function erase(run: Run): Promise<void> {
+    const { person, turn } = run.context;
+    // The receipt is sent before the row that would carry it is deleted with everything else.
+    await services.delivery.finishTurn(turn, run.replyTo, [personal(deletedDraft())]);
+    await options.drainOutbox(person);
+    await services.data.erase(person, turn.now);
+  }
+
+  async function onlyInPrivate(run: Run): Promise<void> {
+    await services.delivery.finishTurn(run.context.turn, run.replyTo, [
+      { draft: draftOf({ headline: "That one belongs in our direct message. Write to me there and we start." }), personal: false },
+    ]);
+  }
+
+  return {
+    async run(turn, replyTo, signal) {
+      const person = await services.people.get(turn.tenant, turn.person);
+      const run = runFor(person, turn, replyTo, signal);
+      await services.work.stores.nudges.answered(person.tenant, person.id, turn.now);
+      await services.people.wroteAgain(person);
+      const questions = await services.work.stores.questions.current(person.tenant, person.id);
+      const route = routeTurn(turn, questions);
+      if (route !== "coach" && !isPrivate(turn.surface)) return onlyInPrivate(run);
+      const value = actionOf(turn)?.value;
+      switch (route) {
+        case "check-in-ask":
+          return startCheckIn(run, { kind: "ask" });
+        case "check-in-sentence":
+          return startCheckIn(run, { kind: "sentence", text: turn.text });
+        case "check-in-answer":
+          return answerCheckIn(run, questions.find(({ graph }) => graph === "check-in"));
+        case "lesson-start":
+          return startLesson(run, entryOf(value));
+        case "lesson-answer":
+          return resume(lesson as never, run, threadOfLesson(person), { text: turn.text, action: turn.action });
+        case "lesson-rate": {
+          const rating = LESSON_RATINGS[turn.action!.id as keyof typeof LESSON_RATINGS];
+          const learner = await services.learners.of(person, turn);
+          const { drafts } = await services.learning.rate(learner, value ?? "", rating, turn.now);
+          await services.delivery.finishTurn(turn, replyTo, drafts.map(personal));
+          return;
+        }
+        case "erase":
+          return erase(run);
+        case "coach": {
+          const handOver = await runCoach(run);
+          if (handOver?.to === "check-in") return startCheckIn(run, { kind: "sentence", text: handOver.text });
+          if (handOver?.to === "lesson") return startLesson(run, {});
+        }
+      }
+    },
+
+    async runSystem(task, now, signal) {
+      const person = await services.work.stores.people.get(task.tenant, task.person);
+      const to = await services.work.stores.people.destination(task.tenant, task.person);
+      if (person === undefined) return;
+      const turn: Turn = {
+        id: `${task.kind}:${task.person}:${task.dueAt.toISOString()}`,
+        tenant: task.tenant,
+        person: task.person,
+        surface: to?.channel === "teams" ? "teams-personal" : "slack-dm",
+        thread: threadOf(task.tenant, task.person, "system"),
+        eventIds: [],
+        kind: "system",
+        text: "",
+        now,
+      };
+      const run = runFor(person, turn, to ?? { channel: "slack", conversation: "" }, signal);
+      await runSystemTask(services, task, run, () => startCheckIn(run, { kind: "ask" }));
+    },
+  };
+}
+
+/** "skill:<id>" or the id of a session of the plan. */
+function entryOf(value: string | undefined): LessonEntry {
+  if (value === undefined) return {};
+  return value.startsWith("skill:") ? { skillId: value.slice("skill:".length) } : { sessionId: value };
+}

@@ -1,0 +1,175 @@
+import { randomUUID } from "node:crypto";
+import { allows } from "#src/domain/consent.ts";
+import { DEFAULT_POLICY, type Policy } from "#src/domain/guardrails/policy.ts";
+import type { FiredRule } from "#src/domain/guardrails/rule.ts";
+import { checkInDue, nudgeAllowed } from "#src/domain/guardrails/rules/nudges.ts";
+import type { Person } from "#src/domain/person.ts";
+import type { PlannedDay } from "#src/domain/plan.ts";
+import {
+  clockTime,
+  daysBetween,
+  type LocalDay,
+  localDay,
+  localMinute,
+  weekday,
+  weekdayName,
+} from "#src/domain/time.ts";
+import type { Change } from "#src/ports/records.ts";
+import type { UnitOfWork } from "#src/ports/stores.ts";
+import type { PlanInForce, PlanService } from "#src/services/plan-service.ts";
+import { hardDay } from "#src/services/plan-words.ts";
+
+/** What the morning changed by itself. */
+export interface MorningChange {
+  readonly id: string;
+  readonly title: string;
+  readonly reason: string;
+  /** Where the hard work went; absent when no good day was found within the horizon. */
+  readonly movedTo?: { readonly day: LocalDay; readonly weekday: string; readonly at: string } | undefined;
+  readonly facts: PlanInForce["rationale"]["facts"];
+}
+
+export type Permission = { readonly allowed: true } | { readonly allowed: false; readonly fired: readonly FiredRule[] };
+
+export interface NudgeService {
+  /** Plans the day; tells what changed against yesterday's expectation when the person's capacity has fallen. */
+  morning(person: Person, now: Date): Promise<MorningChange | undefined>;
+  /** Whether an unasked message may go out now. The daily check-in is exempt from the caps, and from nothing else. */
+  mayNudge(person: Person, kind: "nudge" | "plan-change" | "check-in", now: Date): Promise<Permission>;
+  checkInIsDue(person: Person, now: Date): Promise<boolean>;
+  /** Puts back what a change moved, as far as the rules allow. */
+  undo(person: Person, changeId: string, now: Date): Promise<"undone" | "held-back" | "unknown">;
+  recentChanges(person: Person, now: Date): Promise<Change[]>;
+}
+
+const WINDOW_DAYS = 7;
+const CHANGES_SHOWN_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+export function createNudgeService(
+  work: UnitOfWork,
+  plans: PlanService,
+  policy: Policy = DEFAULT_POLICY,
+): NudgeService {
+  return {
+    async morning(person, now) {
+      const today = localDay(now, person.timeZone);
+      if (person.awayUntil !== undefined && today < person.awayUntil) return undefined;
+      const before = await plans.inForceBefore(person, today);
+      const expected = before?.plan.days.find(({ day }) => day === today);
+      const fresh = await plans.planAgain(person, now);
+      if (fresh === undefined || expected === undefined) return undefined;
+      const hardExpected = hardDay([expected]);
+      if (hardExpected === undefined || hardDay(fresh.plan.days.slice(0, 1)) !== undefined) return undefined;
+      const next = hardDay(fresh.plan.days.slice(1));
+      const movedTo =
+        next === undefined
+          ? undefined
+          : {
+              day: next.day.day,
+              weekday: weekdayName(next.day.day),
+              at: clockTime(localMinute(next.session.startsAt, person.timeZone)),
+            };
+      const id = `${today}-moved`;
+      const summary =
+        movedTo === undefined
+          ? `Paused ${hardExpected.session.title}`
+          : `Moved ${hardExpected.session.title} to ${movedTo.weekday} ${movedTo.at}`;
+      await work.stores.changes.add(person.tenant, person.id, {
+        id,
+        at: now,
+        day: today,
+        summary,
+        before: expected,
+        after: fresh.plan.days[0],
+        proposed: false,
+        settledAs: "applied",
+      });
+      return {
+        id,
+        title: hardExpected.session.title,
+        reason: fresh.rationale.reason,
+        movedTo,
+        facts: fresh.rationale.facts,
+      };
+    },
+
+    async mayNudge(person, kind, now) {
+      const today = localDay(now, person.timeZone);
+      const standing = await work.stores.people.standing(person.tenant, person.id);
+      const consents = await work.stores.consents.inForce(person.tenant, person.id);
+      const sent = (
+        await work.stores.nudges.since(person.tenant, person.id, new Date(now.getTime() - WINDOW_DAYS * DAY_MS))
+      ).filter((nudge) => nudge.kind !== "check-in");
+      const ignored = sent.toReversed();
+      const firstAnswered = ignored.findIndex(({ answeredAt }) => answeredAt !== undefined);
+      const ignoredInARow = firstAnswered === -1 ? ignored.length : firstAnswered;
+      const away = person.awayUntil !== undefined && today < person.awayUntil;
+      const verdict = nudgeAllowed(
+        {
+          now,
+          timeZone: person.timeZone,
+          kind,
+          quietFromMinute: person.quietFromMinute,
+          quietToMinute: person.quietToMinute,
+          sentAt: sent.map(({ sentAt }) => sentAt),
+          ignoredInARow,
+          lastIgnoredAt: ignoredInARow > 0 ? ignored[0]?.sentAt : undefined,
+          dayOff: away ? "away" : weekday(today) > 5 ? "rest" : undefined,
+          askedForReminders: false,
+          consents,
+          optedOut: standing.nudgesPausedAt !== undefined,
+        },
+        policy,
+      );
+      return verdict.allowed ? { allowed: true } : { allowed: false, fired: verdict.fired };
+    },
+
+    async checkInIsDue(person, now) {
+      const today = localDay(now, person.timeZone);
+      const consents = await work.stores.consents.inForce(person.tenant, person.id);
+      if (!allows(consents, "check-ins", "coaching")) return false;
+      if ((await work.stores.checkIns.get(person.tenant, person.id, today)) !== undefined) return false;
+      const asked = (
+        await work.stores.nudges.since(person.tenant, person.id, new Date(now.getTime() - 15 * DAY_MS))
+      ).filter(({ kind }) => kind === "check-in");
+      const lastAsked = asked.at(-1);
+      const silent = asked.toReversed().findIndex(({ answeredAt }) => answeredAt !== undefined);
+      return checkInDue(
+        {
+          today,
+          lastAsked: lastAsked && localDay(lastAsked.sentAt, person.timeZone),
+          silentDays: silent === -1 ? asked.length : silent,
+        },
+        policy,
+      );
+    },
+
+    async undo(person, changeId, now) {
+      const change = await work.stores.changes.get(person.tenant, person.id, changeId);
+      if (change === undefined || change.settledAs === "undone") return "unknown";
+      const today = localDay(now, person.timeZone);
+      if (daysBetween(change.day, today) !== 0) return "unknown";
+      const outcome = await plans.replaceToday(person, revived(change.before), now);
+      if (outcome === "held-back") return "held-back";
+      await work.stores.changes.settle(person.tenant, person.id, changeId, "undone", now);
+      return "undone";
+    },
+
+    recentChanges: (person, now) =>
+      work.stores.changes.since(person.tenant, person.id, new Date(now.getTime() - CHANGES_SHOWN_DAYS * DAY_MS)),
+  };
+}
+
+/** A day as it was stored: instants are text in JSON. */
+function revived(stored: unknown): PlannedDay {
+  const day = stored as PlannedDay;
+  return {
+    ...day,
+    sessions: day.sessions.map((session) => ({
+      ...session,
+      id: `${session.id}-back-${randomUUID().slice(0, 8)}`,
+      startsAt: new Date(session.startsAt),
+    })),
+  };
+}

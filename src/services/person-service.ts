@@ -1,0 +1,162 @@
+import type { Intake, Symptoms } from "#src/domain/guardrails/plan-facts.ts";
+import type { Person, PersonId, Role, TenantId } from "#src/domain/person.ts";
+import type { RedFlag } from "#src/domain/red-flags.ts";
+import { addDays, instantAt, isTimeZone, type LocalDay, localDay, weekday } from "#src/domain/time.ts";
+import type { Standing } from "#src/ports/people.ts";
+import type { UnitOfWork } from "#src/ports/stores.ts";
+
+export interface SettingsWish {
+  readonly checkInMinute?: number | undefined;
+  readonly timeZone?: string | undefined;
+  readonly quietFromMinute?: number | undefined;
+  readonly quietToMinute?: number | undefined;
+  readonly country?: string | undefined;
+}
+
+export interface PersonService {
+  get(tenant: TenantId, id: PersonId): Promise<Person>;
+  standing(person: Person): Promise<Standing>;
+  roles(person: Person, now: Date): Promise<readonly Role[]>;
+  assistanceLine(person: Person): Promise<string | undefined>;
+  /** Throws a RangeError that says what is wrong; then nothing is changed. */
+  change(person: Person, wish: SettingsWish, now: Date): Promise<Person>;
+  /** Nothing is planned or sent before `until`; undefined ends it. */
+  away(person: Person, until: LocalDay | undefined, now: Date): Promise<Person>;
+  /** Answers the intake and turns physical training on, or off with undefined. */
+  physicalTraining(person: Person, intake: Intake | undefined, now: Date): Promise<Person>;
+  /** What the person said of symptoms decides what is planned until it is cleared. */
+  reportSymptoms(person: Person, flags: readonly RedFlag[], now: Date): Promise<void>;
+  /** The person says that a clinician has cleared training, or that the symptoms are over. */
+  clearSymptoms(person: Person, now: Date): Promise<void>;
+  actWithoutAsking(person: Person, yes: boolean): Promise<void>;
+  declineForNow(person: Person, now: Date): Promise<void>;
+  /** A crisis pauses unasked messages until the person writes again. */
+  wroteAgain(person: Person): Promise<void>;
+  /** Plans the next morning and the next check-in by the person's own clock. */
+  schedule(person: Person, now: Date): Promise<void>;
+}
+
+const ASK_AGAIN_DAYS = 30;
+/** The twin is brought up to date and the day is planned this long before the check-in. */
+const MORNING_LEAD_MINUTES = 30;
+/** Quiet hours may be widened, never narrowed below 21:00 to 07:00 (G21). */
+const LATEST_QUIET_FROM = 21 * 60;
+const EARLIEST_QUIET_TO = 7 * 60;
+
+export function createPersonService(work: UnitOfWork): PersonService {
+  async function update(person: Person): Promise<Person> {
+    await work.stores.people.update(person);
+    return person;
+  }
+
+  const service: PersonService = {
+    async get(tenant, id) {
+      const person = await work.stores.people.get(tenant, id);
+      if (person === undefined) throw new Error(`Cannot find person "${id}": there is no such person in the tenant`);
+      return person;
+    },
+    standing: (person) => work.stores.people.standing(person.tenant, person.id),
+    async roles(person, now) {
+      return (await work.stores.directory.rolesOf(person.tenant, person.id, now)).map(({ role }) => role);
+    },
+    async assistanceLine(person) {
+      return (await work.stores.tenants.byId(person.tenant))?.assistanceLine;
+    },
+    async change(person, wish, now) {
+      if (wish.timeZone !== undefined && !isTimeZone(wish.timeZone)) {
+        throw new RangeError(
+          `Cannot change the time zone as it must be a name like "Europe/Berlin": current value is "${wish.timeZone.slice(0, 40)}"`,
+        );
+      }
+      if (wish.quietFromMinute !== undefined && wish.quietFromMinute > LATEST_QUIET_FROM) {
+        throw new RangeError("Cannot change the quiet hours as they must begin by 21:00: choose an earlier time");
+      }
+      if (wish.quietToMinute !== undefined && wish.quietToMinute < EARLIEST_QUIET_TO) {
+        throw new RangeError("Cannot change the quiet hours as they must last until 07:00: choose a later time");
+      }
+      const changed = await update(changedBy(person, wish));
+      await service.schedule(changed, now);
+      return changed;
+    },
+    async away(person, until, now) {
+      const changed = await update({ ...person, awayUntil: until });
+      await service.schedule(changed, now);
+      return changed;
+    },
+    async physicalTraining(person, intake, now) {
+      await work.stores.people.setStanding(person.tenant, person.id, {
+        intake: intake === undefined ? null : { ...intake, answeredAt: now.toISOString() },
+      });
+      return update({ ...person, physicalTraining: intake !== undefined });
+    },
+    async reportSymptoms(person, flags, now) {
+      const { intake } = await work.stores.people.standing(person.tenant, person.id);
+      const has = (...codes: RedFlag["code"][]): boolean => flags.some(({ code }) => codes.includes(code));
+      const symptoms: Symptoms = {
+        ...(flags.some(({ rule }) => rule === "G13") ? { redFlag: true } : {}),
+        ...(has("fever") ? { fever: true } : {}),
+        ...(has("below-neck") ? { belowNeck: true } : {}),
+      };
+      await work.transaction(async (stores) => {
+        await stores.people.setStanding(person.tenant, person.id, { intake: { ...intake, symptoms } });
+        const codes = flags.map(({ code }) => code).join(" ");
+        await stores.audit.append({ tenant: person.tenant, person: person.id, event: "symptoms-reported", detail: { codes }, at: now });
+      });
+    },
+    async clearSymptoms(person, now) {
+      const { intake } = await work.stores.people.standing(person.tenant, person.id);
+      await work.transaction(async (stores) => {
+        await stores.people.setStanding(person.tenant, person.id, { intake: { ...intake, symptoms: undefined } });
+        await stores.audit.append({ tenant: person.tenant, person: person.id, event: "symptoms-cleared", detail: {}, at: now });
+      });
+    },
+    async actWithoutAsking(person, yes) {
+      await work.stores.people.setStanding(person.tenant, person.id, { actsWithoutAsking: yes });
+    },
+    async declineForNow(person, now) {
+      const askAgainAt = new Date(now.getTime() + ASK_AGAIN_DAYS * 86_400_000);
+      await work.stores.people.setStanding(person.tenant, person.id, { greetedAt: now, askAgainAt });
+    },
+    async wroteAgain(person) {
+      const { nudgesPausedAt } = await work.stores.people.standing(person.tenant, person.id);
+      if (nudgesPausedAt !== undefined) await work.stores.people.setStanding(person.tenant, person.id, { nudgesPausedAt: null });
+    },
+    async schedule(person, now) {
+      const today = localDay(now, person.timeZone);
+      await work.transaction(async (stores) => {
+        const morning = Math.max(person.quietToMinute, person.checkInMinute - MORNING_LEAD_MINUTES);
+        for (const [kind, minute] of [
+          ["morning", morning],
+          ["check-in", Math.max(morning, person.checkInMinute)],
+        ] as const) {
+          await stores.schedules.set({
+            tenant: person.tenant,
+            person: person.id,
+            kind,
+            dueAt: nextAt(person, today, minute, now),
+          });
+        }
+      });
+    },
+  };
+  return service;
+}
+
+/** The next workday on which the wall clock shows `minute`, after `now` and not before the person is back. */
+function nextAt(person: Person, today: LocalDay, minute: number, now: Date): Date {
+  for (let ahead = 0; ; ahead += 1) {
+    const day = addDays(today, ahead);
+    if (weekday(day) > 5 || (person.awayUntil !== undefined && day < person.awayUntil && ahead < 400)) continue;
+    const at = instantAt(day, minute, person.timeZone);
+    if (at > now) return at;
+  }
+}
+
+const changedBy = (person: Person, wish: SettingsWish): Person => ({
+  ...person,
+  checkInMinute: wish.checkInMinute ?? person.checkInMinute,
+  timeZone: wish.timeZone ?? person.timeZone,
+  quietFromMinute: wish.quietFromMinute ?? person.quietFromMinute,
+  quietToMinute: wish.quietToMinute ?? person.quietToMinute,
+  country: wish.country ?? person.country,
+});

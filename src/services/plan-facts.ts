@@ -1,0 +1,143 @@
+import type { Consent } from "#src/domain/consent.ts";
+import type { Intake, OddsFacts, PastSession, PlanFacts, Symptoms } from "#src/domain/guardrails/plan-facts.ts";
+import type { Person } from "#src/domain/person.ts";
+import { addDays, type LocalDay } from "#src/domain/time.ts";
+import { referencesOf, type Twin } from "#src/domain/twin/twin.ts";
+import type { SessionRecord, StoredPlan } from "#src/ports/records.ts";
+
+export interface FactSources {
+  readonly person: Person;
+  readonly twin: Twin;
+  readonly consents: readonly Consent[];
+  /** Sessions of the last 60 days, today included. */
+  readonly sessions: readonly SessionRecord[];
+  readonly intake?: Readonly<Record<string, unknown>> | undefined;
+  readonly planToday?: StoredPlan | undefined;
+  readonly connected: readonly ("sleep" | "heart")[];
+  readonly odds?: OddsFacts | undefined;
+  readonly stage: PlanFacts["stage"];
+  readonly optedOut: boolean;
+  readonly now: Date;
+}
+
+/** What is stored of the intake: the answers and what the person reported since. */
+export interface StoredIntake extends Intake {
+  readonly symptoms?: Symptoms | undefined;
+  readonly answeredAt: string;
+}
+
+/** Everything the plan rules read, from what is recorded; what is absent stays absent. */
+export function planFacts(sources: FactSources): PlanFacts {
+  const { person, twin, sessions, now } = sources;
+  const today = twin.day;
+  const references = referencesOf(twin);
+  const stored = sources.intake as Partial<StoredIntake> | undefined;
+  const intake = stored?.answeredAt === undefined ? undefined : (stored as StoredIntake);
+  const done = sessions.filter(({ status }) => status === "done" || status === "partly");
+  return {
+    now,
+    timeZone: person.timeZone,
+    stage: sources.stage,
+    physicalTraining: person.physicalTraining,
+    intake,
+    symptoms: stored?.symptoms,
+    pastSessions: done.filter(({ session }) => session.kind !== "learning").map(toPast),
+    loadReference: references.load,
+    cognitiveReference: references.cognitive,
+    hrv: hrvFacts(twin),
+    restingHr: restingHrFacts(twin),
+    sleep: sleepFacts(twin),
+    hasWearable: sources.connected.length > 0,
+    validDays: twin.validDays,
+    channels: channels(sources),
+    learningMinutes: learningMinutes(done),
+    daysOff: person.awayUntil === undefined ? undefined : daysAway(today, person.awayUntil),
+    quietFromMinute: person.quietFromMinute,
+    quietToMinute: person.quietToMinute,
+    consents: sources.consents,
+    optedOut: sources.optedOut,
+    odds: sources.odds,
+  };
+}
+
+const toPast = ({ session, day, minutesDone, rpeReported }: SessionRecord): PastSession => ({
+  day,
+  startsAt: session.startsAt,
+  sport: session.sport,
+  muscleGroups: session.muscleGroups,
+  minutes: minutesDone ?? session.minutes,
+  rpe: rpeReported ?? session.rpe ?? 0,
+});
+
+const known = (values: readonly (number | null)[]): number[] => values.filter((value) => value !== null);
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const sd = (values: readonly number[]): number => {
+  const centre = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / Math.max(1, values.length - 1));
+};
+
+/** Nights a 60-day baseline needs before a band around it says anything. */
+const BASELINE_NIGHTS = 14;
+
+function hrvFacts({ history }: Twin): PlanFacts["hrv"] {
+  const nights = history.lnRmssd;
+  const all = known(nights);
+  const week = known(nights.slice(-7));
+  if (all.length < BASELINE_NIGHTS || week.length === 0) return undefined;
+  const mean60 = mean(all);
+  const sd60 = sd(all);
+  const below = (end: number): boolean => {
+    const window = known(nights.slice(Math.max(0, end - 7), end));
+    return window.length >= 3 && mean(window) < mean60 - 0.5 * sd60;
+  };
+  let daysBelowBand = 0;
+  while (daysBelowBand < nights.length && below(nights.length - daysBelowBand)) daysBelowBand += 1;
+  return { mean7: mean(week), mean60, sd60, validNights7: week.length, daysBelowBand };
+}
+
+function restingHrFacts({ history }: Twin): PlanFacts["restingHr"] {
+  const all = known(history.restingHr);
+  const last3 = known(history.restingHr.slice(-3));
+  if (all.length < BASELINE_NIGHTS || last3.length === 0) return undefined;
+  return { mean3: mean(last3), baseline: mean(all), sdWithin: sd(all) };
+}
+
+function sleepFacts({ history }: Twin): PlanFacts["sleep"] {
+  const nights = history.sleepHours.slice(-3);
+  const lastNight = nights.at(-1) ?? undefined;
+  return { lastNight, lastThree: known(nights).toReversed() };
+}
+
+function channels({ twin, connected, sessions }: FactSources): NonNullable<PlanFacts["channels"]> {
+  const count = (values: readonly (number | null)[]): number => known(values.slice(-7)).length;
+  const own = twin.recentValid.filter(Boolean).length;
+  return [
+    ...(connected.includes("sleep")
+      ? [{ channel: "sleep", wearable: true, days7: count(twin.history.sleepHours) }]
+      : []),
+    ...(connected.includes("heart") ? [{ channel: "heart", wearable: true, days7: count(twin.history.lnRmssd) }] : []),
+    {
+      channel: "check-ins",
+      wearable: false,
+      days7: Math.max(own, new Set(sessions.map(({ day }) => day)).size > 0 ? own : 0),
+    },
+  ];
+}
+
+function learningMinutes(done: readonly SessionRecord[]): Record<LocalDay, number> {
+  const minutes: Record<LocalDay, number> = {};
+  for (const { session, day, minutesDone } of done) {
+    if (session.kind === "learning" && session.newMaterial)
+      minutes[day] = (minutes[day] ?? 0) + (minutesDone ?? session.minutes);
+  }
+  return minutes;
+}
+
+const LONGEST_LEAVE_DAYS = 60;
+
+function daysAway(from: LocalDay, until: LocalDay): Record<LocalDay, "away"> {
+  const days: Record<LocalDay, "away"> = {};
+  for (let day = from, count = 0; day < until && count < LONGEST_LEAVE_DAYS; day = addDays(day, 1), count += 1)
+    days[day] = "away";
+  return days;
+}

@@ -1,0 +1,484 @@
+import { randomUUID } from "node:crypto";
+import { candidatePlans } from "#src/domain/candidates.ts";
+import { allows, type Consent } from "#src/domain/consent.ts";
+import { enforcePlan, type PlanVerdict } from "#src/domain/guardrails/enforce.ts";
+import type { OddsFacts, PlanFacts } from "#src/domain/guardrails/plan-facts.ts";
+import type { Policy } from "#src/domain/guardrails/policy.ts";
+import { type ApprovedPlan, reviewPlan, type SignedPlanVerdict } from "#src/domain/guardrails/review.ts";
+import type { FiredRule } from "#src/domain/guardrails/rule.ts";
+import type { Person } from "#src/domain/person.ts";
+import type { CandidatePlan, PlannedDay, Session } from "#src/domain/plan.ts";
+import type { Readiness } from "#src/domain/readiness.ts";
+import { beliefOf } from "#src/domain/simulation/belief.ts";
+import { type Choice, RECOVERY } from "#src/domain/simulation/choose.ts";
+import { upperBound } from "#src/domain/simulation/clopper-pearson.ts";
+import { seedOf } from "#src/domain/simulation/seed.ts";
+import { addDays, clockTime, instantAt, type LocalDay, localDay, localMinute } from "#src/domain/time.ts";
+import { rankMinutes } from "#src/domain/twin/alertness.ts";
+import { fingerprint } from "#src/domain/twin/fingerprint.ts";
+import { MODEL_VERSION } from "#src/domain/twin/parameters.ts";
+import { referencesOf, type Twin, usualSleep } from "#src/domain/twin/twin.ts";
+import type { SessionRecord, StoredPlan } from "#src/ports/records.ts";
+import type { Simulator } from "#src/ports/simulator.ts";
+import type { UnitOfWork } from "#src/ports/stores.ts";
+import type { FocusService, FocusSkill } from "#src/services/focus-service.ts";
+import { planFacts } from "#src/services/plan-facts.ts";
+import {
+  oddsFact,
+  oddsInWords,
+  type PlanView,
+  type ValidationView,
+  type WhatIfView,
+  type WhyView,
+} from "#src/services/plan-view.ts";
+import { hardDay, type Rationale, rationaleOf, viewOf, whyOf } from "#src/services/plan-words.ts";
+import type { ReadinessService } from "#src/services/readiness-service.ts";
+import type { TwinService } from "#src/services/twin-service.ts";
+
+export interface PlanOptions {
+  readonly work: UnitOfWork;
+  readonly twins: TwinService;
+  readonly readiness: ReadinessService;
+  readonly focus: FocusService;
+  readonly simulator: Simulator;
+  readonly policy: Policy;
+  readonly key: Uint8Array;
+  /** What happened, for the log and the playground. */
+  readonly onPlanned: (person: Person, rationale: Rationale, verdict: PlanVerdict) => void;
+}
+
+export interface ProposedSession {
+  readonly kind: "learning" | "physical";
+  readonly minutes: number;
+  readonly effort: number;
+}
+
+/** A plan as it stands, with what it rests on. */
+export interface PlanInForce {
+  readonly plan: CandidatePlan;
+  readonly rationale: Rationale;
+  readonly revision: number;
+}
+
+export interface PlanService {
+  /** Today's plan; made now when there is none. */
+  today(person: Person, now: Date): Promise<PlanView>;
+  /** Evolves, simulates, chooses, reviews and stores anew. `undefined` when nothing may be planned. */
+  planAgain(person: Person, now: Date): Promise<PlanInForce | undefined>;
+  inForce(person: Person, day: LocalDay): Promise<PlanInForce | undefined>;
+  /** The newest plan made before `day`: what was expected of it. */
+  inForceBefore(person: Person, day: LocalDay): Promise<PlanInForce | undefined>;
+  /** Puts other sessions into today, through every rule; "held-back" when the rules leave less than was asked for. */
+  replaceToday(person: Person, wanted: PlannedDay, now: Date): Promise<"replaced" | "held-back">;
+  /** Another time for one session: later today where there is room, otherwise left to tomorrow's plan. */
+  postpone(person: Person, sessionId: string, now: Date): Promise<{ readonly at: string } | "tomorrow" | "unknown">;
+  explain(person: Person, now: Date): Promise<WhyView>;
+  whatIf(person: Person, supposition: { readonly sleepHours: number }, now: Date): Promise<WhatIfView>;
+  validate(person: Person, session: ProposedSession, now: Date): Promise<ValidationView>;
+  sessionsOf(person: Person, day: LocalDay): Promise<SessionRecord[]>;
+}
+
+const HISTORY_DAYS = 60;
+const WORKDAY = { from: 9 * 60, to: 16 * 60 + 30, step: 30 } as const;
+const TRAINING_MINUTES = [18 * 60, 12 * 60 + 15, 7 * 60] as const;
+/** A session today starts this many minutes from now at the earliest. */
+const LEAD_MINUTES = 15;
+const POSTPONE_MINUTES = 60;
+const LATEST_END_MINUTE = 17 * 60 + 30;
+const USUAL_WAKE_HOUR = 7;
+const CONFIDENCE_RISK = 0.05 / 16;
+
+/** What the person trains; the intake may say otherwise. */
+const DEFAULT_TRAINING = { sport: "strength training", muscleGroups: ["legs", "core"] } as const;
+
+export function createPlanService(options: PlanOptions): PlanService {
+  const { work, twins, readiness, focus, simulator, policy, key } = options;
+
+  interface Basis {
+    readonly twin: Twin;
+    readonly ready: Readiness;
+    readonly skill: FocusSkill;
+    readonly facts: (stage: PlanFacts["stage"], odds?: OddsFacts) => PlanFacts;
+    readonly candidates: readonly CandidatePlan[];
+  }
+
+  async function basisOf(person: Person, now: Date, consents: readonly Consent[]): Promise<Basis> {
+    const twin = await twins.today(person, now);
+    const [ready, skill, sessions, standing] = await Promise.all([
+      readiness.of(person, twin),
+      focus.of(person, now),
+      work.stores.plans.sessions(person.tenant, person.id, addDays(twin.day, -HISTORY_DAYS), twin.day),
+      work.stores.people.standing(person.tenant, person.id),
+    ]);
+    const connected = (["sleep", "heart"] as const).filter(
+      (category) =>
+        allows(consents, category, "coaching") &&
+        twin.lastSeen[category === "sleep" ? "sleepHours" : "lnRmssd"] !== undefined,
+    );
+    const facts = (stage: PlanFacts["stage"], odds?: OddsFacts): PlanFacts =>
+      planFacts({
+        person,
+        twin,
+        consents,
+        sessions,
+        intake: standing.intake,
+        connected,
+        odds,
+        stage,
+        optedOut: false,
+        now,
+      });
+    const doneToday = sessions.filter(
+      ({ day, status }) => day === twin.day && status !== "planned" && status !== "dropped",
+    );
+    const candidates = candidatePlans({
+      firstDay: twin.day,
+      timeZone: person.timeZone,
+      references: referencesOf(twin),
+      focus: { skillId: skill.skillId, title: skill.title, bestDifficulty: skill.bestDifficulty },
+      startMinutes: (day) => learningMinutes(day, person, twin, now, doneToday.length > 0),
+      ...(person.physicalTraining
+        ? {
+            training: {
+              ...DEFAULT_TRAINING,
+              longestMinutes: longestOf(sessions),
+              careful: twin.validDays < 14,
+              startMinutes: (day: LocalDay) =>
+                day === twin.day
+                  ? TRAINING_MINUTES.filter((minute) => minute > localMinute(now, person.timeZone) + LEAD_MINUTES)
+                  : TRAINING_MINUTES,
+            },
+          }
+        : {}),
+    });
+    return { twin, ready, skill, facts, candidates };
+  }
+
+  async function choose(
+    person: Person,
+    { twin, skill, facts, candidates }: Basis,
+  ): Promise<{ choice: Choice; held: readonly FiredRule[] }> {
+    const verdicts = candidates.map((candidate) => enforcePlan(candidate, facts("candidate"), policy));
+    const allowed = distinct(
+      verdicts
+        .filter(({ outcome, plan }) => outcome !== "blocked" || plan.template === RECOVERY)
+        .map(({ plan }) => plan),
+    );
+    const start = beliefOf(twin, skill.ability);
+    const seed = seedOf({
+      person: person.id,
+      day: twin.day,
+      inputs: fingerprint({ twin, plans: allowed }),
+      modelVersion: MODEL_VERSION,
+    });
+    const choice = await simulator.choose({ plans: allowed, start, parameters: twin.parameters, seed });
+    const held = verdicts.flatMap(({ fired }) => fired);
+    return { choice, held };
+  }
+
+  const signedAs = (seed: string) => ({ verdictId: randomUUID(), key, modelVersion: MODEL_VERSION, seed });
+
+  /** The plan, its sessions and its verdict, in one transaction. */
+  async function store(
+    person: Person,
+    day: LocalDay,
+    plan: ApprovedPlan,
+    verdict: SignedPlanVerdict,
+    rationale: Rationale,
+    now: Date,
+  ): Promise<void> {
+    await work.transaction(async (stores) => {
+      if (await stores.erasure.isErased(person.tenant, person.id)) return;
+      await stores.verdicts.add({
+        id: plan.verdictId,
+        tenant: person.tenant,
+        person: person.id,
+        subject: "plan",
+        outcome: verdict.outcome,
+        fired: verdict.fired,
+        numbers: {
+          template: plan.template,
+          certified: rationale.certified,
+          rollouts: rationale.rollouts.certification,
+        },
+        policyVersion: verdict.policyVersion,
+        modelVersion: verdict.modelVersion,
+        seed: rationale.seeds.certification,
+        mac: verdict.mac,
+        at: now,
+      });
+      await stores.plans.save(person.tenant, person.id, day, plan, rationale, rationale.odds.today, now);
+    });
+  }
+
+  const service: PlanService = {
+    async today(person, now) {
+      const day = localDay(now, person.timeZone);
+      if (person.awayUntil !== undefined && day < person.awayUntil) return { kind: "away", until: person.awayUntil };
+      const plan = (await service.inForce(person, day)) ?? (await service.planAgain(person, now));
+      if (plan === undefined) return { kind: "no-consent" };
+      return viewOf(plan.rationale, await service.sessionsOf(person, day), day, person.timeZone);
+    },
+
+    async planAgain(person, now) {
+      const consents = await work.stores.consents.inForce(person.tenant, person.id);
+      if (!allows(consents, "learning", "coaching") && !allows(consents, "check-ins", "coaching")) return undefined;
+      const basis = await basisOf(person, now, consents);
+      const { choice, held } = await choose(person, basis);
+      const { plan, verdict } = reviewPlan(
+        choice.chosen,
+        basis.facts("final", oddsFactsOf(choice, basis.twin.day)),
+        policy,
+        signedAs(choice.seeds.certification),
+      );
+      const hard = await hardToday(basis);
+      const rationale = rationaleOf({
+        choice,
+        verdict,
+        held,
+        readiness: basis.ready,
+        twin: basis.twin,
+        hard,
+        timeZone: person.timeZone,
+        plan,
+      });
+      await store(person, basis.twin.day, plan, verdict, rationale, now);
+      options.onPlanned(person, rationale, verdict);
+      const stored = await service.inForce(person, basis.twin.day);
+      return stored;
+
+      /** What hard practice today would have risked: simulated even where a rule keeps it from being offered. */
+      async function hardToday({ twin, skill, candidates }: Basis): Promise<number | undefined> {
+        const early = candidates.find(
+          ({ template, days }) => template.includes("hard-early") && hardDay(days.slice(0, 1)) !== undefined,
+        );
+        if (early === undefined) return undefined;
+        const forecast = await simulator.simulate({
+          plan: early,
+          start: beliefOf(twin, skill.ability),
+          parameters: twin.parameters,
+          seed: choice.seeds.certification,
+        });
+        return forecast.cognitiveOdds[0]?.probability;
+      }
+    },
+
+    async inForce(person, day) {
+      const stored = await work.stores.plans.latest(person.tenant, person.id, day);
+      if (stored === undefined) return undefined;
+      return toPlanInForce(stored);
+    },
+
+    async inForceBefore(person, day) {
+      const stored = await work.stores.plans.latestBefore(person.tenant, person.id, day);
+      return stored && toPlanInForce(stored);
+    },
+
+    async replaceToday(person, wanted, now) {
+      const day = localDay(now, person.timeZone);
+      const current = await service.inForce(person, day);
+      if (current === undefined) return "held-back";
+      const consents = await work.stores.consents.inForce(person.tenant, person.id);
+      const { facts } = await basisOf(person, now, consents);
+      const days = current.plan.days.map((planned, index) => (index === 0 ? { ...wanted, day } : planned));
+      // The person asks for it: the model's odds are told, the other rules hold as ever.
+      const { plan, verdict } = reviewPlan(
+        { template: current.plan.template, days },
+        facts("candidate"),
+        policy,
+        signedAs(current.rationale.seeds.certification),
+      );
+      if (plan.days[0]?.sessions.length !== wanted.sessions.length) return "held-back";
+      await store(person, day, plan, verdict, current.rationale, now);
+      return "replaced";
+    },
+
+    async postpone(person, sessionId, now) {
+      const day = localDay(now, person.timeZone);
+      const current = await service.inForce(person, day);
+      const record = await work.stores.plans.session(person.tenant, person.id, sessionId);
+      const today = current?.plan.days[0];
+      if (
+        current === undefined ||
+        today === undefined ||
+        record === undefined ||
+        record.status !== "planned" ||
+        record.day !== day
+      )
+        return "unknown";
+      const minute = localMinute(now, person.timeZone) + POSTPONE_MINUTES;
+      const at =
+        Math.ceil(Math.max(minute, localMinute(record.session.startsAt, person.timeZone) + POSTPONE_MINUTES) / 30) * 30;
+      const late = at + record.session.minutes > LATEST_END_MINUTE;
+      const sessions = today.sessions.flatMap((session) =>
+        session.id !== sessionId
+          ? [session]
+          : late
+            ? []
+            : [{ ...session, startsAt: instantAt(day, at, person.timeZone) }],
+      );
+      await service.replaceToday(person, { ...today, sessions }, now);
+      return late ? "tomorrow" : { at: clockTime(at) };
+    },
+
+    async explain(person, now) {
+      const day = localDay(now, person.timeZone);
+      const inForce = (await service.inForce(person, day)) ?? (await service.planAgain(person, now));
+      if (inForce === undefined) return { kind: "nothing" };
+      const twin = await twins.today(person, now);
+      const ready = await readiness.of(person, twin);
+      const supposed =
+        inForce.rationale.hardTodayOdds === undefined
+          ? undefined
+          : await service.whatIf(person, { sleepHours: 7.5 }, now);
+      return whyOf(inForce.rationale, ready, twin, person.physicalTraining, supposed);
+    },
+
+    async whatIf(person, { sleepHours }, now) {
+      const consents = await work.stores.consents.inForce(person.tenant, person.id);
+      if (!allows(consents, "learning", "coaching")) return { kind: "nothing" };
+      const basis = await basisOf(person, now, consents);
+      const { twin, skill, candidates } = basis;
+      const late = candidates.find(({ days }) => hardDay(days.slice(1, 2)) !== undefined);
+      if (late === undefined) return { kind: "nothing" };
+      const seed = seedOf({
+        person: person.id,
+        day: twin.day,
+        inputs: fingerprint({ twin, late }),
+        modelVersion: MODEL_VERSION,
+      });
+      const base = { plan: late, start: beliefOf(twin, skill.ability), parameters: twin.parameters, seed };
+      const [asPlanned, supposed] = await Promise.all([
+        simulator.simulate(base),
+        simulator.simulate({ ...base, sleepHours: [sleepHours] }),
+      ]);
+      const [before, after] = [asPlanned.cognitiveOdds[1]!.probability, supposed.cognitiveOdds[1]!.probability];
+      const what = "hard practice tomorrow";
+      return {
+        kind: "what-if",
+        sleepHours,
+        asPlanned: { what, probability: before, words: oddsInWords(before) },
+        supposed: { what, probability: after, words: oddsInWords(after) },
+        rollouts: asPlanned.rollouts,
+        facts: [
+          { name: "supposed sleep", value: sleepHours, unit: "h", renderings: [`${sleepHours} h`] },
+          {
+            name: "simulated days",
+            value: asPlanned.rollouts,
+            renderings: [asPlanned.rollouts.toLocaleString("en-US")],
+          },
+          oddsFact("odds as planned", before),
+          oddsFact("odds with that sleep", after),
+        ],
+      };
+    },
+
+    async validate(person, { kind, minutes, effort }, now) {
+      const consents = await work.stores.consents.inForce(person.tenant, person.id);
+      const { facts, twin, skill } = await basisOf(person, now, consents);
+      const session: Session = {
+        id: "asked",
+        kind,
+        title: "What you asked about",
+        ...(kind === "learning"
+          ? { skillId: skill.skillId, demand: effort >= 7 ? 1.5 : effort >= 4 ? 1 : 0.5 }
+          : { ...DEFAULT_TRAINING, rpe: effort }),
+        muscleGroups: kind === "learning" ? [] : [...DEFAULT_TRAINING.muscleGroups],
+        minutes,
+        items: kind === "learning" ? Math.ceil(minutes / 2) : 0,
+        difficulty: kind === "learning" ? skill.bestDifficulty : 0,
+        newMaterial: kind === "learning",
+        startsAt: now,
+      };
+      const references = referencesOf(twin);
+      const asked: CandidatePlan = {
+        template: "asked",
+        days: [
+          {
+            day: twin.day,
+            sessions: [session],
+            u: ((session.rpe ?? 0) * minutes) / references.load,
+            m: ((session.demand ?? 0) * minutes) / references.cognitive,
+            items: session.items,
+            difficulty: session.difficulty,
+          },
+        ],
+      };
+      const verdict = enforcePlan(asked, facts("candidate"), policy);
+      return {
+        kind: "validation",
+        allowed: verdict.outcome === "pass",
+        rules: verdict.fired.map(({ id, reason }) => ({ id, reason })),
+        facts: verdict.fired.flatMap(({ numbers }) =>
+          Object.entries(numbers).map(([name, value]) => ({ name, value })),
+        ),
+      };
+    },
+
+    sessionsOf: (person, day) => work.stores.plans.sessions(person.tenant, person.id, day, day),
+  };
+  return service;
+}
+
+/** Half-hours of the working day, best alertness first; today only what is still ahead, and nothing once today is done. */
+function learningMinutes(day: LocalDay, person: Person, twin: Twin, now: Date, doneToday: boolean): number[] {
+  const minutes: number[] = [];
+  for (let minute = WORKDAY.from; minute <= WORKDAY.to; minute += WORKDAY.step) minutes.push(minute);
+  const ranked = rankMinutes(minutes, { wakeHour: USUAL_WAKE_HOUR, sleepHours: usualSleep(twin) });
+  if (day !== twin.day) return ranked;
+  if (doneToday) return [];
+  const earliest = localMinute(now, person.timeZone) + LEAD_MINUTES;
+  return ranked.filter((minute) => minute >= earliest);
+}
+
+const longestOf = (sessions: readonly SessionRecord[]): number | undefined => {
+  const minutes = sessions
+    .filter(({ session, status }) => session.kind === "physical" && (status === "done" || status === "partly"))
+    .map(({ minutesDone, session }) => minutesDone ?? session.minutes);
+  return minutes.length === 0 ? undefined : Math.max(...minutes);
+};
+
+/** Candidates that the rules made equal are simulated once. */
+function distinct(plans: readonly CandidatePlan[]): CandidatePlan[] {
+  const seen = new Set<string>();
+  return plans.filter((plan) => {
+    const content = plan.template === RECOVERY ? RECOVERY : fingerprint(plan.days);
+    if (seen.has(content)) return false;
+    seen.add(content);
+    return true;
+  });
+}
+
+function oddsFactsOf(choice: Choice, firstDay: LocalDay): OddsFacts | undefined {
+  const result = choice.perPlan.find(({ template }) => template === choice.chosen.template);
+  if (result === undefined || !choice.certified) return undefined;
+  return {
+    dayUpper: Object.fromEntries(
+      result.dailyOdds.map((odds, index) => [
+        addDays(firstDay, index),
+        upperBound(odds.events, odds.rollouts, CONFIDENCE_RISK),
+      ]),
+    ),
+    horizonUpper: result.bounds.horizon,
+    redZoneUpper: result.bounds.redZone,
+    freshSeed: choice.seeds.choice !== choice.seeds.certification,
+  };
+}
+
+const toPlanInForce = (stored: StoredPlan): PlanInForce => ({
+  plan: planFromRow(stored.plan),
+  rationale: stored.rationale as Rationale,
+  revision: stored.revision,
+});
+
+/** Read for showing only; whatever acts on a plan goes through the sessions that were stored with it. */
+function planFromRow(row: unknown): CandidatePlan {
+  const { plan } = row as { plan: CandidatePlan };
+  return {
+    ...plan,
+    days: plan.days.map((day) => ({
+      ...day,
+      sessions: day.sessions.map((session) => ({ ...session, startsAt: new Date(session.startsAt) })),
+    })),
+  };
+}
