@@ -23,7 +23,7 @@ export const effortOf = (session: Session): number =>
 export const demandOf = (session: Session): number => (session.kind === "learning" ? (session.demand ?? 1) : 0);
 
 /** Moves the body, however easily. */
-export const isBodily = (session: Session): boolean => session.kind !== "learning" && effortOf(session) > 0;
+export const isBodily = (session: Session): boolean => session.kind === "physical" || effortOf(session) > 0;
 
 /** Trains the body: every physical session, and what calls itself recovery but is harder than that. */
 export const isTraining = (session: Session): boolean =>

@@ -43,17 +43,18 @@ function weeklyRamp(planCase: PlanCase): Finding | undefined {
   const { most, reference, injured } = weeklyLoadLimit(planCase);
   const limits = capPlannedWeek(planCase.view, ({ load }) => load, most);
   if (limits.length === 0) return undefined;
+  const rise = most / reference - 1;
   const numbers = {
     mostLoad: rounded(most, 0),
     referenceLoad: rounded(reference, 0),
-    risePercent: percent(most / reference - 1),
+    ...(rise >= 0 ? { risePercent: percent(rise) } : { fallPercent: percent(-rise) }),
     days: WEEK,
     ...(injured && { injuryMonths: INJURY_MONTHS }),
   };
   const why = injured ? `after an injury in the last ${INJURY_MONTHS} months, ` : "";
   return {
     limits,
-    reason: `${why}the next ${WEEK} days stay within ${numbers.mostLoad} load units, ${numbers.risePercent}% over your recent ${numbers.referenceLoad}`,
+    reason: `${why}the next ${WEEK} days stay within ${numbers.mostLoad} load units, ${percent(Math.abs(rise))}% ${rise >= 0 ? "over" : "under"} your recent ${numbers.referenceLoad}`,
     numbers,
   };
 }

@@ -35,25 +35,22 @@ function pregnancy(planCase: PlanCase): Finding | undefined {
     });
   }
   const clearance = declared.clearance ?? "none";
+  const minutes = policy.physical.pregnancyMinutesPerWeek;
+  const past = pastDays(planCase);
+  const count = {
+    planned: (session: PlannedSession) => (session.bodily ? session.minutes : 0),
+    done: (number: number) => past(number).minutes,
+  };
+  const weekly = clearance === "vigorous" ? [] : capRollingWeek(view, count, minutes);
   if (clearance === "none") {
     return finding("E", {
-      limits: dropAll(training),
+      limits: [...dropAll(training), ...weekly],
       reason: "in pregnancy I plan training only after a clinician has cleared it",
       numbers: {},
     });
   }
   const late = declared.weeks === undefined || declared.weeks > FIRST_TRIMESTER_WEEKS;
   const unsuitable = training.filter(({ session }) => isUnsuitable(session, late));
-  const minutes = policy.physical.pregnancyMinutesPerWeek;
-  const past = pastDays(planCase);
-  const weekly =
-    clearance === "vigorous"
-      ? []
-      : capRollingWeek(
-          view,
-          { planned: (session) => (session.bodily ? session.minutes : 0), done: (day) => past(day).minutes },
-          minutes,
-        );
   return {
     limits: [...dropAll(unsuitable), ...training.map((session) => capRpe(session, MODERATE_RPE)), ...weekly],
     standing: true,

@@ -14,6 +14,11 @@ const PARTS = ["left knee", "lower back", "shoulder", "achilles", "elbow", "meni
 const PLAN_DAYS = 14;
 
 const optional = <T>(arb: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arb, { nil: undefined });
+/** Absent in five of six cases, so that most people have few troubles at a time and plans survive. */
+const seldom = <T>(arb: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: arb });
+const mostly = <T>(value: T, other: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  fc.oneof({ weight: 5, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: other });
 const number = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true });
 /** Small numbers of decimals meet the limits exactly more often than any double would. */
 const tenths = (min: number, max: number): fc.Arbitrary<number> =>
@@ -54,21 +59,58 @@ function plannedDay(offset: number, shapes: readonly Shape[], claimed: readonly 
   return { day: addDays(TODAY, offset), sessions, u, m, items: Math.floor(items * 10), difficulty: difficulty - 2 };
 }
 
+const midnights = new Map<string, number>();
+
+/** Looked up once: what a time zone shows at midnight costs more than all the rest of a random plan. */
+function midnight(timeZone: string, offset: number): number {
+  const key = `${timeZone} ${offset}`;
+  const known = midnights.get(key) ?? instantAt(addDays(TODAY, offset), 0, timeZone).getTime();
+  midnights.set(key, known);
+  return known;
+}
+
+/** A run on nearly every day, as rest and monotony are about plans that hardly have any rest. */
+const busyDay: fc.Arbitrary<readonly Shape[]> = mostly(true, fc.constant(false)).chain(
+  (runs): fc.Arbitrary<readonly Shape[]> =>
+    runs
+      ? fc.tuple(
+          shape.map(
+            (each): Shape => ({
+              ...each,
+              kind: "physical",
+              sport: "running",
+              muscleGroups: [],
+              minutes: 30,
+              rpe: 5,
+              minute: 1020,
+            }),
+          ),
+        )
+      : fc.constant([]),
+);
+
+const claims = fc.array(number(0, 4), { minLength: 4, maxLength: 4 });
+const daysOf = (sessions: fc.Arbitrary<readonly Shape[]>, minLength: number) =>
+  fc.array(fc.tuple(sessions, claims), { minLength, maxLength: PLAN_DAYS });
+
 /** Any plan of up to 14 days, its claimed loads as often wrong as right. */
 export const anyPlan = (timeZone: string): fc.Arbitrary<CandidatePlan> =>
   fc
     .tuple(
       fc.integer({ min: -1, max: 1 }),
-      fc.array(fc.tuple(fc.array(shape, { maxLength: 3 }), fc.array(number(0, 4), { minLength: 4, maxLength: 4 })), {
-        minLength: 1,
-        maxLength: PLAN_DAYS,
-      }),
+      fc.oneof(
+        { weight: 4, arbitrary: daysOf(fc.array(shape, { maxLength: 3 }), 1) },
+        { weight: 1, arbitrary: daysOf(busyDay, 7) },
+      ),
     )
     .map(([first, days]) => ({
       template: "any",
       days: days.map(([shapes, claimed], at) =>
-        plannedDay(first + at, shapes, claimed, (offset, minute) =>
-          instantAt(addDays(TODAY, offset), minute, timeZone),
+        plannedDay(
+          first + at,
+          shapes,
+          claimed,
+          (offset, minute) => new Date(midnight(timeZone, offset) + minute * 60_000),
         ),
       ),
     }));
@@ -81,6 +123,24 @@ const pastSession: fc.Arbitrary<PastSession> = fc.record({
   rpe: fc.integer({ min: 0, max: 10 }),
   startsAt: optional(fc.integer({ min: 1, max: 96 }).map((hours) => new Date(NOW.getTime() - hours * 3_600_000))),
 });
+
+/** The same every day of the last week, or nearly. */
+const monotonousWeek: fc.Arbitrary<PastSession[]> = fc
+  .tuple(fc.integer({ min: 20, max: 60 }), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 6, max: 7 }))
+  .map(([minutes, rpe, days]) =>
+    Array.from({ length: days }, (_, ago) => ({
+      day: addDays(TODAY, -ago - 1),
+      sport: "running",
+      muscleGroups: [],
+      minutes,
+      rpe,
+    })),
+  );
+
+const history: fc.Arbitrary<PastSession[]> = fc.oneof(
+  { weight: 4, arbitrary: fc.array(pastSession, { maxLength: 40 }) },
+  { weight: 2, arbitrary: monotonousWeek },
+);
 
 const injury: fc.Arbitrary<Injury> = fc.record({
   bodyPart: fc.constantFrom(...PARTS),
@@ -101,13 +161,12 @@ const intake: fc.Arbitrary<Intake> = fc.record({
     { weight: 2, arbitrary: fc.constant([]) },
     { weight: 1, arbitrary: fc.array(injury, { maxLength: 2 }) },
   ),
-  pregnancy: fc.option(
+  pregnancy: seldom(
     fc.record({
       weeks: optional(fc.integer({ min: 1, max: 40 })),
       clearance: fc.constantFrom(undefined, "none" as const, "moderate" as const, "vigorous" as const),
       warningSigns: rarely,
     }),
-    { nil: undefined, freq: 4 },
   ),
 });
 
@@ -125,12 +184,12 @@ function consentsAged(days: number): Consent[] {
 export const anyFacts: fc.Arbitrary<PlanFacts> = fc
   .record({
     timeZone: fc.constantFrom(...TIME_ZONES),
-    stage: fc.constantFrom("candidate" as const, "candidate" as const, "final" as const),
-    ageYears: fc.option(fc.integer({ min: 10, max: 70 }), { nil: undefined, freq: 3 }),
-    guardianConsent: optional(fc.boolean()),
+    stage: mostly<"candidate" | "final">("candidate", fc.constant("final")),
+    ageYears: seldom(fc.integer({ min: 11, max: 19 })),
+    guardianConsent: mostly<boolean | undefined>(true, optional(fc.boolean())),
     physicalTraining: fc.integer({ min: 0, max: 9 }).map((value) => value > 0),
     intake: fc.option(intake, { nil: undefined, freq: 10 }),
-    symptoms: fc.option(
+    symptoms: seldom(
       fc.record({
         temperatureC: optional(tenths(36, 41)),
         fever: optional(fc.boolean()),
@@ -138,9 +197,8 @@ export const anyFacts: fc.Arbitrary<PlanFacts> = fc
         symptomFreeHours: optional(fc.integer({ min: 0, max: 120 })),
         redFlag: rarely,
       }),
-      { nil: undefined, freq: 3 },
     ),
-    pastSessions: fc.array(pastSession, { maxLength: 40 }),
+    pastSessions: history,
     loadReference: optional(number(0, 800)),
     cognitiveReference: optional(number(0, 90)),
     monthsTrainedBySport: optional(
@@ -150,7 +208,7 @@ export const anyFacts: fc.Arbitrary<PlanFacts> = fc
   .chain((about) =>
     fc
       .record({
-        hrv: optional(
+        hrv: seldom(
           fc.record({
             mean7: number(2.5, 4.5),
             mean60: number(3, 4),
@@ -159,17 +217,17 @@ export const anyFacts: fc.Arbitrary<PlanFacts> = fc
             daysBelowBand: fc.integer({ min: 0, max: 5 }),
           }),
         ),
-        restingHr: optional(fc.record({ mean3: number(50, 75), baseline: number(50, 70), sdWithin: number(0, 5) })),
+        restingHr: seldom(fc.record({ mean3: number(50, 75), baseline: number(50, 70), sdWithin: number(0, 5) })),
         sleep: optional(
           fc.record({
-            lastNight: optional(tenths(2, 10)),
-            lastThree: fc.array(tenths(3, 10), { maxLength: 3 }),
-            bedMinute: optional(fc.integer({ min: 0, max: 1439 })),
-            riseMinute: optional(fc.integer({ min: 0, max: 1439 })),
+            lastNight: mostly<number | undefined>(7.5, optional(tenths(2, 10))),
+            lastThree: mostly([7.5, 7, 8], fc.array(tenths(3, 10), { maxLength: 3 })),
+            bedMinute: seldom(fc.integer({ min: 0, max: 1439 })),
+            riseMinute: seldom(fc.integer({ min: 0, max: 1439 })),
           }),
         ),
         hasWearable: fc.boolean(),
-        validDays: optional(fc.integer({ min: 0, max: 60 })),
+        validDays: mostly<number | undefined>(60, optional(fc.integer({ min: 0, max: 60 }))),
         channels: optional(
           fc.array(
             fc.record({
@@ -180,9 +238,9 @@ export const anyFacts: fc.Arbitrary<PlanFacts> = fc
             { maxLength: 3 },
           ),
         ),
-        meetingHours: optional(byDay(tenths(0, 10), -1, PLAN_DAYS)),
+        meetingHours: seldom(byDay(tenths(0, 10), -1, PLAN_DAYS)),
         learningMinutes: optional(byDay(fc.integer({ min: 0, max: 120 }), -7, 1)),
-        work: optional(
+        work: seldom(
           fc.record({
             hoursPerWeek: optional(tenths(0, 60)),
             startMinute: optional(fc.integer({ min: 0, max: 1439 })),
@@ -190,18 +248,18 @@ export const anyFacts: fc.Arbitrary<PlanFacts> = fc
             weekdays: optional(fc.subarray([1, 2, 3, 4, 5, 6, 7])),
           }),
         ),
-        daysOff: optional(
+        daysOff: seldom(
           byDay(fc.constantFrom("rest" as const, "leave" as const, "sick" as const, "away" as const), -1, PLAN_DAYS),
         ),
-        quietFromMinute: optional(fc.integer({ min: 0, max: 1439 })),
-        quietToMinute: optional(fc.integer({ min: 0, max: 1439 })),
+        quietFromMinute: seldom(fc.integer({ min: 0, max: 1439 })),
+        quietToMinute: seldom(fc.integer({ min: 0, max: 1439 })),
         consents,
-        optedOut: fc.option(fc.constant(true), { nil: undefined, freq: 10 }),
-        planChangesToday: optional(fc.integer({ min: 0, max: 2 })),
+        optedOut: mostly<boolean | undefined>(undefined, seldom(fc.constant(true))),
+        planChangesToday: seldom(fc.integer({ min: 0, max: 2 })),
         acceptedPlan: optional(anyPlan(about.timeZone)),
-        pausedDays: optional(fc.integer({ min: 0, max: 9 })),
-        wbgt: optional(byDay(tenths(15, 36), -1, PLAN_DAYS)),
-        odds: optional(
+        pausedDays: seldom(fc.integer({ min: 0, max: 9 })),
+        wbgt: seldom(byDay(tenths(15, 36), -1, PLAN_DAYS)),
+        odds: seldom(
           fc.record({
             dayUpper: fc
               .array(number(0, 0.07), { minLength: PLAN_DAYS + 2, maxLength: PLAN_DAYS + 2 })

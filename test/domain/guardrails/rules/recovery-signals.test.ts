@@ -25,7 +25,12 @@ describe("G7: heart-rate variability", () => {
     const verdict = enforce(plan, { hrv: { ...HRV, mean7: 3.49 } });
     expect(sessionsOf(verdict, 0).map(({ rpe }) => rpe)).toEqual([3, 2]);
     expect(sessionsOf(verdict, 2).map(({ rpe }) => rpe)).toEqual([6]);
-    expect(firedAs(verdict, "G7").numbers).toEqual({ deviationsBelow: 0.5, mostEffort: 3, effortScale: 10 });
+    expect(firedAs(verdict, "G7").numbers).toEqual({
+      deviationsBelow: 0.5,
+      daysBelowBand: 0,
+      mostEffort: 3,
+      effortScale: 10,
+    });
   });
 
   test("G7: at the edge of the band nothing happens", () => {

@@ -62,13 +62,14 @@ export const TIGHTENINGS: Readonly<Record<string, Tightening>> = {
     facts.symptoms?.symptomFreeHours === undefined
       ? facts
       : { ...facts, symptoms: { ...facts.symptoms, symptomFreeHours: facts.symptoms.symptomFreeHours * (1 - amount) } },
-  "no answered intake": (facts) => ({ ...facts, intake: undefined }),
   "a heart condition without clearance": (facts) =>
     facts.intake === undefined
       ? facts
       : { ...facts, intake: { ...facts.intake, heartCondition: true, clearance: undefined } },
-  pregnancy: (facts) =>
-    facts.intake === undefined ? facts : { ...facts, intake: { ...facts.intake, pregnancy: { clearance: "none" } } },
+  "no clearance in pregnancy": (facts) =>
+    facts.intake === undefined
+      ? facts
+      : { ...facts, intake: { ...facts.intake, pregnancy: { ...facts.intake.pregnancy, clearance: "none" } } },
   "a longer working week": (facts, amount) => ({
     ...facts,
     work: { ...facts.work, hoursPerWeek: (facts.work?.hoursPerWeek ?? 40) + 20 * amount },
