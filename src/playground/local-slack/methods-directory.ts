@@ -114,7 +114,7 @@ function userJson(user: LocalUser, workspace: Workspace, withLocale: boolean): J
     is_bot: false,
     is_restricted: user.isGuest === true,
     is_ultra_restricted: false,
-    is_stranger: user.teamId !== undefined && user.teamId !== workspace.options.teamId,
+    is_stranger: false,
     profile: { first_name: user.givenName, real_name: user.name, display_name: user.givenName, email: user.email },
     ...(withLocale ? { locale: "en-GB" } : {}),
   };

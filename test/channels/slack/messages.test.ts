@@ -59,6 +59,7 @@ describe.each([
     ["a bot's post", { subtype: "bot_message", bot_id: "B0OTHER", text: "hello", user: BEN.id }],
     ["an app's post as a user", { bot_id: "B0OTHER", text: "hello", user: BEN.id }],
     ["somebody joining", { subtype: "channel_join", user: BEN.id, text: "has joined" }],
+    ["an edited message", { user: ANA.id, text: "new", edited: { user: ANA.id, ts: "1700000000.000200" } }],
     ["a message without words", { user: ANA.id, text: "" }],
   ])("%s is acknowledged and left alone", async (_, event) => {
     const delivery = await world.slack.event({

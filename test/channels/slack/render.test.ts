@@ -62,7 +62,7 @@ describe("a rendered message", () => {
           parts.actions.map(({ id, value }) => `${id} ${value} ${card}`).sort(),
         );
       }),
-      { numRuns: 200 },
+      { numRuns: 200, endOnFailure: true },
     );
   });
 
@@ -249,6 +249,6 @@ test("a home page of any size is one that Slack takes and ends in what Kairos is
         expect(JSON.stringify(view.blocks.at(-1))).toContain("I'm an AI coach");
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 100, endOnFailure: true },
   );
 });
