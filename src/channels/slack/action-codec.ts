@@ -20,7 +20,7 @@ const FORM_NAMES: ReadonlySet<string> = new Set<FormName>([
   "lesson-answer",
 ]);
 
-export const isFormName = (name: unknown): name is FormName => typeof name === "string" && FORM_NAMES.has(name);
+const isFormName = (name: unknown): name is FormName => typeof name === "string" && FORM_NAMES.has(name);
 
 const ACTION_ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 

@@ -7,7 +7,7 @@ import type { InboundEvent, Intake, PlatformUser } from "#src/ports/intake.ts";
 import type { Destination, Messenger } from "#src/ports/messenger.ts";
 
 /** What a listener knows about one delivery once it has read it. */
-export interface Arrival {
+interface Arrival {
   readonly eventId: string;
   readonly user: PlatformUser;
   readonly conversation: string;

@@ -36,7 +36,7 @@ export function renderTail(message: Draft, card: string): slack.KnownBlock[] {
   return [...sourceBlocks(message.citations), ...actionBlocks(message.actions, card)];
 }
 
-export function fallbackOf(message: Draft): string {
+function fallbackOf(message: Draft): string {
   const line = message.headline || (message.paragraphs.find((paragraph) => paragraph.trim() !== "") ?? "");
   return clip(escapeMrkdwn(line), LIMITS.fallback);
 }

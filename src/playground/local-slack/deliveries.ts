@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { SocketMode } from "#src/playground/local-slack/socket-mode.ts";
 import type { Delivery, JsonObject } from "#src/playground/local-slack/types.ts";
 
-export type PayloadKind = "events_api" | "interactive" | "slash_commands";
+type PayloadKind = "events_api" | "interactive" | "slash_commands";
 
 export interface Deliveries {
   /** Sends a payload to the app and answers what it said. Events that were refused are sent again later. */

@@ -28,7 +28,7 @@ export interface LocalSlackOptions {
   readonly port?: number | undefined;
 }
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
 /** A message as Slack stores it. */

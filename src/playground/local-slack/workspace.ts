@@ -20,7 +20,7 @@ export interface OpenView extends LocalView {
   readonly kind: "modal" | "home";
 }
 
-export interface StoredFile {
+interface StoredFile {
   readonly id: string;
   readonly name: string;
   readonly alt: string;
@@ -168,7 +168,7 @@ export function createWorkspace(options: LocalSlackOptions): Workspace {
 }
 
 /** Slack names the blocks that came without a name. */
-export function named(view: JsonObject): JsonObject {
+function named(view: JsonObject): JsonObject {
   const { blocks } = view;
   return Array.isArray(blocks) ? { ...view, blocks: nameBlocks(blocks as JsonObject[]) } : view;
 }

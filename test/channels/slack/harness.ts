@@ -46,7 +46,7 @@ export const STRANGER: LocalUser = {
 };
 
 /** An intake that remembers what it was given and answers as told. */
-export class RecordingIntake implements Intake {
+class RecordingIntake implements Intake {
   readonly events: InboundEvent[] = [];
   answer: (event: InboundEvent) => Promise<Receipt> | Receipt = () => ({ kind: "accepted" });
 
@@ -56,7 +56,7 @@ export class RecordingIntake implements Intake {
   }
 }
 
-export class RecordingViews implements Views {
+class RecordingViews implements Views {
   readonly asked: { user: PlatformUser; name?: FormName; value?: string | undefined }[] = [];
   nextForm: ApprovedForm | undefined;
   nextHome: ApprovedHome | undefined;

@@ -24,7 +24,7 @@ export function seenMessage(message: LocalMessage): SeenMessage {
 }
 
 /** Undoes Slack's escapes, its links and the marks of bold and italic. */
-export function readable(text: string): string {
+function readable(text: string): string {
   return text
     .replace(/<([^<>|]*)>/g, "$1")
     .replace(/(?<!\w)(\*{1,2}|_)(\S(?:[^*_\n]*\S)?)\1(?!\w)/g, "$2")
