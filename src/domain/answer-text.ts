@@ -29,7 +29,7 @@ const COMMON_ENGLISH = new Set(
 
 export function viewOf(raw: string): TextView {
   const text = raw.replace(/[‘’]/gu, "'").replace(/[“”]/gu, '"');
-  const words = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}'%-]*/gu)].map((match) => ({
+  const words = [...text.matchAll(/\d+(?:[.,]\d+)*[%\p{L}]*|[\p{L}\p{N}][\p{L}\p{N}'-]*/gu)].map((match) => ({
     word: match[0].toLowerCase(),
     from: match.index,
     to: match.index + match[0].length,
@@ -56,7 +56,7 @@ export function findTerm(view: TextView, term: string): string | undefined {
     case "<number>":
       return quoteAt(view, view.text.search(/\d/u));
     case "<range>":
-      return quoteAt(view, view.text.search(/\d\s?[%k]?\s?(?:-|–|to|or)\s?[$€£]?\d/iu));
+      return quoteAt(view, view.text.search(/\d\s?[%k]?\s?(?:-|–|to|or)\s?[$€£]?\d|between\s+\S*\d\S*\s+and\s/iu));
     default:
       return findWords(view, term.toLowerCase().split(/\s+/u));
   }

@@ -19,8 +19,10 @@ const embeddingsSchema = z.strictObject({
 
 /** The content that ships with Kairos. Throws a LibraryError that names every fault of every file. */
 export async function readStarterLibrary(): Promise<StarterLibrary> {
-  return { contents: await readContents(STARTER, PREFIX), embeddings: await readEmbeddings() };
+  return { contents: await readStarterContents(), embeddings: await readEmbeddings() };
 }
+
+export const readStarterContents = (): Promise<SkillContent[]> => readContents(STARTER, PREFIX);
 
 /** Every skill file of a folder, in the order of their names. */
 export async function readContents(folder: string, prefix: string): Promise<SkillContent[]> {

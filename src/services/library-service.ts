@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { embeddingHash, embeddingText } from "#src/domain/passage-hash.ts";
 import type { PersonId, TenantId } from "#src/domain/person.ts";
 import type { Exercise, Level, Passage, Skill, SkillContent, SkillId } from "#src/domain/skill.ts";
 import type { EmbeddedPassage, Embedder, LearningUnit, SearchHit, StarterLibrary } from "#src/ports/learning.ts";
@@ -152,13 +153,6 @@ export function createLibraryService({
     decide: (tenant, chunkId, approved, person, now) => store.decide(tenant, chunkId, approved, person, now),
   };
 }
-
-/** What a passage is found by. */
-export const embeddingText = ({ title, today, text }: Passage): string =>
-  `${title}. ${today}. ${text}`.replace(/\s+/gu, " ");
-
-export const embeddingHash = (passage: Passage): string =>
-  createHash("sha256").update(embeddingText(passage)).digest("hex");
 
 const contentHash = (contents: readonly SkillContent[], model: string): string =>
   createHash("sha256")
