@@ -23,8 +23,12 @@ export interface RiskLimits {
 
 export const RISK_LIMITS: RiskLimits = { day: 0.05, horizon: 0.2, redZone: 0.01 };
 
-/** Chance of accepting any plan that breaks a limit, shared among the plans (Bonferroni). */
+/**
+ * Chance of accepting any plan that breaks a limit, shared among the plans (Bonferroni): among sixteen even where rules
+ * left fewer, so that a plan does not become acceptable because others were forbidden.
+ */
 const ACCEPTANCE_RISK = 0.05;
+const USUAL_PLANS = 16;
 export const SCREENING_ROLLOUTS = 1_000;
 export const CERTIFICATION_ROLLOUTS = 10_000;
 /** A plan this many standard errors behind a plan that passes is not looked at again. */
@@ -51,7 +55,13 @@ export interface PlanResult extends PlanForecast {
   /** Where it ended: left behind after the first look, found too risky, or passed. */
   readonly outcome: "dropped-as-risky" | "dropped-as-behind" | "too-risky" | "passed";
   /** One-sided upper bounds at the confidence that acceptance asks for. */
-  readonly bounds: { readonly worstDay: number; readonly horizon: number; readonly redZone: number };
+  readonly bounds: {
+    /** Of each day, in their order. */
+    readonly days: readonly number[];
+    readonly worstDay: number;
+    readonly horizon: number;
+    readonly redZone: number;
+  };
 }
 
 export interface Choice {
@@ -111,7 +121,7 @@ export function* chooseWith(
 
   const loads = plans.map(loadsOfPlan);
   const seeds = { choice: seed, certification: certificationSeed(seed) };
-  const risk = ACCEPTANCE_RISK / plans.length;
+  const risk = ACCEPTANCE_RISK / Math.max(USUAL_PLANS, plans.length);
   const problem = { start, parameters };
 
   const screened = yield { problem: { ...problem, plans: loads, seed: seeds.choice }, rollouts: rollouts.screening };
@@ -157,6 +167,7 @@ export const totalLoad = ({ days }: CandidatePlan): number => days.reduce((sum, 
 function judge(block: RolloutBlock, plan: number, template: string, limits: RiskLimits, risk: number): PlanResult {
   const forecast = forecastOf(block, plan, template);
   const bound = (events: number) => upperBound(events, forecast.rollouts, risk);
+  const days = forecast.dailyOdds.map(({ events }) => bound(events));
   const most = (limit: number) => mostEvents(forecast.rollouts, limit, risk);
   const worst = worstDay(forecast);
   const passed =
@@ -167,7 +178,8 @@ function judge(block: RolloutBlock, plan: number, template: string, limits: Risk
     ...forecast,
     outcome: passed ? "passed" : "too-risky",
     bounds: {
-      worstDay: bound(worst),
+      days,
+      worstDay: Math.max(...days),
       horizon: bound(forecast.horizonOdds.events),
       redZone: bound(forecast.redZone.events),
     },

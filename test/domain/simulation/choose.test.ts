@@ -61,6 +61,8 @@ describe("the choice of a plan", () => {
   test("keeps every limit with the upper bound, not with the estimate", () => {
     const { bounds, dailyOdds, horizonOdds } = resultOf(choice, choice.chosen.template);
     expect(bounds.worstDay).toBeLessThanOrEqual(0.05);
+    expect(bounds.days).toHaveLength(14);
+    expect(bounds.worstDay).toBe(Math.max(...bounds.days));
     expect(bounds.horizon).toBeLessThanOrEqual(0.2);
     expect(bounds.redZone).toBeLessThanOrEqual(0.01);
     expect(Math.max(...dailyOdds.map(({ probability }) => probability))).toBeLessThan(bounds.worstDay);
@@ -158,6 +160,14 @@ describe("the choice of a plan", () => {
     expect(resultOf(chosen, "tempting").outcome).toMatch(/risky/);
     expect(chosen.chosen.template).toBe("safe");
     expect(chosen.certified).toBe(true);
+  });
+
+  test("does not accept a plan because rules forbade the others", () => {
+    const alone = choose({
+      ...request,
+      plans: request.plans.filter(({ template }) => ["recovery", choice.chosen.template].includes(template)),
+    });
+    expect(resultOf(alone, choice.chosen.template).bounds).toEqual(resultOf(choice, choice.chosen.template).bounds);
   });
 
   test("tighter limits never certify what wider ones refuse", () => {
