@@ -119,7 +119,7 @@ export function parseQuickAnswer(text: string): QuickAnswer | undefined {
 }
 
 const YES =
-  /^(?:yes|y|yep|yeah|yup|ya|sure|ok|okay|right|correct|exactly|true|that's right|thats right|that's it|confirm(?:ed)?|use it|save it|perfect|spot on|looks (?:good|right)|sounds (?:good|right)|fine|fits|go ahead|please do|do it|ja|oui|si|sí|sì|👍|✅|✔|💯|👌)(?: (?:yes|please|thanks|that's right|thats right|it is|correct|that's fine|thats fine|right|exactly|it does|use it|go ahead|thank you|do it))*$/u;
+  /^(?:yes|y|yep|good|great|yeah|yup|ya|sure|ok|okay|right|correct|exactly|true|that's right|thats right|that's it|confirm(?:ed)?|use it|save it|perfect|spot on|looks (?:good|right)|sounds (?:good|right)|fine|fits|go ahead|please do|do it|ja|oui|si|sí|sì|👍|✅|✔|💯|👌)(?: (?:yes|please|thanks|that's right|thats right|it is|correct|that's fine|thats fine|right|exactly|it does|use it|go ahead|thank you|do it))*$/u;
 const NO =
   /^(?:no|n|nope|nah|never|wrong|not right|incorrect|don't|dont|do not|don't use it|dont use it|do not use it|don't use that|dont use that|delete it|discard(?: it)?|forget it|skip(?: it)?|cancel|stop|leave it|drop it|nein|non|👎|❌|🚫)(?: (?:no|nope|thanks|thank you|please|don't use it|dont use it|do not use it|that's wrong|thats wrong|wrong|forget it|not right|it isn't|it is not|that's not right|not really))*$/u;
 

@@ -97,11 +97,10 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
   id: "i would",
   u: "you",
   ur: "your",
-  kms: "kill myself",
   ctb: "kill myself",
-  unalive: "kill",
-  unaliving: "killing",
-  unalived: "killed",
+  unalive: "kill myself",
+  unaliving: "killing myself",
+  unalived: "killed myself",
   selfharm: "self harm",
   selfharming: "self harming",
   sewerslide: "suicide",
@@ -111,6 +110,9 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
   rly: "really",
   bc: "because",
   cuz: "because",
+  abt: "about",
+  tmrw: "tomorrow",
+  tmr: "tomorrow",
   lmao: "lol",
   lmfao: "lol",
   rofl: "lol",
@@ -124,8 +126,11 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
 const MULTI_WORD: readonly (readonly [RegExp, string])[] = [
   [/\b(any more|any longer)\b/gu, "anymore"],
   [/\bmy self\b/gu, "myself"],
+  [/(^|\b(?:to|will|might|should|could|just|i|rather|and|lol|literally|would|please|gonna) )kms\b/gu, "$1kill myself"],
   [/\bcan ?t\b/gu, "can not"],
   [/\bgood bye\b/gu, "goodbye"],
+  [/\bsui (?=thoughts|ideation|feelings|plans?|urges)/gu, "suicidal "],
+  [/\beverybodys\b/gu, "everyones"],
   [/\b(want|wants|wanted|going|need|try|trying|ready) 2 /gu, "$1 to "],
   [/\bno longer want\b/gu, "do not want"],
   [/\bjust kidding\b/gu, "lol"],
@@ -147,12 +152,15 @@ export function foldText(text: string): readonly string[] {
   return joined === base ? [apart] : [apart, finish(joined)];
 }
 
-/** Sentences and halves around "but". Commas do not end a clause. */
-export const clausesOf = (folded: string): readonly string[] =>
-  folded
-    .split(/ \. | but | though /u)
-    .map((clause) => clause.trim())
-    .filter((clause) => clause !== "");
+/** Sentences and halves around "but", and the parts of those that start with "and I" once more by themselves. Commas do not end a clause. */
+export function clausesOf(folded: string): readonly string[] {
+  const sentences = folded.split(/ \.(?: |$)| but | though /u).map((clause) => clause.trim());
+  const parts = sentences.flatMap((sentence) => {
+    const halves = sentence.split(/ (?:and|so) (?=i )/u);
+    return halves.length > 1 ? halves : [];
+  });
+  return [...sentences, ...parts].filter((clause) => clause !== "");
+}
 
 function lookalikes(text: string): string {
   return [...text.normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC")]

@@ -25,7 +25,7 @@ export const FOREIGN_RULES: readonly Rule[] = [
   ),
   // French
   foreign(
-    /\b(?:je|j)\b.*\b(?:me suicider|me tuer|mourir|suicidaire|mettre fin a mes jours|en finir (?:avec la vie|avec tout)|pendre|plus vivre|plus envie de vivre|mes veines|me faire du mal|me scarifie\w*|me couper les veines)\b/u,
+    /\b(?:je|j)\b.*\b(?:me suicider|me tuer|mourir|au suicide|du suicide|suicidaire|mettre fin a mes jours|en finir (?:avec la vie|avec tout)|pendre|plus vivre|plus envie de vivre|mes veines|me faire du mal|me scarifie\w*|me couper les veines)\b/u,
     /\b(?:de rire|de faim|de honte|de froid|de chaud|d ennui|dennui|de soif|film|livre|serie|a mourir|mourir de)\b/u,
   ),
   foreign(
@@ -43,11 +43,11 @@ export const FOREIGN_RULES: readonly Rule[] = [
   ),
   // Italian
   foreign(
-    /\b(?:voglio|vorrei|penso (?:di|a)|pensando (?:di|a)|sto per|ho deciso di|ho voglia di|desidero|penso spesso (?:di|a)) (?:\w+ ){0,2}?(?:morire|uccidermi|ammazzarmi|suicidarmi|togliermi la vita|farla finita|essere mort[oa]|non svegliarmi|farmi del male|suicidio|tagliarmi|impiccarmi|sparire per sempre)\b/u,
+    /\b(?:voglio|vorrei|penso(?: di| a)?|pensando(?: di| a)?|sto per|ho deciso di|ho voglia di|desidero|penso spesso (?:di|a)) (?:\w+ ){0,3}?(?:morire|uccidermi|ammazzarmi|suicidarmi|togliermi la vita|farla finita|essere mort[oa]|non svegliarmi|farmi del male|al suicidio|suicidio|tagliarmi|impiccarmi|sparire per sempre)\b/u,
     /\b(?:dal ridere|di fame|di vergogna|dalla vergogna|di caldo|di sonno|film|libro)\b/u,
   ),
   foreign(
-    /\b(?:non voglio (?:piu )?(?:vivere|essere viv[oa]|svegliarmi|esistere|esserci)|(?:starebbero|starebbe|starebbero tutti) meglio senza di me|la vita non (?:ha senso|vale la pena)|non vale la pena (?:di )?vivere|mi (?:uccido|ammazzo|voglio ammazzare|voglio uccidere)|non ce la faccio piu a vivere|pensieri suicidi|mi taglio (?:di nuovo|le braccia|i polsi))\b/u,
+    /\b(?:non voglio (?:piu )?(?:vivere|essere viv[oa]|svegliarmi|esistere|esserci)|(?:starebbero|starebbe|starebbero tutti) meglio senza di me|la vita non (?:ha senso|vale la pena)|non vale la pena (?:di )?vivere|mi (?:uccido|ammazzo|voglio ammazzare|voglio uccidere)|non ce la faccio piu a vivere|pensieri suicid\w+|non ho (?:piu )?voglia di vivere|mi taglio (?:di nuovo|le braccia|i polsi))\b/u,
     /\b(?:vivere (?:in|a|con|qui|da sol[oa])|di risate)\b/u,
   ),
   // Portuguese
@@ -60,4 +60,13 @@ export const FOREIGN_RULES: readonly Rule[] = [
     /\b(?:ik|mijn|me|mezelf)\b.*\b(?:zelfmoord|suicidaal|zelfdoding|van kant maken|mezelf (?:doden|ophangen|snijden|pijn doen)|dood wil|wil dood|wil niet meer leven|leven niet meer zien zitten|einde maken aan mijn leven|liever dood)\b|\bbeter af zonder mij\b/u,
     /\b(?:preventie|film|boek|serie|commerciele zelfmoord)\b/u,
   ),
+  {
+    kind: "violence",
+    cue: "foreign",
+    weight: "strong",
+    reads: "clause",
+    all: [
+      /\b(?:mein (?:mann|freund|partner|ex|vater)|meine (?:frau|freundin|mutter|partnerin)|er|sie) (?:\w+ ){0,2}?(?:schlagt|verprugelt|wurgt|bedroht|missbraucht|vergewaltigt) mich\b|\b(?:mon (?:mari|copain|ex|pere|compagnon)|ma (?:femme|copine|mere)|il|elle) (?:me|ma) (?:frappe|bat|tape|menace|violee?|etrangle)\b|\b(?:mi (?:marido|novio|pareja|ex|padre|mujer|esposo|esposa)|el|ella) me (?:\w+ )?(?:pega|golpea|maltrata|amenaza|viola)\b|\b(?:mio (?:marito|padre|ex|fidanzato|compagno)|mia (?:moglie|madre)|lui|lei) mi (?:picchia|mena|minaccia|violenta|maltratta)\b/u,
+    ],
+  },
 ];

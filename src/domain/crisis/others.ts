@@ -27,7 +27,7 @@ const FIGURE = [
   LAUGH,
   STORY,
   re`\bbeat(?:s|ing|en)? me (?:to|at|in|by|again at|on|with|every time in|every (?:game|match|race))`,
-  re`\b(?:hit|hits|hitting) me (?:up|with|that|like|hard that|when|how|on (?:slack|teams|whatsapp))`,
+  re`\b(?:hit|hits|hitting) me (?:up|with(?! (?:a |an |his |her |the )?(?:belt|bat|fists?|hammer|stick|bottle|chair|phone|pan|cable|ruler|car|hand|shoe))|that|like|hard that|how|on (?:slack|teams|whatsapp))`,
   re`\bkill(?:s|ing|ed)? (?:me )?(?:with kindness|softly|laughing|with (?:these|those|that|this|his|her) (?:jokes?|puns?|slides?|memes?))`,
   re`\b(?:chess|tennis|poker|ping pong|padel|squash|badminton|video game|mario|board game|training|workout|squats?|coach|trainer|physio|sparring|boxing|match|race|quiz)\b`,
   re`\b(?:kill|murder|shoot|strangle) me (?:if|when|for|because|over|once|as soon as|tomorrow if|later|unless|after)`,
@@ -43,7 +43,7 @@ export const OTHER_RULES: readonly Rule[] = [
     "violence",
     "threat",
     [
-      re`\b${PERSON}(?: \w+){0,3}? (?:said|says|told|tells|keeps? (?:saying|telling|threatening)|texted|texts|wrote|messaged|promised|swore|warned|threatened|threatens|is threatening|has threatened|yelled|screamed)(?: \w+){0,4}? ${HARM} (?:me|us|my (?:kids|children|son|daughter|family|dog|cat))\b`,
+      re`\b${PERSON}(?: \w+){0,3}? (?:said|says|told|tells|keeps? (?:saying|telling|threatening)|texted|texts|wrote|messaged|promised|swore|warned|threatened|threatens|is threatening|has threatened|yelled|screamed)(?: \w+){0,4}? (?:find me and |come and |come over and )?${HARM} (?:me|us|my (?:kids|children|son|daughter|family|dog|cat))\b`,
     ],
     FIGURE,
   ),
@@ -51,16 +51,16 @@ export const OTHER_RULES: readonly Rule[] = [
     "violence",
     "threat",
     [
-      re`\b(?:threatened|threatens|threatening|threats?) (?:\w+ )?(?:to ${HARM}|me with (?:a|his|her|the) (?:knife|gun|bat|hammer|weapon)|my life)\b`,
+      re`\b(?:threatened|threatens|threatening|threats?) (?:\w+ )?(?:to ${HARM} (?:me|us|my)|me with (?:a|his|her|the) (?:knife|gun|bat|hammer|weapon)|my life)\b`,
       re`\b(?:me|us|my)\b`,
     ],
-    FIGURE,
+    [LAUGH, STORY],
   ),
   rule(
     "violence",
     "threat",
     [
-      re`\b(?:${PERSON}|people|husband|wife|boyfriend|partner|ex) (?:\w+ ){0,2}?(?:will|is going to|are going to|wants? to|might|may|plans? to|could|tried to|tries to|is trying to) (?:\w+ )?${HARM} (?:me|us)\b`,
+      re`\b(?:${PERSON}|people|husband|wife|boyfriend|partner|ex) (?:\w+ ){0,2}?(?:will|is going to|are going to|wants? to|might|may|plans? to|could|tried to|tries to|is trying to) (?:\w+ )?(?:find me and )?${HARM} me\b`,
     ],
     [
       ...FIGURE,
@@ -73,7 +73,7 @@ export const OTHER_RULES: readonly Rule[] = [
     "violence",
     "threat",
     [
-      re`\b(?:boss|manager|wife|husband|mum|mom|mother|partner|team|lead|director|ex|boyfriend|girlfriend|father|dad|he|she|they) (?:\w+ ){0,2}?(?:will|is going to|might|wants? to) (?:\w+ )?(?:kill|murder|shoot|strangle) (?:me|us)\b`,
+      re`\b(?:boss|manager|wife|husband|mum|mom|mother|partner|team|lead|director|ex|boyfriend|girlfriend|father|dad|he|she|they) (?:\w+ ){0,2}?(?:will|is going to|might|wants? to) (?:\w+ )?(?:kill|murder|shoot|strangle) me\b`,
       re`\b(?:scared|afraid|frightened|terrified|gun|knife|not safe|unsafe|police|hiding|help me|threaten\w*|hits|hit me|drunk)\b`,
     ],
     FIGURE,
@@ -82,13 +82,14 @@ export const OTHER_RULES: readonly Rule[] = [
     "violence",
     "assault",
     [
-      re`\b${PERSON} (?:\w+ ){0,3}?(?:hits|beats|beat|chokes|choked|strangled|strangles|hurts|punched|punches|slapped|slaps|kicked|kicks|shoved|raped|assaulted|molested|attacked|abuses|grabbed|groped|hit|threw|burned|burnt|bit|stabbed|locked|locks|drugged) (?:me|us)\b(?! (?:up|with (?:a |an |another |more |this |that )?(?:question|deadline|idea|request|news|project|bill|task)|that|a (?:message|slack|email|ticket|line)|to|at|by|in|with that|into|under|off|out of the (?:doc|account|system)))`,
+      re`\b${PERSON} (?:\w+ ){0,3}?(?:hits|beats|beat|chokes|choked|strangled|strangles|hurts|punched|punches|slapped|slaps|kicked|kicks|shoved|raped|assaulted|molested|attacked|abuses|grabbed|groped|hit|threw|burned|burnt|bit|stabbed|locked|locks|drugged) (?:me|my (?:kids|children|son|daughter))\b(?! (?:up|with (?!(?:a |an |his |her |the )?(?:belt|bat|fists?|hammer|stick|bottle|chair|phone|pan|cable|ruler|car|hand|shoe))|that|a (?:message|slack|email|ticket|line)|to|at|by|in|with that|into|under|off|out of the (?:doc|account|system)))`,
     ],
     [
       ...FIGURE,
-      re`\b(?:hurts|hurt) me (?:that|when|to|emotionally|a bit|with (?:his|her|that) (?:words?|comment))`,
+      re`\b(?:hurts|hurt) me (?:that|when (?:he|she|they) (?:says?|said|laughs?|ignores?|forgets?|does not)|to|emotionally|a bit|with (?:his|her|that) (?:words?|comment))`,
       re`\b(?:news|it|that|idea|realis\w+|realiz\w+) (?:just )?(?:hit|hits) me`,
       re`\bgrabbed me (?:for|a|after|before)`,
+      re`\b(?:kid|toddler|baby|puppy|dog|cat|little one|two year old) (?:\\w+ )?(?:bit|hit|kicked|scratched|hurt) me`,
       re`\bkick(?:s|ed) me (?:out|off)`,
       re`\block(?:s|ed) me out`,
     ],
@@ -111,13 +112,14 @@ export const OTHER_RULES: readonly Rule[] = [
     "violence",
     "fear",
     [
+      re`\b(?:i|me|my)\b`,
       re`\b(?:scared|afraid|frightened|terrified|fear|not safe|unsafe|not feel safe|do not feel safe|fear for my (?:life|safety))\b`,
       re`\b(?:go home|going home|get home|be home|at home|to come home|come home|of (?:my|him|her) ?(?:husband|wife|partner|boyfriend|girlfriend|ex|father|dad|stepdad|brother|son|roommate)?$|of my (?:husband|wife|partner|boyfriend|girlfriend|ex|father|dad|stepdad|brother|son|roommate)|for my (?:life|safety)|of what (?:he|she|they) (?:will|might|would|could) do)\b`,
     ],
     [
       STORY,
       LAUGH,
-      re`\b(?:spiders?|dark|losing|loss|review|boss s feedback|presentation|deadline|storm|weather|covid|virus|infect\w*|not be safe|(?:he|she) (?:is|was) (?:scared|afraid))\b`,
+      re`\b(?:spiders?|dark|losing|loss|review|boss s feedback|presentation|deadline|storm|weather|covid|virus|infect\w*|not be safe|(?:he|she|they) (?:is|was|are|were) (?:\w+ )?(?:scared|afraid))\b`,
       re`\b(?:working|work|office|exercise|train\w*|lift\w*|lonely|bored|productivity) (?:\w+ )?(?:at|from) home`,
     ],
   ),
@@ -152,7 +154,7 @@ export const OTHER_RULES: readonly Rule[] = [
     "other",
     "worry",
     [
-      re`\b${PERSON}(?: \w+){0,6}? (?:suicidal|suicide|want(?:s|ed)? to (?:die|be dead|end (?:it|it all|his|her|their)|disappear forever)|wish(?:es|ed)? (?:he|she|they) (?:was|were) dead|not want to (?:live|be alive|exist|be here anymore|go on|wake up)|better off without (?:him|her|them)|(?:goodbye|suicide) (?:letter|note|message|post)|self harm\w*|overdos\w+|cutting (?:himself|herself|themselves|again)|end it all|no reason to live|nothing to live for|took (?:too many|a lot of|all (?:the|his|her|their)|a (?:bunch|handful) of) (?:\w+ )?{PILLS})\b`,
+      re`\b${PERSON}(?: \w+){0,6}? (?:suicidal|suicide|want(?:s|ed)? to (?:die|be dead|end (?:it|it all|his|her|their)|disappear forever)|wish(?:es|ed)? (?:he|she|they) (?:was|were) dead|not want to (?:live|be alive|exist|be here anymore|go on|wake up)|better off without (?:him|her|them)|(?:goodbye|suicide) (?:letter|note|message|post)s?|self harm\w*|overdos\w+|cutting (?:himself|herself|themselves|again)|end it all|(?:going|wants?|threatens|threatened|trying) to (?:jump|do it|hang)$|(?:has|have|sees?) (?:no|nothing) (?:reason )?to live|nothing to live for|took (?:too many|a lot of|all (?:the|his|her|their)|a (?:bunch|handful) of) (?:\w+ )?{PILLS})\b`,
     ],
     PAST(),
   ),
@@ -165,6 +167,39 @@ export const OTHER_RULES: readonly Rule[] = [
       re`\b(?:someone|somebody|anyone|friend|colleague|coworker|teammate|brother|sister|son|daughter|partner|wife|husband|mum|mom|dad|mother|father|person|team member|report|he|she|they|him|her|them|employee|customer|client|trainee)\b`,
     ],
     PAST(),
+  ),
+  rule(
+    "violence",
+    "assault",
+    [
+      re`\b(?:hands?|fingers|arm) (?:\w+ ){0,2}?(?:around|round|on|at) my (?:throat|neck)\b|\b(?:grabbed|grabs|touched|touches|touching|groped|squeezed) my (?:breasts?|boobs|ass|bum|butt|crotch|thighs?|chest)\b|\b(?:touched|touches|touching|kissed|kisses) me (?:at night|there|down there|in bed|between|when i (?:sleep|am asleep)|inappropriately|without|against my will|sexually|under)\b|\bforced (?:himself|herself|me) (?:on|to have sex|into sex)\b|\bbeing (?:abused|beaten|hit|hurt|stalked) (?:at|by|again)\b|\bforces? me to have sex\b`,
+    ],
+    [
+      STORY,
+      LAUGH,
+      re`\b(?:physio\w*|massage|doctor|nurse|trainer|scan|scarf|tie|baby)\b`,
+      re`being (?:hit|hurt|beaten) by (?:the|a|this|inflation|cost|tax|covid)`,
+    ],
+  ),
+  rule(
+    "violence",
+    "fear",
+    [
+      re`\bhiding (?:\w+ ){0,4}?from (?:him|her|my (?:husband|wife|partner|boyfriend|girlfriend|ex|father|dad|stepdad|mother|brother|son))\b|\b(?:turns? up|turning up|shows? up|showing up|waits|waiting|lurking|lurks|sits|parked|standing) (?:\w+ )?outside (?:of )?my (?:flat|house|home|door|apartment|window)\b`,
+    ],
+    [
+      STORY,
+      LAUGH,
+      re`\b(?:taxi|driver|courier|delivery|uber|cab|parcel|postman|cat|dog|neighbour s kids|present|gift|surprise|hide and seek|friends?)\b`,
+    ],
+  ),
+  rule(
+    "other",
+    "worry",
+    [
+      re`\b(?:think|afraid|worried|believe|sure|told me|says|said|suspect|concerned|fear)(?: that)? (?!i )\w+ (?:is|might be|may be|feels|seems|could be|has been|was|wants to|might|will) (?:\w+ )?(?:suicidal|suicide|kill (?:himself|herself|themselves)|die|hurt (?:himself|herself|themselves)|end (?:his|her|their) life|self harming)\b`,
+    ],
+    [...PAST(), re`\b(?:it|this|that|which|app|product|project|battery|phone|market) (?:is|might|may|will)`],
   ),
 ];
 

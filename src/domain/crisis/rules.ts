@@ -1,8 +1,16 @@
 import { FOREIGN_RULES } from "#src/domain/crisis/languages.ts";
+import { LIFE_RULES, OBLIQUE_RULES } from "#src/domain/crisis/oblique.ts";
 import { OTHER_RULES } from "#src/domain/crisis/others.ts";
 import type { Rule } from "#src/domain/crisis/rule.ts";
 import { SELF_HARM_RULES } from "#src/domain/crisis/self-harm.ts";
 import { WISH_RULES } from "#src/domain/crisis/wishes.ts";
 
 /** All rules. Their order is the order in which they are tried within a kind. */
-export const RULES: readonly Rule[] = [...WISH_RULES, ...SELF_HARM_RULES, ...FOREIGN_RULES, ...OTHER_RULES];
+export const RULES: readonly Rule[] = [
+  ...WISH_RULES,
+  ...SELF_HARM_RULES,
+  ...OBLIQUE_RULES,
+  ...LIFE_RULES,
+  ...FOREIGN_RULES,
+  ...OTHER_RULES,
+];

@@ -18,13 +18,14 @@ const weak = (cue: Cue, all: RegExp[], unless: RegExp[] = []): Rule => ({
   unless,
 });
 
+const PART_OF_ME = "(?:head|voice|voices|something|part of me|brain|mind|body)";
 const LAUGH = re`{LAUGH}`;
 const STORY = re`{STORY}`;
 const ME = re`\b(?:i|me|my|myself)\b`;
 /** "not going to kill myself", unless the not is a struggle ("trying not to"). */
-const DENIED = re`(?<!(?:trying|try|tried|promised?|hard|sure|reason|reasons|struggling|know if i will|sure i will|guarantee i will|much longer i can|if i can|can) )\b(?:never|not) {ADV}(?:(?:want|wanted|going|planning|plan|intend|about|wish|trying|actually|ever|be|been|tempted|considering|thinking (?:of|about)|try|tried) )*(?:to )?(?:kill|killing|hang|shoot|hurt|hurting|harm|harming|cut|end|ending|suicidal|overdose|overdosing|jump|self harm)`;
+const DENIED = re`^(?!.*\b(?:promise[sd]?|(?:trying|try|tried|hard|struggl\w+|have) (?:\w+ )?not|not sure|do not know|afraid|scared|guarantee|longer i can|reasons?|talk me out|stop me)\b).*\b(?:never|not) {ADV}(?:(?:want|wanted|going|planning|plan|intend|about|wish|trying|actually|ever|be|been|tempted|considering|thinking (?:of|about)|try|tried) )*(?:to )?(?:kill|killing|hang|shoot|hurt|hurting|harm|harming|cut|end|ending|suicidal|overdose|overdosing|jump|self harm)`;
 /** Everyday accidents and sport: nobody meant them. */
-const ACCIDENT = re`\b(?:shav\w+|cook\w*|kitchen|chopp?\w*|slipped|accident\w*|by mistake|gym|lift\w*|deadlift\w*|squat\w*|running|run|runs|train|training|trained|workout|exercise\w*|play\w*|football|soccer|tennis|sport\w*|bike|cycling|ski\w*|fell|tripped|oven|stove|pan|iron|coffee|tea|paper|slack|a break|a slice|some slack|warm(?:ing)? up|rehab|physio|knee|ankle|shoulder|hamstring|climb\w*|garden\w*|opening|can|glass|sunburn\w*|beach|hot|short|off from|loose)\b`;
+const ACCIDENT = re`\b(?:shav\w+|cook\w*|kitchen|chopp?\w*|slipped|accident\w*|by mistake|gym|lift\w*|deadlift\w*|squat\w*|running|run|runs|train|training|trained|workout|exercise\w*|play\w*|football|soccer|tennis|sport\w*|bike|cycling|ski\w*|fell|tripped|oven|stove|pan|iron|coffee|tea|paper|slack|a break|a slice|some slack|warm(?:ing)? up|rehab|physio|knee|ankle|shoulder|hamstring|climb\w*|garden\w*|opening (?:a|the)|a can|glass|sunburn\w*|beach|hot|short|off from|loose)\b`;
 
 const SELF_KILL = re`\b(?:kill|killing|killed|hang|hanging|hanged|shoot|shooting|drown|drowning|stab|stabbing|strangle|strangling|poison|poisoning|electrocute|electrocuting|suffocate|murder|end|ending|slit|take|taking|unalive|finish) (?:myself|my (?:own )?(?:fucking )?life)\b`;
 const SELF_KILL_IDIOM = [
@@ -65,6 +66,20 @@ export const SELF_HARM_RULES: readonly Rule[] = [
       re`\blike having a\b`,
       LAUGH,
     ],
+  ),
+  strong(
+    "suicide-word",
+    [
+      re`\bi (?:am|feel|felt|was|get|got|have been|am feeling|have felt|have become|keep feeling) {ADV}(?:feeling |getting |a bit |actively |passively |really |very )*suicidal\b`,
+    ],
+    [DENIED, STORY],
+  ),
+  strong(
+    "suicide-word",
+    [
+      re`\bi (?:\w+ ){0,4}?(?:{THINK}|want|wanted|planning|plan|tried|attempted|going|close|google|googled|researching|might|will|could) (?:(?:of|about|on|to|committing|commit|a lot|more|my own|for|again|methods|ways) )*suicide\b`,
+    ],
+    [DENIED, STORY, BENIGN_SUICIDE()],
   ),
   strong("suicide-word", [
     re`^(?:i (?:am |feel )?|feeling |just |so |very )*(?:suicide|suicidal)(?: (?:again|today|now|tonight|lately))*$`,
@@ -124,7 +139,7 @@ export const SELF_HARM_RULES: readonly Rule[] = [
   strong(
     "self-injury",
     [
-      re`\b(?:started|starting|start|began|back to|been|keep|kept|stop|relaps\w+|urges? to|want to|wanted to|need to|thinking (?:of|about)|tempted to|feel like|went back to|gone back to|resist|by) {ADV}(?:(?:in|into|and|to) )*(?:cut|cutting)(?: (?:again|myself|my (?:\w+ )?(?:arms?|wrists?|legs?|thighs?|skin|body|self|stomach)|to (?:feel|cope|calm|punish)|at night|when i|because i))\b`,
+      re`\b(?:started|starting|start|began|back to|been|keep|kept|stop|relaps\w+|urges? to|want to|wanted to|need to|thinking (?:of|about)|tempted to|feel like|went back to|gone back to|resist|by) {ADV}(?:(?:in|into|and|to) )*(?:cut|cutting)(?: (?:again|myself|my (?:\w+ )?(?:arms?|wrists?|legs?|thighs?|skin|body|self|stomach)|to (?:feel|cope|calm|punish)|at night|when i|because i))\b|\b(?:can not stop|started|back to|relapsed into|relapsed and started) (?:the )?cutting$`,
     ],
     [
       DENIED,
@@ -136,12 +151,12 @@ export const SELF_HARM_RULES: readonly Rule[] = [
     "self-injury",
     [
       re`\b(?:cut|cutting|slit|slitting|slice|slicing|slash|slashing|burn|burning|burned|burnt|scratch\w*|carv\w+|hurt|hurting|harm|harming|hit|hitting|punch\w*|injure|injuring|injured|mutilat\w+|bruis\w+|stab\w*|punish\w*) (?:myself|my (?:own )?(?:wrists?|skin|flesh|throat|body|thighs?|arms?))\b`,
-      re`\b(?:on purpose|deliberately|intentionally|again|want|wanted|urges?|think\w*|thoughts?|keep|stop|to (?:feel|cope|punish|calm|release|get through)|when (?:the|i|it|everything|work|things|no one|life)|going to|plan\w*|need to|feel like|tempted|started|starting|relaps\w*|wrists?|slit\w*|harm\w*|mutilat\w*|secretly|every (?:day|night)|so (?:bad|badly|much)|helps?|deserve|if i|will|might|scared|afraid i)\b`,
+      re`\b(?:on purpose|deliberately|intentionally|again|want|wanted|urges?|think\w*|thoughts?|keep|stop|to (?:feel|cope|punish|calm|release|get through)|when (?:the|i|it|everything|work|things|no one|life)|going to|plan\w*|need to|feel like|tempted|started|starting|relaps\w*|wrists?|slit\w*|harm\w*|mutilat\w*|secretly|every (?:day|night)|so (?:bad|badly|much)|helps?|deserve|if i|will|might|scared|afraid i|promised?|struggl\w+|not to|arms? until)\b`,
     ],
     [
       DENIED,
       ACCIDENT,
-      re`\b(?:afraid of|scared of|worried about|worry about|risk|avoid|without|so as not to|not to|prevent|how (?:do|can) i (?:stop|not)|end up) (?:hurt|hurting|injur|burn|cutting|injuring)`,
+      re`\b(?:afraid of|scared of|worried about|worry about|risk|avoid|without|so as not to|prevent|how (?:do|can) i (?:stop|not)|end up) (?:hurt|hurting|injur|burn|cutting|injuring)`,
       re`\bburn(?:ing|t|ed)? (?:myself )?out\b`,
       re`\bburn my thighs|\bhit my thighs|\bpunish myself (?:with|by) (?:more|a|extra) (?:work|run|gym)`,
     ],
@@ -174,8 +189,8 @@ export const SELF_HARM_RULES: readonly Rule[] = [
   strong(
     "overdose",
     [
-      re`\b(?:overdos\w+|od|od d)\b(?! (?:on|of|with) (?!{PILLS}|my|sleeping|these|those))`,
-      re`\b(?:i|me|my|myself|want|going|tempted|think\w*|how)\b`,
+      re`(?:\b(?:i|me|my|myself)(?: \w+){0,6}? |\b(?:want to|going to|tempted to|tried to|trying to|plan to|planning to|thinking (?:of|about)|thought (?:of|about)|probably|might|will|should) |^)(?:just |an |intentional |accidentally )*(?:overdos\w+|od)\b(?! (?:on|of|with) (?!{PILLS}|my|sleeping|these|those))`,
+      re`\boverdos\w+|\b(?:to|will|might) od\b`,
     ],
     [
       DENIED,
@@ -188,7 +203,7 @@ export const SELF_HARM_RULES: readonly Rule[] = [
   strong(
     "overdose",
     [
-      re`\bhow (?:many|much) (?:of )?(?:these |those |my |the |of |sleeping |pain |\w+ )*{PILLS}(?: \w+){0,6}? (?:too many|too much|lethal|fatal|kill|kills|die|death|deadly|overdose|dangerous|wake)\b|\bhow (?:many|much)(?: \w+){0,6}? (?:to|would|will|does it take to) (?:overdose|be lethal|be fatal|kill (?:me|myself|you|a person|someone)|die)\b`,
+      re`\bhow (?:many|much) (?:of )?(?:these |those |my |the |of |sleeping |pain |\w+ )*{PILLS}(?: \w+){0,6}? (?:too many|too much|lethal|fatal|kill|kills|die|death|deadly|overdose|dangerous|wake)\b|\bhow (?:many|much)(?: \w+){0,6}? (?:to|would|will|does it take to) (?:overdose|be lethal|be fatal|kill (?:me|myself))\b`,
     ],
     [STORY, re`\b(?:rats?|mice|weeds?|bacteria|process\w*|time|plants?|game)\b`],
   ),
@@ -197,6 +212,7 @@ export const SELF_HARM_RULES: readonly Rule[] = [
     [re`\b(?:lethal|fatal|deadly) (?:dose|amount|quantity|combination|overdose)\b`],
     [
       STORY,
+      re`\b(?:her|him|them|he|she|they|people|victim)\b`,
       re`\b(?:module|training|course|chemistry|lab|radiation|safety|mice|rats?|ld50|buzzwords?|boredom|enthusiasm|coffee)\b`,
     ],
   ),
@@ -219,11 +235,11 @@ export const SELF_HARM_RULES: readonly Rule[] = [
     [
       STORY,
       LAUGH,
-      re`\b(?:game|minecraft|plants?|server|process|contract|meeting|relationship|hero|chess|in style|old and|do not know how to die|died|he|she|they|meeting|call|career|political|how (?:\w+ )?learned to die)\b`,
+      re`\b(?:game|minecraft|plants?|server|process|contract|meeting|relationship|hero|die in (?!my sleep|peace|silence)|die than|saving the world|chess|in style|old and|do not know how to die|died|he|she|they|meeting|call|career|political|how (?:\w+ )?learned to die)\b`,
     ],
   ),
   strong("means", [
-    re`\b(?:rope|noose|gun|pistol|razor blades?|blade|cliff|bridge|pills|tablets|drawer|shotgun|revolver) (?:is |are )?(?:ready|waiting|calling|looks? (?:so )?(?:good|inviting|tempting))\b`,
+    re`\b(?:rope|noose|gun|pistol|razor blades?|blade|cliff|bridge|pills|tablets|shotgun|revolver) (?:\w+ ){0,6}?(?:ready|waiting|calling|looks? (?:so )?(?:good|inviting|tempting))\b`,
     ME,
   ]),
   weak("means", [
@@ -234,7 +250,7 @@ export const SELF_HARM_RULES: readonly Rule[] = [
     "plan",
     [
       re`\b(?:have|made|got|making|worked out|finished) (?:a|my|the) plan\b`,
-      re`\b(?:when|how|where|day|date)\b.* (?:do it|going|end it|ending|die|kill|go through with it|leave this)\b`,
+      re`\b(?:when|how|where|day|date)\b.* (?:do it|go|end it|ending|die|kill|go through with it|leave this)\b`,
     ],
     [
       re`\b(?:project|vacation|holiday|training|deploy|release|launch|meeting|sprint|trip|workout|migration|we|talk to|ask|move|apply|training)\b`,
@@ -243,7 +259,7 @@ export const SELF_HARM_RULES: readonly Rule[] = [
   strong(
     "plan",
     [
-      re`\b{THINK} {ADV}(?:\w+ ){0,4}?(?:of |about |on )?(?:\w+ ){0,2}?(?:ending it|end it|ending things|ending everything|ending it all|end it all|doing it|checking out)(?: (?:all|now|tonight|today|soon|for good|forever|once and for all|lately|a lot|again|again lately|more and more|every day))*$`,
+      re`\b{THINK} {ADV}(?:\w+ ){0,3}?(?:of |about |on )(?:\w+ )?(?:ending it|end it|ending things|ending everything|ending it all|end it all|checking out for good)(?: (?:all|now|tonight|today|soon|for good|forever|once and for all|lately|a lot|again|again lately|more and more|every day))*$`,
     ],
     [
       re`\b(?:with (?:him|her|them|my|the)|relationship|boyfriend|girlfriend|marriage|engagement|we|lets|contract|subscription|meeting|job|quit\w*|lease|partnership|hotel|run|race|doing it (?:in|with|on))\b`,
@@ -269,7 +285,7 @@ export const SELF_HARM_RULES: readonly Rule[] = [
     ],
     [
       LAUGH,
-      re`\b(?:if i|tired|exhausted|climate|retire\w*|be dead (?:tired|by the time|after|on my feet)|around (?:the office|here|at work|for the))\b`,
+      re`\b(?:if i|tired|exhausted|climate|retire\w*|at this (?:pace|rate)|be dead (?:tired|by the time|after|on my feet)|around (?:the office|here|at work|for the))\b`,
     ],
   ),
   strong("plan", [
@@ -291,6 +307,27 @@ export const SELF_HARM_RULES: readonly Rule[] = [
     "goodbye",
     [re`\bgoodbye (?:forever|cruel world|for ever|for good|life)\b|\bthis is (?:my )?(?:final |last )?goodbye\b`],
     [LAUGH, STORY, re`\b(?:old (?:laptop|office|phone)|friday|email|jira|excel|winter|summer|cake|weekend)\b`],
+  ),
+  strong(
+    "plan",
+    [
+      re`\b(?:tonight|today|decided|tomorrow|finally|date)\b.*\bi (?:will |am going to |can |want to )?(?:finally )?end it(?: all)?$`,
+    ],
+    [re`{WORK}`, LAUGH],
+  ),
+  strong(
+    "plan",
+    [
+      re`\b(?:can not|do not|could not|never|no longer|not) (?:really )?(?:see|imagine|picture|expect|think i will be|plan on) (?:\w+ )?(?:myself )?(?:being |be |to be |still |here |making it )*(?:alive|living)\b`,
+    ],
+    [re`{WORK}`],
+  ),
+  weak(
+    "plan",
+    [
+      re`\b(?:picked|set|chosen|chose) (?:a|the|my) (?:date|day|place|spot|method)\b|\bi know (?:exactly )?(?:when|how|where) (?:and \w+ )?i (?:am going to|would|will) do it\b`,
+    ],
+    [re`{WORK}`, re`\b(?:offsite|wedding|trip|holiday|party|dinner)\b`],
   ),
   weak("goodbye", [
     re`\b(?:goodbye|farewell|bye) (?:everyone|world|all|to everyone|my (?:friends|loves?|family)|everybody|to my)\b|\bsaid (?:all )?my goodbyes\b|\b(?:this is|be|my|as) (?:the |my )?last (?:message|goodbye)\b|\bforgive me (?:all|everyone|for what)\b`,
@@ -314,7 +351,7 @@ export const SELF_HARM_RULES: readonly Rule[] = [
     [re`\bschool|teacher|santa\b`],
   ),
   weak("seriousness", [
-    re`\b(?:feel|feels|feeling|am|at) {ADV}(?:finally |strangely |oddly |very |so |a |kind of )*(?:peace|peaceful|calm|relieved|free)(?: with it| about it)?(?: now| finally| at last)?$|\b(?:it|this|everything|all of it) (?:will|is going to) (?:all )?(?:soon )?be over (?:soon|tonight|tomorrow|now)\b|\bsoon it will (?:all )?be over\b|\bwill not (?:see|hear from) me (?:again|anymore)\b|\bwill not be (?:here|around) (?:anymore|much longer|for (?:long|much longer)|tomorrow)\b|\bno one can stop me\b|\bi have (?:decided|made up my mind|picked a date|set a date)\b|\bi know (?:when|how|where) (?:and \w+ )?i am going to do it\b`,
+    re`\b(?:feel|feels|feeling|am|at) {ADV}(?:finally |strangely |oddly |very |so |a |kind of )*(?:peace|peaceful|calm|relieved|free)(?: with it| about it)?(?: now| finally| at last)?$|\b(?:it|this|everything|all of it) (?:will|is going to) (?:all )?(?:soon )?be over (?:soon|tonight|tomorrow|now)\b|\bsoon it will (?:all )?be over\b|\bwill not (?:see|hear from) me (?:again|anymore)\b|\bwill not be (?:here|around) (?:anymore|much longer|for (?:long|much longer)|tomorrow)\b|\bno one can stop me\b|\bi have (?:decided|made up my mind)\b|\bmade (?:my )?peace(?: with (?:it|everything|that))?$|\bready to go now$`,
   ]),
 ];
 
@@ -324,12 +361,12 @@ function BENIGN_SUICIDE(): RegExp {
 
 function placeRules(): Rule[] {
   const place = re`\b(?:bridges?|platform|tracks|rails|railway|roof|rooftop|balcony|ledge|cliff|overpass|viaduct|parking garage|window|top floor|train|trains|subway|metro|tube|tram|bus|truck|lorry|traffic|car|cars|building|edge|tower|tree|wall|river|lake|sea|ocean|staircase|stairwell|railing)\b`;
-  const leap = re`\b(?:jump|jumping|jumped|step(?:ping)? (?:off|out|in front|onto the tracks)|walk(?:ing)? (?:into|in front of|out into|off)|throw(?:ing)? myself|fall(?:ing)? (?:off|from|in front)|letting go|let go|let myself fall|driv(?:e|ing) (?:my car |the car |it |straight |right )*(?:into|off)|swerv\w+|lean(?:ing)? (?:over|too far)|go(?:ing)? over the (?:edge|railing)|crash(?:ing)? (?:my car|the car|into)|steer\w* (?:into|off))\b`;
-  const sport = re`\b(?:bungee|bungy|parachut\w*|skydiv\w*|swim\w*|pool|div(?:e|ing)|abseil\w*|box jumps?|long jump|high jump|jump(?:ing|ed)? (?:on|onto|into|to|at|through|rope|ropes|back|ahead|ship|the (?:queue|gun|line|shark)|straight|around|over|squats?|shots?|up|for joy|in(?! front)|right)|conclusions|call|catch|late|missed|game|mario|stairs? (?:workout|climb)|makes? me want to|made me want to|want to jump out of (?:the|my|a) window (?:if|when|because|reading|whenever)|if your friends|cat|dog)\b`;
+  const leap = re`\b(?:jump|jumping|jumped|step(?:ping)? (?:off|out|in front|onto the tracks)|walk(?:ing)? (?:into|in front of|out into|off)|throw(?:ing)? myself|fall(?:ing)? (?:off|from|in front)|letting go|let go|let myself fall|driv(?:e|ing) (?:my car |the car |it |straight |right )*(?:into|off)|swerv\w+|lean(?:ing)? (?:over|too far)|go(?:ing)? over the (?:edge|railing)|(?:be|is|was|easy) to (?:fall|jump|let go|step off)|crash(?:ing)? (?:my car|the car|into)|steer\w* (?:into|off))\b`;
+  const sport = re`\b(?:bungee|bungy|parachut\w*|skydiv\w*|swim\w*|pool|div(?:e|ing)|abseil\w*|box jumps?|long jump|high jump|jump(?:ing|ed)? (?:on|onto|into|to|at|through|rope|ropes|back|ahead|ship|the (?:queue|gun|line|shark)|straight|around|over|squats?|shots?|up|for joy|in(?! front)|right)|conclusions|call|catch|late|missed|game|mario|stairs? (?:workout|climb)|makes? me want to|made me want to|want to jump out of (?:the|my|a) window (?:if|when|because|reading|whenever)|if your friends|cat|dog|guy who|someone who|people who|school bus|placement)\b`;
   return [
     strong(
       "place",
-      [place, leap, re`\b(?:i|me|my|myself)\b`, re`\b{MENTAL}\b`],
+      [place, leap, re`\b(?:i|me|my|myself)\b|\bso easy to\b`, re`\b{MENTAL}\b`],
       [
         sport,
         LAUGH,
@@ -343,7 +380,7 @@ function placeRules(): Rule[] {
     strong(
       "place",
       [
-        re`\b(?:jump|jumping|step|stepping|walk|walking|throw myself|throwing myself|run|running|lie down|lying down) (?:out )?(?:in front of|under|onto|on) (?:a|the|my|that|this|an|some) ?(?:\w+ )?(?:train|bus|car|truck|lorry|tube|metro|tram|traffic|tracks|rails)\b`,
+        re`\b(?:jump|jumping|jumped|step|stepping|stepped|walk|walking|throw myself|throwing myself|run|running|lie down|lying down) (?:out )?(?:in front of|under|onto|on) (?:a|the|my|that|this|an|some) ?(?:\w+ )?(?:train|bus|car|truck|lorry|tube|metro|tram|traffic|tracks|rails)\b`,
         re`\b(?:i|me|my|myself|want|going|thinking|thought|urge|tempted|will)\b`,
       ],
       [
@@ -366,7 +403,7 @@ function placeRules(): Rule[] {
     strong(
       "place",
       [
-        re`\b(?:head|voice|voices|something|part of me|brain|mind|body) (?:\w+ )?(?:says?|keeps? saying|tells? me|telling me|wants? me|whispers?|screams?)(?: to)? (?:me )?(?:to )?(?:just )?(?:jump|do it|die|end it|let go|kill myself|step off)\b`,
+        re`\b${PART_OF_ME} (?:\w+ )?(?:says?|keeps? saying|tells? me|telling me|wants? me|whispers?|screams?)(?: to)? (?:me )?(?:to )?(?:just )?(?:jump|do it|die|end it|let go|kill myself|step off)\b`,
       ],
       [LAUGH, STORY, re`\b(?:jump (?:on|into|to)|do it (?:now|tomorrow|anyway) and)\b`],
     ),

@@ -48,7 +48,7 @@ export const WISH_RULES: readonly Rule[] = [
   strong(
     "death-wish",
     [
-      re`\b(?:i should|i deserve to|let me|i would be better if i|i might as well|why do i not|i am supposed to|i need to) {ADV}(?:die|be dead)\b(?! (?:of|laughing|for))`,
+      re`\b(?:i should|i deserve to|let me|i would be better if i|i might as well|why do i not|i am supposed to|i need to|i needed to) {ADV}(?:die|be dead)\b(?! (?:of|laughing|for))`,
     ],
     [LAUGH, re`should i`],
   ),
@@ -62,7 +62,7 @@ export const WISH_RULES: readonly Rule[] = [
   strong(
     "death-wish",
     [
-      re`\b(?:wish|wishing|if only|wished) {ADV}(?:that )?i (?:had never been born|had not been born|was never born|did not exist|never existed|never woke up|would not wake up|did not wake up|did not have to (?:live|exist|be alive|wake up anymore))\b`,
+      re`\b(?:wish|wishing|if only|wished) {ADV}(?:that )?i (?:(?:had|would) never been born|had not been born|was never born|did not exist|never existed|never woke up|would not wake up|did not wake up|did not have to (?:live|exist|be alive|wake up anymore))\b`,
     ],
     [],
   ),
@@ -99,10 +99,10 @@ export const WISH_RULES: readonly Rule[] = [
   strong(
     "not-living",
     [
-      re`\b(?:sleep|asleep|bed|eyes|night|nap)\b.* (?:never|not|without|no)(?: {..})?{ADV}(?:have to )?wak(?:e|ing)\b|\bsleep forever\b.*|\bfall asleep forever\b`,
+      re`\b(?:sleep|asleep|bed|eyes|night|nap)\b.* (?:never|not|without|no)(?: {..})?{ADV}(?:have to )?wak(?:e|ing)\b|(?:want|wish|like|love|just want) (?:to )?(?:just )?sleep forever\b|\bfall asleep forever\b`,
     ],
     [
-      re`\b(?:baby|alarm|late|early|in time|kids?|dog|neighbours?|before \d|snor\w+|because|through the night|tired)\b`,
+      re`\b(?:baby|alarm|late|early|in time|kids?|dog|neighbours?|weekend|holiday|vacation|can not wait|before \d|snor\w+|because|through the night|tired)\b`,
       LAUGH,
     ],
   ),
@@ -126,7 +126,7 @@ export const WISH_RULES: readonly Rule[] = [
     [
       re`\b(?:do not|did not|never|no longer|stopped|stop) {ADV}(?:want(?:ing)?|wish|wishing|care|caring) (?:to |about )?{ADV}(?:be alive|being alive|to be alive|exist|existing|live|living|go on living|keep living|carry on living|continue living|keep existing|be on this (?:planet|earth|world)|be in this world|see tomorrow|see another day|be here anymore|live anymore|wake up anymore)\b(?! (?:in|with|at|near|on|off|by|here|there|under|alone|up|for|through|apart|that|beyond|together|next|so|a|the|from|among|too|somewhere|outside|inside|as|under|paycheck|paycheque|without (?:coffee|my phone|wifi|internet))\b)`,
     ],
-    [WORK, NOT_ME, re`\b(?:we|they|you|people) do not\b`],
+    [NOT_ME, re`\b(?:we|they|you|people) do not\b`],
   ),
   strong(
     "not-living",
@@ -153,7 +153,6 @@ export const WISH_RULES: readonly Rule[] = [
     [
       STORY,
       LAUGH,
-      WORK,
       re`\b(?:not being here (?:for|on|at|next|in)|{THEY} (?:thinks?|thought|said|says)|religio\w+|philosoph\w+|dying (?:my|the|her|his) \w+)\b`,
     ],
   ),
@@ -196,7 +195,7 @@ export const WISH_RULES: readonly Rule[] = [
   strong(
     "hopeless",
     [
-      re`\b(?:tired|sick|done|finished|fed up|exhausted|through|had enough|weary) {ADV}(?:of|with|from) {ADV}(?:living(?: anymore| like this)?$|living (?:anymore|this life)|being alive|life(?: itself| anymore)?$|this life|my life|existing|existence|being on this (?:earth|planet)|trying to (?:live|stay alive|survive)|fighting to stay alive)`,
+      re`\b(?:tired|sick|(?<!ever |have |has )done|finished|fed up|exhausted|through|had enough|weary) {ADV}(?:of|with|from) {ADV}(?:living(?: anymore| like this)?$|living (?:anymore|this life)|being alive|life(?: itself| anymore)?$|this life|my life|existing|existence|being on this (?:earth|planet)|trying to (?:live|stay alive|survive)|fighting to stay alive)`,
     ],
     [LAUGH, re`\blife (?:hacks?|insurance)\b`],
   ),
@@ -211,7 +210,7 @@ export const WISH_RULES: readonly Rule[] = [
   strong(
     "hopeless",
     [
-      re`\bi (?:can not|could not|do not want to|do not think i can) (?:live|go on)(?: like this)?$|\bi (?:can not|do not want to) live like this(?: anymore)?\b`,
+      re`\bi (?:can not|could not|do not want to|do not think i can) (?:live|go on)(?: like this)?$|\bi (?:can not|do not want to) live like this(?: anymore)?$|\bi do not want to live like this anymore\b`,
     ],
     [re`\bwe\b`],
   ),
@@ -251,7 +250,7 @@ export const WISH_RULES: readonly Rule[] = [
   strong(
     "unmissed",
     [
-      re`\b(?:no one|who|anyone|not anyone|hardly anyone|not a soul|none of (?:them|you)|not a single person|they|people|you)\b(?: \w+){0,3}? (?:notice|noticed|care|cared|miss me|mind|remember me|be sad|cry|mourn|blink|even know)\b(?: (?:me|at all|much|anyway))* (?:if|when|that|once) i (?:\w+ ){0,3}?(?:gone(?: for good| forever| tomorrow| anyway)?$|gone for good|dead|died|die|disappeared(?! (?:for|from|to|into|early))|disappear(?! (?:for|from|to|into))|vanished|not (?:exist|alive)|(?:was|were) not (?:around|alive|here) anymore|stopped existing|did not (?:wake up|exist|make it)|never (?:woke|came) (?:up|back|home)|killed|ended)`,
+      re`\b(?:no one|who|anyone|not anyone|hardly anyone|not a soul|none of (?:them|you)|not a single person|they|people|you|(?:the |my |our )?(?:team|family|kids|colleagues|boss|company|office|world|friends|parents))\b(?: \w+){0,3}? (?:notice|noticed|care|cared|miss me|mind|remember me|be sad|cry|mourn|blink|even know)\b(?: (?:me|at all|much|anyway))* (?:if|when|that|once) i (?:\w+ ){0,3}?(?:gone(?: for good| forever| tomorrow| anyway)?$|gone for good|dead|died|die|disappeared(?! (?:for|from|to|into|early))|disappear(?! (?:for|from|to|into))|vanished|not (?:exist|alive)|(?:was|were) not (?:around|alive|here) anymore|stopped existing|did not (?:wake up|exist|make it)|never (?:woke|came) (?:up|back|home)|killed|ended)`,
     ],
     [LAUGH, WORK, re`\b(?:lunch|holiday|vacation|friday|party|lecture|class)\b`],
   ),
@@ -285,7 +284,7 @@ export const WISH_RULES: readonly Rule[] = [
   strong(
     "trapped",
     [
-      re`\b(?:death|dying|to die|being dead) (?:is|seems|feels|would be|looks|sounds) (?:like )?(?:the |my |a )?(?:only|better|best|easier|one|a relief|relief|peaceful|good|easy|so \w+|nice|appealing)\b`,
+      re`\b(?:death|dying|to die|being dead) (?:is|seems|feels|would be|looks|sounds) (?:like )?(?:the |my |a )?(?:only|best|easier|one|a relief|relief|peaceful|good|so \w+|nice|appealing)\b`,
     ],
     [STORY, LAUGH],
   ),
@@ -324,4 +323,16 @@ export const WISH_RULES: readonly Rule[] = [
     ],
     [WORK, re`\bwe\b`, LAUGH],
   ),
+  strong(
+    "death-wish",
+    [re`\bfeel(?:s|ing)? like (?:dying|ending it|killing myself|i want to die|i should die)\b`],
+    [LAUGH, re`\b(?:hungover|hangover|flu|sick|workout|after|run|squats?|heat|cold|fever|stairs|hot|cramps?|legs)\b`],
+  ),
+  strong("burden", [
+    re`\b(?:easier|better|best|happier|simpler|kinder|a relief) (?:for|on) (?:everyone|them|all|all of you|you|others|my \w+) if i (?:was|were|am|had) (?:\w+ )?(?:gone|dead|not (?:here|around|alive)|never born|not there)\b`,
+  ]),
+  weak("death-wish", [
+    re`\b(?:want|need|wish) {ADV}(?:for )?(?:the|this|my|all the|all this) (?:pain|suffering|hurt|agony|misery|noise in my head) {ADV}(?:to |would )?(?:end|stop|go away|be over)\b`,
+  ]),
+  weak("hopeless", [re`\b(?:no|any|without|lost all|lost) hope\b(?! (?:of|for|that|you|to see))`], [WORK]),
 ];

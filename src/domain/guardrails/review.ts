@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, timingSafeEqual } from "node:crypto";
 import { enforcePlan, type PlanVerdict, planSatisfies } from "#src/domain/guardrails/enforce.ts";
 import { checkMessage } from "#src/domain/guardrails/message/check-message.ts";
 import { checkView } from "#src/domain/guardrails/message/check-view.ts";
@@ -29,7 +29,7 @@ export interface MessageVerdict {
   /** Absent exactly when blocked. */
   readonly message?: ApprovedMessage;
   readonly fired: readonly Fired[];
-  /** SHA-256 of what was reviewed (draft, surface, audience, grounds), hex. */
+  /** Keyed digest of what was reviewed (draft, surface, audience, grounds), hex; it cannot be guessed from a short text. */
   readonly inputs: string;
   readonly policyVersion: string;
   readonly modelVersion: string;
@@ -67,7 +67,7 @@ export interface PlanContext {
 /** The rules' verdict on a plan, signed. */
 export interface SignedPlanVerdict extends PlanVerdict {
   readonly id: string;
-  /** SHA-256 of the candidate, the facts and the policy, hex. */
+  /** Keyed digest of the candidate, the facts, the policy and the seed, hex. */
   readonly inputs: string;
   readonly policyVersion: string;
   readonly modelVersion: string;
@@ -85,8 +85,8 @@ export function reviewMessage(draft: Draft, context: MessageContext): MessageVer
   const { outcome, draft: reviewed, fired } = checkMessage(draft, context);
   const { verdictId: id, surface, audience, policyVersion = "", modelVersion = "" } = context;
   const grounds = [context.personalContent, context.personText ?? "", context.constants ?? []];
-  const inputs = sha256(canonicalJson([draft, surface, audience, grounds]));
-  const verdict = { id, outcome, fired, inputs, policyVersion, modelVersion, surface, audience };
+  const inputs = digest(context.key, [draft, surface, audience, grounds]);
+  const verdict = { id, outcome, fired: [...fired], inputs, policyVersion, modelVersion, surface, audience };
   const envelope: Envelope = { version: 1, verdict, ...(reviewed && { message: plain(reviewed) }), mac: "" };
   const mac = sign(envelope, context.key);
   return {
@@ -170,11 +170,11 @@ export function reviewPlan(
   const broken = planSatisfies(enforced.plan, facts, policy);
   if (broken.length > 0)
     throw new Error(`Cannot approve a plan as it must satisfy every rule: current violations are ${broken.join(", ")}`);
-  const inputs = sha256(canonicalJson([candidate, facts, policy, seed]));
+  const inputs = digest(key, [candidate, facts, policy, seed]);
   const policyVersion = versionOf(policy);
   const fired = enforced.fired.map(({ id: rule, reason }) => ({ id: rule, reason }));
   const verdict = { id, outcome: enforced.outcome, fired, inputs, policyVersion, modelVersion };
-  const unsigned: Envelope = { version: 1, verdict, plan: plain(enforced.plan), mac: "" };
+  const unsigned: Envelope = { version: 1, verdict, plan: { ...plain(enforced.plan) }, mac: "" };
   const envelope = { ...unsigned, mac: sign(unsigned, key) };
   return {
     plan: approvePlan(envelope),
@@ -204,7 +204,8 @@ function approvePlan(envelope: Envelope): ApprovedPlan {
   const parsed = planSchema.safeParse(envelope.plan);
   if (!parsed.success)
     throw new UnapprovedError("Cannot revive a plan as its verdict must carry one: current value is none");
-  const plan = deepFreeze({ ...parsed.data, verdictId: envelope.verdict.id }) as ApprovedPlan;
+  const approved: CandidatePlan & { verdictId: string } = { ...(parsed.data as CandidatePlan), verdictId: envelope.verdict.id };
+  const plan = deepFreeze(approved) as ApprovedPlan;
   envelopes.set(plan, deepFreeze(envelope));
   return plan;
 }
@@ -241,7 +242,7 @@ function sign({ mac: _unsigned, ...signed }: Envelope, key: Uint8Array): string 
   return createHmac("sha256", key).update("kairos verdict 1\n").update(canonicalJson(signed)).digest("base64url");
 }
 
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+const digest = (key: Uint8Array, value: unknown): string => createHmac("sha256", key).update("kairos inputs 1\n").update(canonicalJson(value)).digest("hex");
 
 /** As it will come back from the database: no undefined, no prototypes. */
 const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

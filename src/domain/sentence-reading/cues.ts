@@ -180,7 +180,7 @@ function namedItem(words: readonly string[], at: number): { cue: CueFound; next:
       const word = words[i] ?? "";
       const scale = /^([1-7])(?:\/7)?$/u.exec(word);
       if (scale) return { cue: { item, score: codeAnswer(item, Number(scale[1])) }, next: i + 1 };
-      const value = valueOf(item, word);
+      const value = wordValue(item, word);
       if (value !== undefined)
         return { cue: { item, score: shifted(negated ? negate(value) : value, words, i) }, next: i + 1 };
       if (NEGATIONS.has(word)) negated = true;
@@ -189,13 +189,13 @@ function namedItem(words: readonly string[], at: number): { cue: CueFound; next:
     return undefined;
   }
   const noun = ITEM_NOUNS[words[at + 1] ?? ""];
-  const value = noun === undefined ? undefined : valueOf(noun, words[at] ?? "");
+  const value = noun === undefined ? undefined : wordValue(noun, words[at] ?? "");
   if (noun === undefined || value === undefined || words[at + 1] === "night" || words[at + 1] === "body")
     return undefined;
   return { cue: { item: noun, score: shifted(isNegated(words, at) ? negate(value) : value, words, at) }, next: at + 2 };
 }
 
-function valueOf(item: CheckInItem, word: string): number | undefined {
+function wordValue(item: CheckInItem, word: string): number | undefined {
   const amount = item === "stress" || item === "soreness" ? AMOUNTS[word] : undefined;
   return amount ?? VALUES[word];
 }
@@ -222,6 +222,6 @@ function shifted(score: number, words: readonly string[], at: number): number {
   const before = words.slice(Math.max(0, at - 2), at);
   if (before.some((word) => NEGATIONS.has(word))) return score;
   const away = score < 4 ? -1 : score > 4 ? 1 : 0;
-  if (before.some((word) => WEAKER.has(word))) return score - away;
+  if (before.some((word) => WEAKER.has(word))) return Math.abs(score - 4) > 1 ? score - away : score;
   return before.some((word) => STRONGER.has(word)) ? Math.min(7, Math.max(1, score + away)) : score;
 }

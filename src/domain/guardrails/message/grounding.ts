@@ -15,6 +15,8 @@ export interface Grounds {
 export type GroundingCheck = (text: string) => NumberToken[];
 
 const CLOSE = 1e-9;
+/** Stands for a rendering that was found; never part of a text, since review takes private-use characters out. */
+const MASK = "\u{e000}";
 /** "a third" may stand for 0.333. */
 const FRACTION_CLOSE = 5e-4;
 
@@ -75,11 +77,11 @@ function mask(text: string, renderings: readonly string[]): string {
         from = at + 1;
         continue;
       }
-      rest = `${rest.slice(0, at)}\u0001${rest.slice(end)}`;
+      rest = `${rest.slice(0, at)}${MASK}${rest.slice(end)}`;
       from = at + 1;
     }
   }
-  return rest.replace(/\u0001/gu, " ; ");
+  return rest.replaceAll(MASK, " ; ");
 }
 
 /** Whether position `at` lies inside a word or a number. */
