@@ -74,19 +74,27 @@ const REST_DAYS = 3;
 
 /** Sixteen plans of fourteen days, the recovery plan first; none has been checked. */
 export function candidatePlans(context: CandidateContext): CandidatePlan[] {
-  const { training } = context;
+  const { training, references } = context;
+  const days = horizon(context);
+  const planOf = (template: string, wishes: (day: PlanDay) => readonly Wish[]): CandidatePlan => ({
+    template,
+    days: days.map((day) => {
+      const sessions = placed(wishes(day), day);
+      return { day: day.day, sessions, ...loadsOf(sessions, references) };
+    }),
+  });
   const others =
     training === undefined
       ? LEARNING_PLANS.map(([pattern, level]) =>
-          planOf(`${pattern}/${level}`, context, (day) => learningOn(day, pattern, LEVELS[level], context)),
+          planOf(`${pattern}/${level}`, (day) => learningOn(day, pattern, LEVELS[level], context)),
         )
       : COMBINED_PLANS.map(([pattern, week, level]) =>
-          planOf(`${pattern}+${week}/${level}`, context, (day) => [
+          planOf(`${pattern}+${week}/${level}`, (day) => [
             ...learningOn(day, pattern, LEVELS[level], context),
-            ...trainingOn(day, week, LEVELS[level], context, training),
+            ...trainingOn(day, week, LEVELS[level], references, training),
           ]),
         );
-  return [planOf(RECOVERY, context, (day) => recoveryOn(day, context)), ...others];
+  return [planOf(RECOVERY, (day) => recoveryOn(day, context)), ...others];
 }
 
 /** The sessions of one day of a plan, earliest first; none for a day outside the plan. */
@@ -116,37 +124,44 @@ export function loadsOf(
   };
 }
 
-/** A day of the horizon while its plan is made. */
+/** A day of the horizon while its plan is made: what all plans share. */
 interface PlanDay {
   readonly day: LocalDay;
   /** Days since the plan began. */
   readonly index: number;
   /** Learning days since the plan began, this one not counted; null on a day without learning. */
   readonly learningIndex: number | null;
+  /** Minutes after midnight at which learning and training may start, best first. */
+  readonly learningMinutes: readonly number[];
+  readonly trainingMinutes: readonly number[];
+  /** The instant of a wall-clock minute, in milliseconds. */
+  readonly instantOf: (minute: number) => number;
 }
 
 /** A session that has no place and no id yet. */
 type Wish = Omit<Session, "id" | "startsAt">;
 
-function planOf(template: string, context: CandidateContext, wishes: (day: PlanDay) => readonly Wish[]): CandidatePlan {
-  return {
-    template,
-    days: horizon(context).map((day) => {
-      const sessions = placed(wishes(day), day.day, context);
-      return { day: day.day, sessions, ...loadsOf(sessions, context.references) };
-    }),
-  };
-}
-
-function horizon({ firstDay, startMinutes, daysOff }: CandidateContext): PlanDay[] {
-  const days: PlanDay[] = [];
+function horizon({ firstDay, timeZone, startMinutes, daysOff, training }: CandidateContext): PlanDay[] {
   let learningDays = 0;
-  for (let index = 0; index < HORIZON_DAYS; index++) {
+  return Array.from({ length: HORIZON_DAYS }, (_, index) => {
     const day = addDays(firstDay, index);
-    const learns = weekday(day) <= 5 && !daysOff?.has(day) && startMinutes(day).length > 0;
-    days.push({ day, index, learningIndex: learns ? learningDays++ : null });
-  }
-  return days;
+    const learningMinutes = startMinutes(day);
+    const learns = weekday(day) <= 5 && !daysOff?.has(day) && learningMinutes.length > 0;
+    const known = new Map<number, number>();
+    const instantOf = (minute: number): number => {
+      const instant = known.get(minute) ?? instantAt(day, minute, timeZone).getTime();
+      known.set(minute, instant);
+      return instant;
+    };
+    return {
+      day,
+      index,
+      learningIndex: learns ? learningDays++ : null,
+      learningMinutes,
+      trainingMinutes: training?.startMinutes(day) ?? [],
+      instantOf,
+    };
+  });
 }
 
 function learningOn(
@@ -189,14 +204,14 @@ function learning(minutes: number, hardness: LearningBlock["hardness"], focus: F
 }
 
 function trainingOn(
-  { day, index }: PlanDay,
+  { index, trainingMinutes }: PlanDay,
   pattern: TrainingPattern,
   level: number,
-  { references }: CandidateContext,
+  references: LoadReferences,
   training: Training,
 ): Wish[] {
   const planned: TrainingDay | null = TRAINING_WEEKS[pattern][index % DAYS_PER_WEEK]!;
-  if (planned === null || training.startMinutes(day).length === 0) return [];
+  if (planned === null || trainingMinutes.length === 0) return [];
   const share = training.careful ? Math.min(1, level * planned.share) : level * planned.share;
   const longest = Math.min(
     MOST_SESSION_MINUTES,
@@ -237,23 +252,21 @@ function recoveryOn({ index, learningIndex }: PlanDay, { focus, training }: Cand
 }
 
 /** Gives every wish its hour: the most demanding first choice, the others wherever ten minutes of break remain. */
-function placed(wishes: readonly Wish[], day: LocalDay, context: CandidateContext): Session[] {
+function placed(wishes: readonly Wish[], { day, learningMinutes, trainingMinutes, instantOf }: PlanDay): Session[] {
   const taken: { readonly from: number; readonly to: number }[] = [];
   const byDemand = wishes.toSorted((a, b) => (b.demand ?? 0) - (a.demand ?? 0));
-  const sessions = byDemand.map((wish) => {
-    const hours =
-      wish.kind === "physical" && context.training ? context.training.startMinutes(day) : context.startMinutes(day);
-    const from = freeMinute(hours, wish.minutes, taken);
+  const starts = byDemand.map((wish) => {
+    const from = freeMinute(wish.kind === "physical" ? trainingMinutes : learningMinutes, wish.minutes, taken);
     taken.push({ from, to: from + wish.minutes });
-    return { wish, startsAt: instantAt(day, from, context.timeZone) };
+    return { wish, from };
   });
   const counts = new Map<string, number>();
-  return sessions
-    .toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
-    .map(({ wish, startsAt }) => {
+  return starts
+    .toSorted((a, b) => a.from - b.from)
+    .map(({ wish, from }) => {
       const index = counts.get(wish.kind) ?? 0;
       counts.set(wish.kind, index + 1);
-      return { id: `${day}-${wish.kind}-${index}`, ...wish, startsAt };
+      return { id: `${day}-${wish.kind}-${index}`, ...wish, startsAt: new Date(instantOf(from)) };
     });
 }
 
