@@ -35,20 +35,20 @@ function pregnancy(planCase: PlanCase): Finding | undefined {
     });
   }
   const clearance = declared.clearance ?? "none";
-  const minutes = policy.physical.pregnancyMinutesPerWeek;
-  const past = pastDays(planCase);
-  const count = {
-    planned: (session: PlannedSession) => (session.bodily ? session.minutes : 0),
-    done: (number: number) => past(number).minutes,
-  };
-  const weekly = clearance === "vigorous" ? [] : capRollingWeek(view, count, minutes);
   if (clearance === "none") {
     return finding("E", {
-      limits: [...dropAll(training), ...weekly],
+      limits: dropAll(training),
       reason: "in pregnancy I plan training only after a clinician has cleared it",
       numbers: {},
     });
   }
+  const minutes = policy.physical.pregnancyMinutesPerWeek;
+  const past = pastDays(planCase);
+  const count = {
+    planned: (session: PlannedSession) => (session.training ? session.minutes : 0),
+    done: (number: number) => past(number).trainingMinutes,
+  };
+  const weekly = clearance === "vigorous" ? [] : capRollingWeek(view, count, minutes);
   const late = declared.weeks === undefined || declared.weeks > FIRST_TRIMESTER_WEEKS;
   const unsuitable = training.filter(({ session }) => isUnsuitable(session, late));
   return {

@@ -8,11 +8,13 @@ export interface PastDay {
   /** AU. */
   readonly load: number;
   readonly minutes: number;
+  /** Minutes of what was harder than recovery. */
+  readonly trainingMinutes: number;
   readonly training: boolean;
   readonly hard: boolean;
 }
 
-const QUIET_DAY: PastDay = { load: 0, minutes: 0, training: false, hard: false };
+const QUIET_DAY: PastDay = { load: 0, minutes: 0, trainingMinutes: 0, training: false, hard: false };
 const USUAL_DAYS = 42;
 const EFFORT_WITHOUT_HISTORY = 6;
 
@@ -26,6 +28,7 @@ export function pastDays({ facts, view }: PlanCase): (number: number) => PastDay
     days.set(number, {
       load,
       minutes: before.minutes + session.minutes,
+      trainingMinutes: before.trainingMinutes + (session.rpe > RECOVERY_RPE ? session.minutes : 0),
       training: before.training || session.rpe > RECOVERY_RPE,
       hard: before.hard || session.rpe >= HARD_RPE || load >= HARD_DAY_LOAD * view.loadReference,
     });

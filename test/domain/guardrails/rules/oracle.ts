@@ -229,8 +229,8 @@ export const STATEMENTS: Readonly<Partial<Record<RuleId, (it: OracleCase) => boo
     );
     const minutes = everyWeekWithin(
       it,
-      (each) => (isBodily(each) ? each.minutes : 0),
-      (day) => sum(pastOn(it, day), (each) => each.minutes),
+      (each) => (isTraining(each) ? each.minutes : 0),
+      (day) => sum(pastOn(it, day), (each) => (each.rpe > 2 ? each.minutes : 0)),
       it.policy.physical.pregnancyMinutesPerWeek,
     );
     return suitable && (pregnancy.clearance === "vigorous" || minutes);
