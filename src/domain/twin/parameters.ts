@@ -70,6 +70,13 @@ export interface TwinParameters {
   readonly driftV: number;
   readonly driftR: number;
   readonly driftS: number;
+  /**
+   * Share of a morning's surprise that the next morning shows again, beyond what the filter carries over: some devices
+   * smooth over days. It moves forecasts of measurements alone, never the state.
+   */
+  readonly echoV: number;
+  readonly echoR: number;
+  readonly echoS: number;
 }
 
 /** Population defaults (MODEL.md 1.4). */
@@ -122,6 +129,9 @@ export const DEFAULT_PARAMETERS: TwinParameters = {
   driftV: 0.005,
   driftR: 0.05,
   driftS: 0.01,
+  echoV: 0,
+  echoR: 0,
+  echoS: 0,
 };
 
 /** The coefficients of capacity, which are uncertain until a person's own data speak (MODEL.md 2). */

@@ -9,6 +9,7 @@ import {
   type Priors,
   type TwinParameters,
 } from "#src/domain/twin/parameters.ts";
+import { clamp } from "#src/domain/twin/transition.ts";
 import type { DayRecord } from "#src/domain/twin/twin.ts";
 
 /** One person's values of a signal by day; null where a day has none. */
@@ -17,7 +18,7 @@ export type Series = readonly (number | null)[];
 /** One person's history of each signal, day by day. */
 export type SignalHistory = Readonly<Record<Signal, Series>>;
 
-/** Parameters of a signal: a deviation that fades, a baseline that drifts, and the noise of a measurement. */
+/** Parameters of a signal: a deviation that fades and follows sleep debt, a baseline that drifts, and measurement noise. */
 interface SignalModel {
   /** Persistence of the deviation from day to day, 0..1. */
   readonly phi: number;
@@ -27,6 +28,16 @@ interface SignalModel {
   readonly noise: number;
   /** SD of the daily step of the baseline. */
   readonly drift: number;
+  /** Push on the deviation per hour of sleep debt, signed. */
+  readonly perDebt: number;
+  /** Share of a surprise that the next morning shows again. */
+  readonly echo: number;
+}
+
+/** One person's signal, with the sleep debt (h, against usual) that is known and that was expected on each morning. */
+interface Told {
+  readonly series: Series;
+  readonly debts: readonly { readonly expected: number; readonly known: number }[];
 }
 
 /** Persons with at least this many days tell about baselines. */
@@ -58,19 +69,35 @@ export function fitPopulation(
   const muV = baselines("lnRmssd", priors.muV);
   const muR = baselines("restingHr", priors.muR);
   const muS = baselines("sleepHours", priors.muS);
-  const fitted = (signal: Signal, start: SignalModel, prior: Belief): SignalModel => {
-    const told = people
-      .map((person) => person[signal])
-      .filter((series) => series.filter((x) => x !== null).length >= LEAST_DAYS);
-    return told.length < LEAST_PERSONS ? start : fitSignal(told, start, prior);
-  };
-  const v = fitted("lnRmssd", { phi: base.phiV, sigma: base.sigmaV, noise: base.noiseV, drift: base.driftV }, muV);
-  const r = fitted("restingHr", { phi: base.phiR, sigma: base.sigmaR, noise: base.noiseR, drift: base.driftR }, muR);
-  const s = fitSleep(
-    people.map(({ sleepHours }) => sleepHours),
-    base,
-    muS,
+  const told = (signal: Signal): Told[] =>
+    people
+      .filter((person) => person[signal].filter((value) => value !== null).length >= LEAST_DAYS)
+      .map((person) => ({ series: person[signal], debts: debtsOf(person.sleepHours, muS.mean, base.tauD) }));
+  const v = fitSignal(
+    told("lnRmssd"),
+    {
+      phi: base.phiV,
+      sigma: base.sigmaV,
+      noise: base.noiseV,
+      drift: base.driftV,
+      perDebt: -base.betaVD,
+      echo: base.echoV,
+    },
+    muV,
   );
+  const r = fitSignal(
+    told("restingHr"),
+    {
+      phi: base.phiR,
+      sigma: base.sigmaR,
+      noise: base.noiseR,
+      drift: base.driftR,
+      perDebt: base.betaRD,
+      echo: base.echoR,
+    },
+    muR,
+  );
+  const s = fitSleep(told("sleepHours"), base, muS);
   return {
     parameters: {
       ...base,
@@ -78,10 +105,14 @@ export function fitPopulation(
       sigmaV: v.sigma,
       noiseV: v.noise,
       driftV: v.drift,
+      betaVD: -v.perDebt,
+      echoV: v.echo,
       phiR: r.phi,
       sigmaR: r.sigma,
       noiseR: r.noise,
       driftR: r.drift,
+      betaRD: r.perDebt,
+      echoR: r.echo,
       ...s,
     },
     priors: {
@@ -95,68 +126,108 @@ export function fitPopulation(
   };
 }
 
-/** Least and greatest persistence that a fit may find. */
+/** Greatest persistence that a fit may find. */
 const MOST_PHI = 0.995;
+/** Keeps directions that the data do not decide near their start. */
+const WEAK_PULL = 1e-4;
 
-function fitSignal(series: readonly Series[], start: SignalModel, prior: Belief): SignalModel {
-  const model = ([phi = 0, sigma = 0, noise = 0, drift = 0]: readonly number[]): SignalModel => ({
+function fitSignal(told: readonly Told[], start: SignalModel, prior: Belief): SignalModel {
+  if (told.length < LEAST_PERSONS) return start;
+  const model = ([phi = 0, sigma = 0, noise = 0, drift = 0, perDebt = 0]: readonly number[]): SignalModel => ({
     phi: MOST_PHI / (1 + Math.exp(-phi)),
     sigma: Math.exp(sigma),
     noise: Math.exp(noise),
     drift: Math.exp(drift),
+    perDebt: Math.sign(start.perDebt) * Math.exp(perDebt),
+    echo: 0,
   });
-  const logit = Math.log(start.phi / (MOST_PHI - start.phi));
-  const from = [logit, Math.log(start.sigma), Math.log(start.noise), Math.log(start.drift)];
+  const from = [
+    Math.log(start.phi / (MOST_PHI - start.phi)),
+    Math.log(start.sigma),
+    Math.log(start.noise),
+    Math.log(start.drift),
+    Math.log(Math.abs(start.perDebt)),
+  ];
   const pull = (at: readonly number[]) => at.reduce((sum, x, i) => sum + (x - from[i]!) ** 2, 0) * WEAK_PULL;
-  const { at } = minimise((x) => cost(series, model(x), prior) + pull(x), from, { step: 0.5, evaluations: 300 });
-  return model(at);
+  const { at } = minimise((x) => pass(told, model(x), prior).cost + pull(x), from, { step: 0.5, evaluations: 400 });
+  return atFullSpread(told, model(at), prior);
 }
-
-/** Keeps directions that the data do not decide near their start. */
-const WEAK_PULL = 1e-4;
 
 function fitSleep(
-  series: readonly Series[],
+  told: readonly Told[],
   base: TwinParameters,
   prior: Belief,
-): Pick<TwinParameters, "sigmaS" | "driftS"> {
-  const told = series.filter((nights) => nights.filter((x) => x !== null).length >= LEAST_DAYS);
-  if (told.length < LEAST_PERSONS) return { sigmaS: base.sigmaS, driftS: base.driftS };
-  const model = ([sigma = 0, drift = 0]: readonly number[]): SignalModel => ({
+): Pick<TwinParameters, "sigmaS" | "driftS" | "echoS"> {
+  if (told.length < LEAST_PERSONS) return { sigmaS: base.sigmaS, driftS: base.driftS, echoS: base.echoS };
+  const model = ([noise = 0, drift = 0]: readonly number[]): SignalModel => ({
     phi: 0,
     sigma: 0,
-    noise: Math.exp(sigma) ** 2 + base.sleepError ** 2,
+    noise: Math.exp(noise),
     drift: Math.exp(drift),
+    perDebt: 0,
+    echo: 0,
   });
-  const from = [Math.log(base.sigmaS), Math.log(base.driftS)];
-  const { at } = minimise((x) => cost(told, model(x), prior), from, { step: 0.5, evaluations: 150 });
-  return { sigmaS: Math.exp(at[0]!), driftS: Math.exp(at[1]!) };
+  const from = [Math.log(base.sigmaS ** 2 + base.sleepError ** 2), Math.log(base.driftS)];
+  const { at } = minimise((x) => pass(told, model(x), prior).cost, from, { step: 0.5, evaluations: 150 });
+  const { noise, drift, echo } = atFullSpread(told, model(at), prior);
+  return { sigmaS: Math.sqrt(Math.max(0.01, noise - base.sleepError ** 2)), driftS: drift, echoS: echo };
 }
 
-/** Mean negative log density of the mornings under the filter of one signal: deviation and baseline, and nothing else. */
-function cost(series: readonly Series[], { phi, sigma, noise, drift }: SignalModel, prior: Belief): number {
-  let sum = 0;
+/**
+ * A heavy-tailed fit knows the proportions of the noises and understates their size: this scales them until mornings are
+ * as far from their forecast as they are expected to be, so that the filter's outliers are outliers.
+ */
+function atFullSpread(told: readonly Told[], model: SignalModel, prior: Belief): SignalModel {
+  const { squares, echo } = pass(told, model, prior);
+  return {
+    ...model,
+    echo,
+    sigma: model.sigma * Math.sqrt(squares),
+    noise: model.noise * squares,
+    drift: model.drift * Math.sqrt(squares),
+  };
+}
+
+/** A surprise counts as at most this many standard deviations in the spread. */
+const MOST_DEVIATIONS = 4;
+
+/** Mornings under the filter of one signal alone: mean negative log density, mean squared surprise in variances, and echo. */
+function pass(told: readonly Told[], { phi, sigma, noise, drift, perDebt }: SignalModel, prior: Belief) {
+  let cost = 0;
+  let squares = 0;
   let count = 0;
-  for (const days of series) {
+  let together = 0;
+  let before = 0;
+  for (const { series, debts } of told) {
+    let last = 0;
     let x = 0;
     let mu = prior.mean;
     let xx = sigma ** 2 / (1 - phi ** 2);
     let xm = 0;
     let mm = prior.variance;
     let seen = 0;
-    for (const value of days) {
+    for (const [day, value] of series.entries()) {
+      const { expected, known } = debts[day]!;
       x *= phi;
       xx = phi * phi * xx + sigma * sigma;
       xm *= phi;
       mm += drift * drift;
-      if (value === null) continue;
       const variance = xx + 2 * xm + mm + noise;
-      const surprise = value - x - mu;
-      if (++seen > SETTLING_DAYS) {
-        sum +=
-          0.5 * Math.log(variance) + 0.5 * (DEGREES + 1) * Math.log1p((surprise * surprise) / (DEGREES * variance));
+      const distance = value === null ? 0 : value - x - perDebt * expected - mu;
+      if (value !== null && ++seen > SETTLING_DAYS) {
+        const square = distance ** 2 / variance;
+        cost += 0.5 * Math.log(variance) + 0.5 * (DEGREES + 1) * Math.log1p(square / DEGREES);
+        squares += Math.min(MOST_DEVIATIONS ** 2, square);
         count++;
-      }
+        const most = MOST_DEVIATIONS * Math.sqrt(variance);
+        const now = clamp(distance, -most, most);
+        together += now * last;
+        before += last * last;
+        last = now;
+      } else last = 0;
+      x += perDebt * known;
+      if (value === null) continue;
+      const surprise = value - x - mu;
       const gainX = (xx + xm) / variance;
       const gainM = (xm + mm) / variance;
       x += gainX * surprise;
@@ -168,7 +239,31 @@ function cost(series: readonly Series[], { phi, sigma, noise, drift }: SignalMod
       xx -= gainX * kept;
     }
   }
-  return sum / Math.max(1, count);
+  return {
+    cost: cost / Math.max(1, count),
+    squares: squares / Math.max(1, count),
+    echo: before === 0 ? 0 : together / before,
+  };
+}
+
+/** A new person's usual sleep counts as this many nights of the population's. */
+const POPULATION_NIGHTS = 4;
+
+/** Sleep debt against the usual sleep so far, on each morning before and after its night is known. */
+function debtsOf(sleep: Series, population: number, tauD: number): Told["debts"] {
+  const kept = Math.exp(-1 / tauD);
+  let debt = 0;
+  let sum = POPULATION_NIGHTS * population;
+  let nights = POPULATION_NIGHTS;
+  return sleep.map((hours) => {
+    const expected = kept * debt;
+    debt = hours === null ? expected : expected - (hours - sum / nights);
+    if (hours !== null) {
+      sum += hours;
+      nights++;
+    }
+    return { expected, known: debt };
+  });
 }
 
 /** The histories of the signals in a person's records; days without a record are empty days. */

@@ -254,12 +254,17 @@ export interface MorningForecast {
 /** Tomorrow's sleep (h), lnRMSSD (ln ms) and resting heart rate (bpm), from what is known today. */
 export function forecastMorning(twin: Twin): Readonly<Record<Signal, MorningForecast>> {
   const after = workYesterday(twin, stateOf(twin), debtDeviation(twin));
-  const expected = predictSignals(passNight(twin.body, loadOf(after), twin.parameters), twin.parameters);
-  const forecast = (signal: Signal): MorningForecast => ({
-    mean: expected[signal].mean,
+  const p = twin.parameters;
+  const expected = predictSignals(passNight(twin.body, loadOf(after), p), p);
+  const forecast = (signal: Signal, echo: number): MorningForecast => ({
+    mean: expected[signal].mean + echo * twin.surprises[signal].last,
     sd: Math.sqrt(expected[signal].variance) * ownScale(twin.surprises[signal]),
   });
-  return { sleepHours: forecast("sleepHours"), lnRmssd: forecast("lnRmssd"), restingHr: forecast("restingHr") };
+  return {
+    sleepHours: forecast("sleepHours", p.echoS),
+    lnRmssd: forecast("lnRmssd", p.echoV),
+    restingHr: forecast("restingHr", p.echoR),
+  };
 }
 
 function passOneDay(twin: Twin, record: DayRecord): Twin {
@@ -355,7 +360,9 @@ function surprisedBy(
   const next = (signal: Signal): Surprise => {
     const value = signals[signal];
     const { mean, variance } = expected[signal];
-    return value === undefined ? before[signal] : addSurprise(before[signal], (value - mean) / Math.sqrt(variance));
+    return value === undefined
+      ? { ...before[signal], last: 0 }
+      : addSurprise(before[signal], value - mean, Math.sqrt(variance));
   };
   return { sleepHours: next("sleepHours"), lnRmssd: next("lnRmssd"), restingHr: next("restingHr") };
 }
