@@ -34,7 +34,6 @@ create table people (
   nudges_paused_at timestamptz,
   -- "Next time without asking".
   acts_without_asking boolean not null default false,
-  stop_requested_at timestamptz,
   created_at timestamptz not null,
   primary key (tenant_id, id)
 );
@@ -122,6 +121,7 @@ create table turns (
   kind text not null,
   started_at timestamptz not null,
   lease_until timestamptz not null,
+  stop_requested boolean not null default false,
   attempts integer not null default 1,
   done_at timestamptz,
   outcome text

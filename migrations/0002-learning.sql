@@ -19,6 +19,8 @@ create table chunks (
   -- What the lesson promises, the same in plain words, the examples by audience, and the drill's limits.
   today text not null,
   plain text not null,
+  -- Other words that people use for it.
+  keywords text not null,
   examples jsonb not null,
   drill jsonb,
   source text not null,

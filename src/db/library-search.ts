@@ -66,7 +66,7 @@ scored as (
          case when c.embedding_model = $3 then coalesce(1 - (c.embedding <=> $2::vector), 0) else 0 end as cosine
   from candidates join chunks as c using (id) left join lexical as l using (id)
 )
-select c.id, c.skill_id, c.level, c.concept, c.title, c.text, c.today, c.plain, c.examples, c.drill, c.source, c.licence,
+select c.id, c.skill_id, c.level, c.concept, c.title, c.text, c.today, c.plain, c.keywords, c.examples, c.drill, c.source, c.licence,
        true as approved, s.lexical, s.cosine, s.coverage, s.lexical + $7::float8 * s.cosine as score
 from scored as s join chunks as c using (id)
 order by score desc, c.id limit $8`;

@@ -14,6 +14,7 @@ type PassageRow = {
   text: string;
   today: string;
   plain: string;
+  keywords: string;
   examples: Passage["examples"];
   drill: Drill | null;
   source: string;
@@ -22,7 +23,7 @@ type PassageRow = {
 };
 
 const PASSAGE_COLUMNS =
-  "c.id, c.skill_id, c.level, c.concept, c.title, c.text, c.today, c.plain, c.examples, c.drill, c.source, c.licence";
+  "c.id, c.skill_id, c.level, c.concept, c.title, c.text, c.today, c.plain, c.keywords, c.examples, c.drill, c.source, c.licence";
 
 export function createLibraryStore(sql: Queryable): LibraryStore {
   return {
@@ -45,6 +46,7 @@ export function createLibraryStore(sql: Queryable): LibraryStore {
         text: passage.text,
         today: passage.today,
         plain: passage.plain,
+        keywords: passage.keywords,
         examples: passage.examples,
         drill: passage.drill ?? null,
         source: passage.source,
@@ -54,18 +56,19 @@ export function createLibraryStore(sql: Queryable): LibraryStore {
         embedding: vector === undefined ? null : toSql([...vector]),
       }));
       await sql.query(
-        `insert into chunks (id, tenant_id, skill_id, level, concept, title, text, today, plain, examples, drill, source, licence,
+        `insert into chunks (id, tenant_id, skill_id, level, concept, title, text, today, plain, keywords, examples, drill, source, licence,
            approved, content_hash, tsv, terms, embedding_model, embedding, updated_at)
-         select p.id, $1, p.skill_id, p.level, p.concept, p.title, p.text, p.today, p.plain, p.examples, p.drill, p.source, p.licence,
+         select p.id, $1, p.skill_id, p.level, p.concept, p.title, p.text, p.today, p.plain, p.keywords, p.examples, p.drill, p.source, p.licence,
            p.approved, p.content_hash, d.tsv,
            (select coalesce(sum(cardinality(u.positions)), 0) from unnest(d.tsv) as u),
            case when p.embedding is not null then $3 end, p.embedding::vector, $4
          from jsonb_to_recordset($2) as p (id text, skill_id text, level smallint, concept text, title text, text text, today text,
-             plain text, examples jsonb, drill jsonb, source text, licence text, approved boolean, content_hash text, embedding text)
-           cross join lateral (select to_tsvector('english', concat_ws(' ', p.title, p.today, p.text, p.plain)) as tsv) as d
+             plain text, keywords text, examples jsonb, drill jsonb, source text, licence text, approved boolean, content_hash text, embedding text)
+           left join skills as k on k.tenant_id is not distinct from $1 and k.id = p.skill_id
+           cross join lateral (select to_tsvector('english', concat_ws(' ', k.title, p.title, p.keywords, p.today, p.text, p.plain, p.examples ->> 'hands-on', p.examples ->> 'leading')) as tsv) as d
          on conflict (id) do update set
            skill_id = excluded.skill_id, level = excluded.level, concept = excluded.concept, title = excluded.title,
-           text = excluded.text, today = excluded.today, plain = excluded.plain, examples = excluded.examples,
+           text = excluded.text, today = excluded.today, plain = excluded.plain, keywords = excluded.keywords, examples = excluded.examples,
            drill = excluded.drill, source = excluded.source, licence = excluded.licence, approved = excluded.approved,
            content_hash = excluded.content_hash, tsv = excluded.tsv, terms = excluded.terms,
            embedding_model = excluded.embedding_model, embedding = excluded.embedding, updated_at = excluded.updated_at
@@ -211,6 +214,7 @@ const toPassage = (row: PassageRow): Passage => ({
   text: row.text,
   today: row.today,
   plain: row.plain,
+  keywords: row.keywords,
   examples: row.examples,
   ...(row.drill === null ? {} : { drill: row.drill }),
   source: row.source,

@@ -61,7 +61,6 @@ const STANDING_COLUMNS: Readonly<Record<Exclude<keyof Standing, "createdAt">, st
   greetedAt: "greeted_at",
   askAgainAt: "ask_again_at",
   nudgesPausedAt: "nudges_paused_at",
-  stopRequestedAt: "stop_requested_at",
   actsWithoutAsking: "acts_without_asking",
   intake: "intake",
 };
@@ -108,7 +107,9 @@ export function createPersonStore(sql: Queryable): PersonStore {
       );
     },
     async lockIdentity(tenant, channel, platformUserId) {
-      await sql.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`identity|${tenant}|${channel}|${platformUserId}`]);
+      await sql.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [
+        `identity|${tenant}|${channel}|${platformUserId}`,
+      ]);
     },
     async link(tenant, channel, platformUserId, person) {
       await sql.query(
@@ -121,12 +122,11 @@ export function createPersonStore(sql: Queryable): PersonStore {
         greeted_at: Date | null;
         ask_again_at: Date | null;
         nudges_paused_at: Date | null;
-        stop_requested_at: Date | null;
         acts_without_asking: boolean;
         intake: Record<string, unknown> | null;
         created_at: Date;
       }>(
-        `select greeted_at, ask_again_at, nudges_paused_at, stop_requested_at, acts_without_asking, intake, created_at
+        `select greeted_at, ask_again_at, nudges_paused_at, acts_without_asking, intake, created_at
          from people where tenant_id = $1 and id = $2`,
         [tenant, id],
       );
@@ -136,7 +136,6 @@ export function createPersonStore(sql: Queryable): PersonStore {
         greetedAt: row.greeted_at ?? undefined,
         askAgainAt: row.ask_again_at ?? undefined,
         nudgesPausedAt: row.nudges_paused_at ?? undefined,
-        stopRequestedAt: row.stop_requested_at ?? undefined,
         actsWithoutAsking: row.acts_without_asking,
         intake: row.intake ?? undefined,
         createdAt: row.created_at,
@@ -169,6 +168,9 @@ export function createPersonStore(sql: Queryable): PersonStore {
         id,
         channel,
       ]);
+    },
+    async forgetChannel(tenant, channel) {
+      await sql.query("delete from conversations where tenant_id = $1 and channel = $2", [tenant, channel]);
     },
     async all(tenant) {
       const { rows } = await sql.query<Row>(

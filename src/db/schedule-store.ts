@@ -23,7 +23,7 @@ export function createScheduleStore(sql: Queryable): ScheduleStore {
     },
     async due(now, limit) {
       const { rows } = await sql.query<Row>(
-        "select tenant_id, person_id, kind, due_at from schedules where due_at <= $1 order by due_at, person_id, kind limit $2",
+        "select tenant_id, person_id, kind, due_at from schedules where due_at <= $1 order by due_at, person_id, kind limit $2 for update skip locked",
         [now, limit],
       );
       return rows.map(toDue);

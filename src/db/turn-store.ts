@@ -76,13 +76,19 @@ export function createTurnStore(sql: Queryable): TurnStore {
       ]);
     },
     async finish(turn, outcome) {
-      const { rowCount } = await sql.query(
-        "update turns set done_at = now(), outcome = $2 where id = $1 and done_at is null",
+      const { rows } = await sql.query<{ stop_requested: boolean }>(
+        `update turns set done_at = now(), outcome = case when stop_requested then 'stopped' else $2 end
+         where id = $1 and done_at is null returning stop_requested`,
         [turn, outcome],
       );
-      if (rowCount !== 1) return false;
+      const [row] = rows;
+      if (row === undefined) return "finished before";
       await sql.query("update inbox set done_at = now() where turn_id = $1 and done_at is null", [turn]);
-      return true;
+      return row.stop_requested ? "stopped" : "finished";
+    },
+    async stop(tenant, person) {
+      await sql.query("update turns set stop_requested = true where tenant_id = $1 and person_id = $2 and done_at is null", [tenant, person]);
+      await sql.query("update inbox set done_at = now() where tenant_id = $1 and person_id = $2 and done_at is null and turn_id is null", [tenant, person]);
     },
     async waiting() {
       const { rows } = await sql.query<{ tenant_id: string; person_id: string }>(

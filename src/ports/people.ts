@@ -22,7 +22,6 @@ export interface Standing {
   readonly greetedAt?: Date | undefined;
   readonly askAgainAt?: Date | undefined;
   readonly nudgesPausedAt?: Date | undefined;
-  readonly stopRequestedAt?: Date | undefined;
   readonly actsWithoutAsking: boolean;
   readonly intake?: Readonly<Record<string, unknown>> | undefined;
   readonly createdAt: Date;
@@ -45,6 +44,8 @@ export interface PersonStore {
   destination(tenant: TenantId, id: PersonId): Promise<Destination | undefined>;
   rememberDestination(tenant: TenantId, id: PersonId, destination: Destination, now: Date): Promise<void>;
   forgetDestination(tenant: TenantId, id: PersonId, channel: ChannelName): Promise<void>;
+  /** The app was removed from the whole workspace. */
+  forgetChannel(tenant: TenantId, channel: ChannelName): Promise<void>;
   all(tenant: TenantId): Promise<Person[]>;
 }
 

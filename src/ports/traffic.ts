@@ -34,8 +34,10 @@ export interface TurnStore {
   /** Takes everything that waits and belongs together; undefined when nothing waits or a turn is running. */
   claim(tenant: TenantId, person: PersonId, now: Date): Promise<ClaimedTurn | undefined>;
   renew(turn: string): Promise<void>;
-  /** Marks the turn and its events done; false when the turn was finished already. */
-  finish(turn: string, outcome: string): Promise<boolean>;
+  /** Marks the turn and its events done, once. */
+  finish(turn: string, outcome: string): Promise<"finished" | "stopped" | "finished before">;
+  /** The running turn will not answer, and what waits is dropped. */
+  stop(tenant: TenantId, person: PersonId): Promise<void>;
   /** People with waiting events, for the sweep after a crash. */
   waiting(): Promise<{ tenant: TenantId; person: PersonId }[]>;
 }

@@ -167,10 +167,7 @@ export function createDeliveryService(options: DeliveryOptions) {
         if (await stores.erasure.isErased(turn.tenant, turn.person)) return false;
         const person = await stores.people.get(turn.tenant, turn.person);
         if (person === undefined) return false;
-        const { stopRequestedAt } = await stores.people.standing(turn.tenant, turn.person);
-        const stopped = stopRequestedAt !== undefined && stopRequestedAt >= turn.now;
-        if (!(await stores.turns.finish(turn.id, stopped ? "stopped" : "done"))) return false;
-        if (stopped) return false;
+        if ((await stores.turns.finish(turn.id, "done")) !== "finished") return false;
         await effects(stores);
         const target: Target = {
           tenant: turn.tenant,

@@ -72,10 +72,6 @@ export function createIntakeService({ work, delivery, clock, defaultCountry, def
     person: Person,
     now: Date,
   ): Promise<Receipt> {
-    if (event.kind === "uninstalled") {
-      await stores.people.forgetDestination(tenant.id, person.id, event.user.channel);
-      return { kind: "accepted" };
-    }
     if (isPrivate(event.surface)) await stores.people.rememberDestination(tenant.id, person.id, event.replyTo, now);
     const row: InboxRow = {
       tenant: tenant.id,
@@ -113,7 +109,7 @@ export function createIntakeService({ work, delivery, clock, defaultCountry, def
     }
     if (event.kind === "message" && STOP.test(event.text)) {
       if (!(await stores.inbox.add(row, { done: true }))) return { kind: "duplicate" };
-      await stores.people.setStanding(tenant.id, person.id, { stopRequestedAt: now });
+      await stores.turns.stop(tenant.id, person.id);
       await stores.outbox.cancelPending(tenant.id, person.id);
       await delivery.post(stores, target, { draft: STOPPED, personal: false }, `stop:${event.eventId}`, {
         urgent: true,
@@ -132,6 +128,13 @@ export function createIntakeService({ work, delivery, clock, defaultCountry, def
       const tenant = await work.stores.tenants.byWorkspace(event.user.channel, event.user.workspace);
       if (tenant === undefined) return { kind: "refused" };
       if (await work.stores.inbox.has(tenant.id, event.eventId)) return { kind: "duplicate" };
+      if (event.kind === "uninstalled") {
+        const person = await work.stores.people.byIdentity(tenant.id, event.user.channel, event.user.id);
+        // Without a person it is the whole workspace that has removed the app.
+        if (person === undefined) await work.stores.people.forgetChannel(tenant.id, event.user.channel);
+        else await work.stores.people.forgetDestination(tenant.id, person.id, event.user.channel);
+        return { kind: "accepted" };
+      }
       const who = await identify(tenant, event);
       if (who === "refused") {
         const person = newcomer(

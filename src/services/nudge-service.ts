@@ -4,7 +4,7 @@ import { DEFAULT_POLICY, type Policy } from "#src/domain/guardrails/policy.ts";
 import type { FiredRule } from "#src/domain/guardrails/rule.ts";
 import { checkInDue, nudgeAllowed } from "#src/domain/guardrails/rules/nudges.ts";
 import type { Person } from "#src/domain/person.ts";
-import type { PlannedDay } from "#src/domain/plan.ts";
+import type { PlannedDay, Session } from "#src/domain/plan.ts";
 import {
   clockTime,
   daysBetween,
@@ -43,6 +43,7 @@ export interface NudgeService {
 }
 
 const WINDOW_DAYS = 7;
+const LIGHTER = 0.75;
 const CHANGES_SHOWN_DAYS = 30;
 const DAY_MS = 86_400_000;
 
@@ -59,8 +60,9 @@ export function createNudgeService(
       const expected = before?.plan.days.find(({ day }) => day === today);
       const fresh = await plans.planAgain(person, now);
       if (fresh === undefined || expected === undefined) return undefined;
-      const hardExpected = hardDay([expected]);
-      if (hardExpected === undefined || hardDay(fresh.plan.days.slice(0, 1)) !== undefined) return undefined;
+      const heavy = hardDay([expected])?.session ?? heaviest(expected);
+      const [lighter] = fresh.plan.days;
+      if (heavy === undefined || lighter === undefined || !hasFallen(expected, lighter)) return undefined;
       const next = hardDay(fresh.plan.days.slice(1));
       const movedTo =
         next === undefined
@@ -72,22 +74,20 @@ export function createNudgeService(
             };
       const id = `${today}-moved`;
       const summary =
-        movedTo === undefined
-          ? `Paused ${hardExpected.session.title}`
-          : `Moved ${hardExpected.session.title} to ${movedTo.weekday} ${movedTo.at}`;
+        movedTo === undefined ? `Paused ${heavy.title}` : `Moved ${heavy.title} to ${movedTo.weekday} ${movedTo.at}`;
       await work.stores.changes.add(person.tenant, person.id, {
         id,
         at: now,
         day: today,
         summary,
         before: expected,
-        after: fresh.plan.days[0],
+        after: lighter,
         proposed: false,
         settledAs: "applied",
       });
       return {
         id,
-        title: hardExpected.session.title,
+        title: heavy.title,
         reason: fresh.rationale.reason,
         movedTo,
         facts: fresh.rationale.facts,
@@ -160,6 +160,18 @@ export function createNudgeService(
       work.stores.changes.since(person.tenant, person.id, new Date(now.getTime() - CHANGES_SHOWN_DAYS * DAY_MS)),
   };
 }
+
+/** The day asks for clearly less than was expected of it: its hard work is gone, or a quarter of its load. */
+function hasFallen(expected: PlannedDay, fresh: PlannedDay): boolean {
+  const load = ({ m, u }: PlannedDay): number => m + u;
+  const hardGone = hardDay([expected]) !== undefined && hardDay([fresh]) === undefined;
+  return load(fresh) < load(expected) && (hardGone || load(fresh) <= LIGHTER * load(expected));
+}
+
+const heaviest = ({ sessions }: PlannedDay): Session | undefined =>
+  sessions
+    .filter(({ kind }) => kind !== "recovery")
+    .toSorted((a, b) => b.minutes * (b.demand ?? b.rpe ?? 1) - a.minutes * (a.demand ?? a.rpe ?? 1))[0];
 
 /** A day as it was stored: instants are text in JSON. */
 function revived(stored: unknown): PlannedDay {

@@ -34,6 +34,8 @@ export interface PersonService {
   wroteAgain(person: Person): Promise<void>;
   /** Plans the next morning and the next check-in by the person's own clock. */
   schedule(person: Person, now: Date): Promise<void>;
+  /** The next time for what has just been done, unless something set one meanwhile. */
+  scheduleNext(person: Person, kind: "morning" | "check-in", now: Date): Promise<void>;
 }
 
 const ASK_AGAIN_DAYS = 30;
@@ -122,24 +124,26 @@ export function createPersonService(work: UnitOfWork): PersonService {
       if (nudgesPausedAt !== undefined) await work.stores.people.setStanding(person.tenant, person.id, { nudgesPausedAt: null });
     },
     async schedule(person, now) {
-      const today = localDay(now, person.timeZone);
       await work.transaction(async (stores) => {
-        const morning = Math.max(person.quietToMinute, person.checkInMinute - MORNING_LEAD_MINUTES);
-        for (const [kind, minute] of [
-          ["morning", morning],
-          ["check-in", Math.max(morning, person.checkInMinute)],
-        ] as const) {
-          await stores.schedules.set({
-            tenant: person.tenant,
-            person: person.id,
-            kind,
-            dueAt: nextAt(person, today, minute, now),
-          });
+        for (const kind of ["morning", "check-in"] as const) {
+          await stores.schedules.set({ tenant: person.tenant, person: person.id, kind, dueAt: nextOf(person, kind, now) });
         }
+      });
+    },
+    async scheduleNext(person, kind, now) {
+      await work.transaction(async (stores) => {
+        const planned = await stores.schedules.of(person.tenant, person.id);
+        if (planned.some((due) => due.kind === kind)) return;
+        await stores.schedules.set({ tenant: person.tenant, person: person.id, kind, dueAt: nextOf(person, kind, now) });
       });
     },
   };
   return service;
+}
+
+function nextOf(person: Person, kind: "morning" | "check-in", now: Date): Date {
+  const morning = Math.max(person.quietToMinute, person.checkInMinute - MORNING_LEAD_MINUTES);
+  return nextAt(person, localDay(now, person.timeZone), kind === "morning" ? morning : Math.max(morning, person.checkInMinute), now);
 }
 
 /** The next workday on which the wall clock shows `minute`, after `now` and not before the person is back. */

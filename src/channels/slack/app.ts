@@ -41,6 +41,8 @@ export interface SlackChannelOptions {
 
 export interface SlackChannel {
   readonly messenger: Messenger;
+  /** The team id of the workspace that the token belongs to; undefined while Slack cannot be reached. */
+  workspace(): Promise<string | undefined>;
   /** Serves `POST /slack/events`; the body must not have been read. */
   readonly requestListener: (request: IncomingMessage, response: ServerResponse) => void;
   /** Opens the Socket Mode connection, where there is one. */
@@ -103,6 +105,11 @@ export async function createSlackChannel(options: SlackChannelOptions): Promise<
 
   return {
     messenger,
+    workspace: () =>
+      identity().then(
+        ({ workspace }) => workspace,
+        () => undefined,
+      ),
     requestListener: receiver.requestListener,
     start: () => receiver.start(),
     async stop() {

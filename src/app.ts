@@ -1,0 +1,368 @@
+import path from "node:path";
+import { createAgents } from "#agents/create-agents.ts";
+import { createModelSentenceReader, offlineSentenceReader } from "#agents/mind/sentence-reader.ts";
+import { loadPrompt } from "#agents/prompts.ts";
+import type { TraceStep } from "#agents/run.ts";
+import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import { createSlackChannel } from "#src/channels/slack/app.ts";
+import type { TeamsIdentityService } from "#src/channels/teams/channel-options.ts";
+import { createTeamsChannel } from "#src/channels/teams/channel.ts";
+import { createMovableClock, type MovableClock, realClock } from "#src/clock.ts";
+import type { Config } from "#src/config.ts";
+import { openCheckpoints, pruneCheckpoints } from "#src/db/checkpoints.ts";
+import type { Database } from "#src/db/database.ts";
+import { openEmbedded } from "#src/db/embedded.ts";
+import { createLearningUnit } from "#src/db/learning-store.ts";
+import { migrate } from "#src/db/migrate.ts";
+import { openPostgres } from "#src/db/postgres.ts";
+import { createUnitOfWork } from "#src/db/stores.ts";
+import { createDemoSource } from "#src/demo/demo-source.ts";
+import { demoStart, seedDemo } from "#src/demo/seed-demo.ts";
+import type { Person } from "#src/domain/person.ts";
+import { localDay } from "#src/domain/time.ts";
+import type { Turn } from "#src/domain/turn.ts";
+import { createOfflineEmbedder } from "#src/embedding/offline-embedder.ts";
+import { createOpenAIEmbedder } from "#src/embedding/openai-embedder.ts";
+import { createLogger, type Logger, nameOf } from "#src/events.ts";
+import { answer, type HttpServer, listen, redirect, type Route } from "#src/http.ts";
+import { openQueue } from "#src/jobs/queue.ts";
+import { createRunDue } from "#src/jobs/run-due.ts";
+import { createRunTurn } from "#src/jobs/run-turn.ts";
+import { createOutboxSender, type OutboxSender } from "#src/jobs/send-outbox.ts";
+import { tick } from "#src/jobs/tick.ts";
+import { loadKeys } from "#src/keys.ts";
+import { readStarterLibrary } from "#src/library/starter-library.ts";
+import { createChatModel } from "#src/models.ts";
+import { type LocalPlatforms, openLocalPlatforms } from "#src/playground/local-platforms.ts";
+import type { Clock } from "#src/ports/clock.ts";
+import type { MeasurementSource } from "#src/ports/measurement-source.ts";
+import type { Destination, Messenger, StatusLine } from "#src/ports/messenger.ts";
+import { createServices } from "#src/services/create-services.ts";
+import { offlineAnswerGrader, offlineLessonWriter } from "#src/services/offline-learning.ts";
+import { createWorkerSimulator } from "#src/simulation-worker/worker-simulator.ts";
+import { createTraceLog, type TraceLog } from "#src/trace-log.ts";
+
+export interface AppOverrides {
+  readonly clock?: Clock;
+  readonly model?: BaseChatModel;
+  readonly logger?: Logger;
+  readonly database?: Database;
+  readonly random?: () => number;
+  /** Where Teams' tokens come from, in tests and the playground. */
+  readonly teamsIdentityService?: TeamsIdentityService;
+}
+
+export interface App extends AsyncDisposable {
+  readonly url: string;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly services: ReturnType<typeof createServices>;
+  readonly traces: TraceLog;
+  /** The playground's Slack and Teams, driven as their people would. */
+  readonly local: LocalPlatforms | undefined;
+  readonly jobs: {
+    /** Hands out what is due, and waits until no turn, job or message is left. */
+    runUntilIdle(): Promise<void>;
+    /** Moves the playground's clock forward, stopping at everything that falls due. */
+    moveClockTo(at: Date): Promise<void>;
+  };
+  stop(): Promise<void>;
+}
+
+const MIGRATIONS = path.resolve(import.meta.dirname, "../migrations");
+const TICK_MS = 15_000;
+const IDLE_TIMEOUT_MS = 120_000;
+/** One Slack workspace and one Teams tenant make one tenant. */
+const MAIN_TENANT = { id: "main", name: "Main" };
+const LINK_HOSTS: readonly string[] = [];
+
+/** The only place that sees everything and puts it together. */
+export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
+  const logger = overrides.logger ?? createLogger(config.logLevel);
+  const onError = (where: string) => (error: unknown) => logger.error(where, { error: nameOf(error) });
+  await using stack = new AsyncDisposableStack();
+
+  const database = overrides.database ?? (config.databaseUrl === undefined ? await openEmbedded({ dataDir: config.dataDir }) : await openPostgres(config.databaseUrl));
+  stack.defer(() => database.close());
+  await migrate(database, MIGRATIONS);
+  const keys = loadKeys(config.encryptionKeys, config.dataDir);
+  const queue = await openQueue(database, onError("queue"));
+  stack.defer(() => queue.stop());
+  const checkpointer = await openCheckpoints(database);
+  const work = createUnitOfWork(database, { pseudonymKey: keys.pseudonyms, queue: (sql) => queue.on(sql) });
+
+  const movable: MovableClock | undefined =
+    config.playground && overrides.clock === undefined
+      ? await createMovableClock(database.sql, () => (config.demo ? demoStart(new Date()) : new Date()))
+      : undefined;
+  const clock = overrides.clock ?? movable ?? realClock;
+  const traces = createTraceLog(clock);
+
+  const simulator = createWorkerSimulator();
+  stack.defer(() => simulator.close());
+  const { openai } = config;
+  const embedder =
+    openai?.embeddingModel === undefined
+      ? createOfflineEmbedder()
+      : createOpenAIEmbedder({ apiKey: openai.apiKey, model: openai.embeddingModel, ...(openai.baseUrl === undefined ? {} : { baseUrl: openai.baseUrl }) });
+  stack.defer(() => embedder.close());
+  const model = overrides.model ?? (openai === undefined ? undefined : createChatModel(openai));
+  const prompts = { coach: loadPrompt("coach"), reader: loadPrompt("sentence-reader") };
+
+  const services = createServices({
+    work,
+    learningUnit: createLearningUnit(database),
+    clock,
+    key: keys.verdicts,
+    simulator,
+    embedder,
+    starter: await readStarterLibrary(),
+    writer: offlineLessonWriter,
+    grader: offlineAnswerGrader,
+    reader: model === undefined ? offlineSentenceReader : createModelSentenceReader(model, prompts.reader.text()),
+    systemPrompts: [prompts.coach.text(), prompts.reader.text()],
+    secrets: secretsOf(config),
+    linkHosts: config.publicUrl === undefined ? LINK_HOSTS : [new URL(config.publicUrl).hostname],
+    defaultCountry: config.defaultCountry,
+    defaultTimeZone: config.defaultTimeZone,
+    onPlanned: (person, rationale, verdict) => traces.planned(person, rationale, verdict),
+    onEmbeddingFailure: onError("embedding"),
+  });
+  await services.library.seedLibrary(clock.now());
+
+  const sources: MeasurementSource[] = [];
+  if (config.demo) {
+    const start = localDay(clock.now(), "Europe/Berlin");
+    await seedDemo(work, start, clock.now());
+    sources.push(createDemoSource(await firstDemoDay(database, start)));
+  }
+
+  const messengers = new Map<string, Messenger>();
+  const senders: OutboxSender[] = [];
+  const status = async (to: Destination, line: StatusLine | undefined): Promise<void> => {
+    await messengers.get(to.channel)?.status(to, line);
+  };
+  const runner = createAgents({
+    services: {
+      ...services,
+      disclosure: { keptDays: 0, ...(model === undefined ? {} : { model: modelName(config) }) },
+    },
+    checkpointer,
+    model,
+    coachPrompt: prompts.coach.text(),
+    realNow: Date.now,
+    prune: (thread) => pruneCheckpoints(database, thread),
+    drainOutbox: (person) => drained(database, person),
+    status,
+    trace: (turn: Turn, step: TraceStep) => traces.step(turn, step),
+  });
+
+  async function startSender(messenger: Messenger): Promise<void> {
+    messengers.set(messenger.channel, messenger);
+    if (config.role === "web") return;
+    const sender = createOutboxSender({
+      work,
+      database,
+      messenger,
+      key: keys.verdicts,
+      random: overrides.random ?? Math.random,
+      onSent: (row, outcome) => traces.sent(row, outcome),
+      onError: onError("outbox"),
+    });
+    await sender.start();
+    senders.push(sender);
+    stack.defer(() => sender.stop());
+  }
+
+  const starts: (() => Promise<void>)[] = [];
+  const routes: Route[] = [
+    { method: "GET", path: "/healthz", listener: (_request, response) => answer(response, 200, "ok") },
+    {
+      method: "GET",
+      path: "/readyz",
+      listener: (_request, response) => {
+        database.sql.query("select 1").then(
+          () => answer(response, 200, "ready"),
+          () => answer(response, 503, "database unreachable"),
+        );
+      },
+    },
+    {
+      method: "GET",
+      path: "/metrics",
+      listener: (_request, response) => {
+        metricsOf(database).then(
+          (text) => answer(response, 200, text),
+          () => answer(response, 503, "database unreachable"),
+        );
+      },
+    },
+  ];
+
+  const local = config.playground ? await openLocalPlatforms() : undefined;
+  if (local !== undefined) {
+    stack.defer(() => local.close());
+    await work.stores.tenants.ensure(local.tenant, clock.now());
+  }
+  const slackConfig = local?.slackConfig ?? config.slack;
+  const teamsConfig = local?.teamsConfig ?? config.teams;
+  const channelDefaults = { intake: services.intake, views: services.views };
+  const ensureWorkspaces: (() => Promise<boolean>)[] = [];
+  if (slackConfig !== undefined) {
+    const slack = await createSlackChannel({ ...slackConfig, ...channelDefaults, logger: channelLogger(logger, "slack") });
+    stack.defer(() => slack.stop());
+    await startSender(slack.messenger);
+    routes.push({ method: "POST", path: "/slack/events", listener: slack.requestListener });
+    ensureWorkspaces.push(async () => {
+      const slackTeam = await slack.workspace();
+      if (slackTeam === undefined) return false;
+      await work.stores.tenants.ensure({ ...(local?.tenant ?? MAIN_TENANT), slackTeam }, clock.now());
+      return true;
+    });
+    starts.push(() => slack.start());
+  }
+  if (teamsConfig !== undefined) {
+    const teams = await createTeamsChannel({
+      ...teamsConfig,
+      appType: teamsConfig.appType as "SingleTenant",
+      serviceHosts: config.teamsServiceHosts,
+      identityService: local?.teamsIdentityService ?? overrides.teamsIdentityService,
+      ...channelDefaults,
+      logger: channelLogger(logger, "teams"),
+    });
+    stack.defer(() => teams.stop());
+    await startSender(teams.messenger);
+    routes.push({ method: "POST", path: "/api/messages", listener: teams.requestListener });
+    const teamsTenant = teamsConfig.appTenantId;
+    if (teamsTenant !== undefined) await work.stores.tenants.ensure({ ...(local?.tenant ?? MAIN_TENANT), teamsTenant }, clock.now());
+    starts.push(() => teams.start());
+  }
+  const ensureAll = async (): Promise<void> => {
+    for (const ensure of [...ensureWorkspaces]) if (await ensure()) ensureWorkspaces.splice(ensureWorkspaces.indexOf(ensure), 1);
+  };
+  await ensureAll();
+
+  const jobs = {
+    async runUntilIdle(): Promise<void> {
+      await tick(work, clock);
+      const until = Date.now() + IDLE_TIMEOUT_MS;
+      while (!(await isIdle())) {
+        if (Date.now() > until) throw new Error(`Cannot come to rest as work is left after ${IDLE_TIMEOUT_MS} ms`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    async moveClockTo(at: Date): Promise<void> {
+      if (movable === undefined) throw new Error("Cannot move the clock as only the playground's clock moves");
+      for (;;) {
+        const next = await work.stores.schedules.next();
+        if (next === undefined || next > at) break;
+        if (next > clock.now()) await movable.setTo(next);
+        await jobs.runUntilIdle();
+      }
+      if (at > clock.now()) await movable.setTo(at);
+      await jobs.runUntilIdle();
+    },
+  };
+  const isIdle = async (): Promise<boolean> =>
+    (await queue.unfinished()) === 0 && (await work.stores.outbox.pending()) === 0 && (await work.stores.turns.waiting()).length === 0;
+
+  if (local !== undefined) {
+    const { createPlayground } = await import("#src/playground/server.ts");
+    const page = await createPlayground({
+      slack: local.slack,
+      teams: local.teams,
+      people: local.people,
+      clock: { now: () => clock.now(), moveTo: (at) => jobs.moveClockTo(at) },
+      traces,
+    });
+    stack.defer(() => page.stop());
+    const listener = page.requestListener.bind(page);
+    routes.push({ path: "/playground", listener }, { path: "/playground/", listener });
+    routes.push({ method: "GET", path: "/", listener: (_request, response) => redirect(response, "/playground") });
+  }
+
+  if (config.role !== "web") {
+    await queue.work({
+      "run-turn": createRunTurn({ work, clock, runner, delivery: services.delivery, logger }),
+      "run-due": createRunDue({ work, clock, runner, people: services.people, measurements: services.measurements, sources, logger }),
+      "prune-checkpoints": ({ thread }) => pruneCheckpoints(database, thread),
+    });
+    for (const waiting of await work.stores.turns.waiting()) await work.transaction((stores) => stores.queue.enqueue("run-turn", waiting));
+    const ticking = setInterval(() => void ensureAll().then(() => tick(work, clock)).catch(onError("tick")), TICK_MS);
+    stack.defer(() => clearInterval(ticking));
+  }
+
+  let server: HttpServer | undefined;
+  if (config.role !== "worker") {
+    server = await listen({ host: config.host, port: config.port, routes });
+    const opened = server;
+    stack.defer(() => opened.stop());
+    local?.deliverTo(new URL(server.url));
+  }
+  for (const start of starts) await start();
+  logger.info("started", { port: server === undefined ? undefined : Number(new URL(server.url).port) });
+
+  const resources = stack.move();
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopped ??= resources.disposeAsync();
+    return stopped;
+  };
+  return { url: server?.url ?? "", clock, database, services, traces, local, jobs, stop, [Symbol.asyncDispose]: stop };
+}
+
+const channelLogger = (logger: Logger, channel: string) => {
+  const write = (at: "info" | "warn" | "error") => (...parts: unknown[]) => {
+    const words = parts.find((part) => typeof part === "string");
+    const fields = parts.find((part) => typeof part === "object" && part !== null) as { error?: unknown; code?: unknown } | undefined;
+    logger[at](String(words ?? "channel").slice(0, 120), { channel, code: typeof fields?.code === "string" ? fields.code : undefined });
+  };
+  return { info: write("info"), warn: write("warn"), error: write("error") };
+};
+
+const secretsOf = ({ openai, slack, teams }: Config): string[] =>
+  [openai?.apiKey, slack?.botToken, slack?.signingSecret, slack?.appToken, teams?.appPassword].filter((secret) => secret !== undefined && secret.length >= 8) as string[];
+
+const modelName = ({ openai }: Config): string =>
+  openai === undefined ? "a test model" : `${openai.model} at ${new URL(openai.baseUrl ?? "https://api.openai.com").hostname}`;
+
+async function metricsOf(database: Database): Promise<string> {
+  const { rows } = await database.sql.query<{ pending: number; unknown: number; waiting: number; turns: number }>(
+    `select (select count(*)::int from outbox where status in ('pending', 'sending')) as pending,
+            (select count(*)::int from outbox where status = 'unknown') as unknown,
+            (select count(*)::int from inbox where done_at is null) as waiting,
+            (select count(*)::int from turns) as turns`,
+  );
+  const { pending, unknown, waiting, turns } = rows[0]!;
+  return [
+    ["kairos_outbox_pending", pending],
+    ["kairos_outbox_unknown", unknown],
+    ["kairos_inbox_waiting", waiting],
+    ["kairos_turns_total", turns],
+  ]
+    .map(([name, value]) => `# TYPE ${name} gauge\n${name} ${value}\n`)
+    .join("");
+}
+
+const DRAIN_MS = 10_000;
+
+/** Waits until everything for the person has left, or a moment has passed. */
+async function drained(database: Database, person: Person): Promise<void> {
+  const until = Date.now() + DRAIN_MS;
+  while (Date.now() < until) {
+    const { rows } = await database.sql.query(
+      "select 1 from outbox where tenant_id = $1 and person_id = $2 and status in ('pending', 'sending') limit 1",
+      [person.tenant, person.id],
+    );
+    if (rows.length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** The day on which the demo company's story was told: later starts go on from it. */
+async function firstDemoDay(database: Database, today: string): Promise<string> {
+  const { rows } = await database.sql.query<{ day: string | null }>(
+    "select (created_at at time zone 'Europe/Berlin')::date as day from tenants where id = 'demo'",
+  );
+  return rows[0]?.day ?? today;
+}

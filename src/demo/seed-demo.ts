@@ -1,0 +1,108 @@
+import { demoDay, demoHistory } from "#src/demo/history.ts";
+import { DEMO_MEMBERS, DEMO_TEAMS, DEMO_TENANT, type DemoMember, emailOf, slackUserOf, teamsUserOf } from "#src/demo/roster.ts";
+import { CONSENT_VERSION, type ConsentCategory, type ConsentPurpose } from "#src/domain/consent.ts";
+import type { Measurement } from "#src/domain/measurement.ts";
+import type { Person } from "#src/domain/person.ts";
+import type { Session } from "#src/domain/plan.ts";
+import { addDays, instantAt, type LocalDay, weekday } from "#src/domain/time.ts";
+import type { Stores, UnitOfWork } from "#src/ports/stores.ts";
+
+const HISTORY_DAYS = 60;
+const TIME_ZONE = "Europe/Berlin";
+const NINE = 9 * 60;
+const FIRST_SKILL = { id: "sales-negotiation", title: "Sales negotiation" } as const;
+
+/** The demo begins on a Tuesday morning: quiet hours and days off would hide what the agent does by itself. */
+export function demoStart(now: Date): Date {
+  let day = now.toISOString().slice(0, 10);
+  do day = addDays(day, 1);
+  while (weekday(day) !== 2);
+  return instantAt(day, NINE, TIME_ZONE);
+}
+
+const CONSENTED: readonly [ConsentCategory, ConsentPurpose][] = [
+  ["check-ins", "coaching"],
+  ["learning", "coaching"],
+  ["sleep", "coaching"],
+  ["heart", "coaching"],
+  ["check-ins", "team"],
+  ["learning", "team"],
+];
+
+/** Fills an empty database with the demo company; does nothing when it is there. */
+export async function seedDemo(work: UnitOfWork, start: LocalDay, now: Date): Promise<boolean> {
+  if ((await work.stores.tenants.byId(DEMO_TENANT.id)) !== undefined) return false;
+  await work.transaction(async (stores) => {
+    await stores.tenants.ensure(DEMO_TENANT, now);
+    for (const team of DEMO_TEAMS) await stores.directory.addTeam({ tenant: DEMO_TENANT.id, ...team });
+    for (const member of DEMO_MEMBERS) await addMember(stores, member, start, now);
+  });
+  return true;
+}
+
+async function addMember(stores: Stores, member: DemoMember, start: LocalDay, now: Date): Promise<void> {
+  const began = instantAt(addDays(start, -HISTORY_DAYS), NINE, TIME_ZONE);
+  const person: Person = {
+    tenant: DEMO_TENANT.id,
+    id: member.id,
+    givenName: member.givenName,
+    email: emailOf(member),
+    timeZone: TIME_ZONE,
+    country: "DE",
+    language: "en",
+    jobTitle: member.jobTitle,
+    seniority: member.seniority,
+    checkInMinute: 510,
+    quietFromMinute: 1200,
+    quietToMinute: 480,
+    physicalTraining: false,
+  };
+  await stores.people.add({ ...person, createdAt: began });
+  await stores.people.link(person.tenant, "slack", slackUserOf(member), person.id);
+  await stores.people.link(person.tenant, "teams", teamsUserOf(member), person.id);
+  await stores.directory.addMembership(person.tenant, { person: person.id, team: member.team, role: member.role, validFrom: began });
+  if (member.story === undefined) return;
+  await stores.consents.grant(
+    person.tenant,
+    person.id,
+    CONSENTED.map(([category, purpose]) => ({ category, purpose, version: CONSENT_VERSION, grantedAt: began })),
+  );
+  await stores.people.setStanding(person.tenant, person.id, { greetedAt: began });
+  // A user id as the conversation means the person's own direct message.
+  await stores.people.rememberDestination(person.tenant, person.id, { channel: "slack", conversation: slackUserOf(member) }, began);
+  await addHistory(stores, person, member, start, now);
+}
+
+async function addHistory(stores: Stores, person: Person, member: DemoMember, start: LocalDay, now: Date): Promise<void> {
+  const days = demoHistory(member, start, HISTORY_DAYS);
+  const measurements: Measurement[] = [];
+  for (const { day, nights, checkIn, learning } of [...days, demoDay(member, start, start)]) {
+    const morning = instantAt(day, 7 * 60, person.timeZone);
+    for (const { metric, value } of nights) measurements.push({ metric, value, day, source: "demo", measuredAt: morning, recordedAt: morning });
+    if (day === start) continue;
+    if (checkIn !== undefined) {
+      await stores.checkIns.put(person.tenant, person.id, { day, items: checkIn, source: "form", at: instantAt(day, 510, person.timeZone) });
+    }
+    if (learning !== undefined) {
+      const session: Session = {
+        id: `${day}-learning-0`,
+        kind: "learning",
+        title: `${FIRST_SKILL.title}, practice`,
+        skillId: FIRST_SKILL.id,
+        muscleGroups: [],
+        minutes: learning.minutes,
+        demand: learning.demand,
+        items: Math.round(learning.minutes / 2),
+        difficulty: 0,
+        newMaterial: true,
+        startsAt: instantAt(day, 10 * 60, person.timeZone),
+      };
+      await stores.plans.recordSession(person.tenant, person.id, { session, day, status: "done", minutesDone: learning.minutes, feedbackAt: instantAt(day, 660, person.timeZone) });
+    }
+  }
+  await stores.measurements.put(person.tenant, person.id, measurements);
+  for (const kind of ["morning", "check-in"] as const) {
+    const next = instantAt(addDays(start, 1), kind === "morning" ? 480 : 510, person.timeZone);
+    await stores.schedules.set({ tenant: person.tenant, person: person.id, kind, dueAt: next > now ? next : now });
+  }
+}

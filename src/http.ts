@@ -1,0 +1,70 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface Route {
+  readonly method?: "GET" | "POST" | undefined;
+  /** Exact path, or a prefix that ends in "/". */
+  readonly path: string;
+  readonly listener: RequestListener;
+}
+
+export interface HttpServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The port is taken by somebody else. */
+export class PortInUseError extends Error {
+  override readonly name = "PortInUseError";
+  constructor(host: string, port: number, options?: ErrorOptions) {
+    super(`Cannot listen on ${host}:${port} as the port is in use: stop what uses it, or set PORT to another`, options);
+  }
+}
+
+export function answer(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" });
+  response.end(text);
+}
+
+export function redirect(response: ServerResponse, path: string): void {
+  response.writeHead(302, { location: path });
+  response.end();
+}
+
+/** One port for everything; a path that nobody serves is a 404 without a word more. */
+export async function listen({ host, port, routes }: { host: string; port: number; routes: readonly Route[] }): Promise<HttpServer> {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    const route = routes.find((candidate) => (candidate.path.endsWith("/") ? path.startsWith(candidate.path) : path === candidate.path));
+    if (route === undefined) return answer(response, 404, "Not found");
+    if (route.method !== undefined && route.method !== request.method) {
+      response.setHeader("allow", route.method);
+      return answer(response, 405, "Method not allowed");
+    }
+    try {
+      route.listener(request, response);
+    } catch {
+      if (!response.headersSent) answer(response, 500, "Something went wrong");
+    }
+  });
+  server.requestTimeout = 30_000;
+  server.headersTimeout = 10_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      reject(error.code === "EADDRINUSE" ? new PortInUseError(host, port, { cause: error }) : error);
+    });
+    server.listen(port, host, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  const shown = host.includes(":") ? `[${host}]` : host;
+  return { url: `http://${shown}:${address.port}`, stop: () => close(server) };
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

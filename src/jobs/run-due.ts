@@ -1,0 +1,35 @@
+import type { Logger } from "#src/events.ts";
+import type { Clock } from "#src/ports/clock.ts";
+import type { MeasurementSource } from "#src/ports/measurement-source.ts";
+import type { Jobs } from "#src/ports/queue.ts";
+import type { ScheduleKind } from "#src/ports/records.ts";
+import type { UnitOfWork } from "#src/ports/stores.ts";
+import type { TurnRunner } from "#src/ports/turn-runner.ts";
+import type { MeasurementService } from "#src/services/measurement-service.ts";
+import type { PersonService } from "#src/services/person-service.ts";
+
+export interface RunDueOptions {
+  readonly work: UnitOfWork;
+  readonly clock: Clock;
+  readonly runner: TurnRunner;
+  readonly people: PersonService;
+  readonly measurements: MeasurementService;
+  /** Sources that are asked each morning. */
+  readonly sources: readonly MeasurementSource[];
+  readonly logger: Logger;
+}
+
+const TASK_MS = 60_000;
+
+/** One thing that fell due for one person: first what their sources measured, then the agent's own turn, then the next time. */
+export const createRunDue =
+  ({ work, clock, runner, people, measurements, sources, logger }: RunDueOptions) =>
+  async ({ tenant, person: id, kind, dueAt }: Jobs["run-due"]): Promise<void> => {
+    const person = await work.stores.people.get(tenant, id);
+    if (person === undefined) return;
+    const now = clock.now();
+    if (kind === "morning") for (const source of sources) await measurements.fetch(person, source, now);
+    await runner.runSystem({ tenant, person: id, kind: kind as ScheduleKind, dueAt: new Date(dueAt) }, now, AbortSignal.timeout(TASK_MS));
+    if (kind === "morning" || kind === "check-in") await people.scheduleNext(person, kind, now);
+    logger.debug("due task done", { tenant, kind });
+  };

@@ -1,0 +1,50 @@
+import { type EventFields, type Logger, nameOf } from "#src/events.ts";
+import type { Clock } from "#src/ports/clock.ts";
+import type { UnitOfWork } from "#src/ports/stores.ts";
+import type { Jobs } from "#src/ports/queue.ts";
+import type { TurnRunner } from "#src/ports/turn-runner.ts";
+import type { DeliveryService } from "#src/services/delivery-service.ts";
+
+export interface RunTurnOptions {
+  readonly work: UnitOfWork;
+  readonly clock: Clock;
+  readonly runner: TurnRunner;
+  readonly delivery: DeliveryService;
+  readonly logger: Logger;
+}
+
+const TURN_MS = 60_000;
+const RENEW_MS = 30_000;
+
+const SORRY = {
+  headline: "Something went wrong on my side, so I couldn't finish that.",
+  paragraphs: ["What you wrote was kept, and nothing else was changed. Please try again in a minute."],
+  actions: [],
+  facts: [],
+  citations: [],
+};
+
+/** Runs a person's waiting turns, one after another, until nothing waits. Two of these for one person do not overlap. */
+export const createRunTurn =
+  ({ work, clock, runner, delivery, logger }: RunTurnOptions) =>
+  async ({ tenant, person }: Jobs["run-turn"]): Promise<void> => {
+    for (;;) {
+      const claimed = await work.transaction((stores) => stores.turns.claim(tenant, person, clock.now()));
+      if (claimed === undefined) return;
+      const { turn, replyTo } = claimed;
+      const fields: EventFields = { tenant, turn: turn.id, kind: turn.kind };
+      const started = performance.now();
+      const renewal = setInterval(() => void work.stores.turns.renew(turn.id).catch(() => {}), RENEW_MS);
+      try {
+        await runner.run(turn, replyTo, AbortSignal.timeout(TURN_MS));
+        // A turn that answered nothing is over all the same.
+        await delivery.finishTurn(turn, replyTo, []);
+        logger.info("turn done", { ...fields, ms: Math.round(performance.now() - started) });
+      } catch (error) {
+        logger.error("turn failed", { ...fields, error: nameOf(error) });
+        await delivery.finishTurn(turn, replyTo, [{ draft: SORRY, personal: false }]);
+      } finally {
+        clearInterval(renewal);
+      }
+    }
+  };

@@ -1,0 +1,38 @@
+import { hkdfSync, randomBytes } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+
+/** Keys for one purpose each, derived from the operator's newest key. */
+export interface Keys {
+  /** Signs verdicts and approved messages. */
+  readonly verdicts: Buffer;
+  /** Turns people into pseudonyms in the audit. */
+  readonly pseudonyms: Buffer;
+}
+
+const KEY_BYTES = 32;
+const FILE = "keys";
+
+/** Reads "id:base64,..." or makes a key once, readable by this user alone, in the data folder. */
+export function loadKeys(given: string | undefined, dataDir: string): Keys {
+  const text = given ?? keysOf(dataDir);
+  const [newest] = text.split(",").map((entry) => {
+    const [id, encoded = ""] = entry.trim().split(/:(.*)/u);
+    const key = Buffer.from(encoded, "base64");
+    if (id === "" || key.length !== KEY_BYTES) {
+      throw new Error(`Cannot use ENCRYPTION_KEYS as each entry must be id:base64 of ${KEY_BYTES} bytes: current entry "${id}" has ${key.length}`);
+    }
+    return key;
+  });
+  const derive = (purpose: string): Buffer => Buffer.from(hkdfSync("sha256", newest!, "", `kairos ${purpose}`, KEY_BYTES));
+  return { verdicts: derive("verdicts"), pseudonyms: derive("pseudonyms") };
+}
+
+function keysOf(dataDir: string): string {
+  const file = path.join(dataDir, FILE);
+  if (!fs.existsSync(file)) {
+    fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    fs.writeFileSync(file, `1:${randomBytes(KEY_BYTES).toString("base64")}`, { mode: 0o600, flag: "wx" });
+  }
+  return fs.readFileSync(file, "utf8").trim();
+}

@@ -1,0 +1,34 @@
+import { createApp } from "#src/app.ts";
+import { ConfigError, readConfig } from "#src/config.ts";
+import { DataDirInUseError } from "#src/db/data-dir-lock.ts";
+import { PortInUseError } from "#src/http.ts";
+
+/** Problems the operator can mend are told in words; anything else keeps its stack. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof DataDirInUseError || error instanceof PortInUseError) return error.message;
+  if (error instanceof Error && error.message.startsWith("Cannot ")) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+try {
+  const config = readConfig(process.env);
+  const started = performance.now();
+  const app = await createApp(config);
+  if (config.playground) {
+    process.stdout.write(`Kairos is ready after ${((performance.now() - started) / 1000).toFixed(1)} s. Open ${app.url}/playground\n`);
+  }
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    app.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+} catch (error) {
+  console.error(explain(error));
+  process.exit(1);
+}

@@ -1,0 +1,113 @@
+import type { PlanVerdict } from "#src/domain/guardrails/enforce.ts";
+import { DEFAULT_POLICY, policyVersion } from "#src/domain/guardrails/policy.ts";
+import type { Fact } from "#src/domain/message.ts";
+import type { Person } from "#src/domain/person.ts";
+import { MIN_RESPONDENTS } from "#src/domain/team.ts";
+import { MODEL_VERSION } from "#src/domain/twin/parameters.ts";
+import type { Clock } from "#src/ports/clock.ts";
+import type { AnswerGrader, Embedder, LearningUnit, LessonWriter, StarterLibrary } from "#src/ports/learning.ts";
+import type { SentenceReader } from "#src/ports/mind.ts";
+import type { Simulator } from "#src/ports/simulator.ts";
+import type { UnitOfWork } from "#src/ports/stores.ts";
+import { createCheckInService } from "#src/services/check-in-service.ts";
+import { createConsentService } from "#src/services/consent-service.ts";
+import { createDataService } from "#src/services/data-service.ts";
+import { createDeliveryService } from "#src/services/delivery-service.ts";
+import { createFocusService } from "#src/services/focus-service.ts";
+import { createIntakeService } from "#src/services/intake-service.ts";
+import { createLearnerService } from "#src/services/learner-service.ts";
+import { createLearningService } from "#src/services/learning-service.ts";
+import { createLibraryService } from "#src/services/library-service.ts";
+import { createMeasurementService } from "#src/services/measurement-service.ts";
+import { createNudgeService } from "#src/services/nudge-service.ts";
+import { createPersonService } from "#src/services/person-service.ts";
+import { createPlanService } from "#src/services/plan-service.ts";
+import type { Rationale } from "#src/services/plan-words.ts";
+import { createReadinessService } from "#src/services/readiness-service.ts";
+import { createReadingService } from "#src/services/reading-service.ts";
+import { createSessionService } from "#src/services/session-service.ts";
+import { createTeamService } from "#src/services/team-service.ts";
+import { createTwinService } from "#src/services/twin-service.ts";
+import { createViewsService } from "#src/services/views-service.ts";
+
+export interface ServiceOptions {
+  readonly work: UnitOfWork;
+  readonly learningUnit: LearningUnit;
+  readonly clock: Clock;
+  /** Signs verdicts. */
+  readonly key: Uint8Array;
+  readonly simulator: Simulator;
+  readonly embedder: Embedder;
+  readonly starter: StarterLibrary;
+  readonly writer: LessonWriter;
+  readonly grader: AnswerGrader;
+  readonly reader: SentenceReader;
+  readonly systemPrompts: readonly string[];
+  readonly secrets: readonly string[];
+  readonly linkHosts: readonly string[];
+  readonly defaultCountry: string;
+  readonly defaultTimeZone: string;
+  readonly onPlanned: (person: Person, rationale: Rationale, verdict: PlanVerdict) => void;
+  readonly onEmbeddingFailure: (error: unknown) => void;
+}
+
+const CONSTANTS: readonly Fact[] = [{ name: "smallest team", value: MIN_RESPONDENTS, renderings: ["five", `${MIN_RESPONDENTS}`] }];
+
+/** Every use case, wired once. */
+export function createServices(options: ServiceOptions) {
+  const { work, learningUnit, clock, key, simulator } = options;
+  const policy = DEFAULT_POLICY;
+  const delivery = createDeliveryService({
+    work,
+    clock,
+    key,
+    policyVersion: policyVersion(policy),
+    modelVersion: MODEL_VERSION,
+    constants: CONSTANTS,
+    linkHosts: options.linkHosts,
+    systemPrompts: options.systemPrompts,
+    secrets: options.secrets,
+  });
+  const twins = createTwinService(work);
+  const readiness = createReadinessService(twins);
+  const library = createLibraryService({
+    unit: learningUnit,
+    embedder: options.embedder,
+    starter: options.starter,
+    onEmbeddingFailure: options.onEmbeddingFailure,
+  });
+  const learning = createLearningService({ unit: learningUnit, library, writer: options.writer, grader: options.grader });
+  const focus = createFocusService(learningUnit.store);
+  const plans = createPlanService({ work, twins, readiness, focus, simulator, policy, key, onPlanned: options.onPlanned });
+  const checkIns = createCheckInService(work, twins);
+  return {
+    work,
+    clock,
+    delivery,
+    twins,
+    readiness,
+    library,
+    learning,
+    plans,
+    checkIns,
+    learners: createLearnerService(work, twins, readiness),
+    intake: createIntakeService({
+      work,
+      delivery,
+      clock,
+      defaultCountry: options.defaultCountry,
+      defaultTimeZone: options.defaultTimeZone,
+    }),
+    people: createPersonService(work),
+    consents: createConsentService(work, twins),
+    readings: createReadingService(options.reader),
+    sessions: createSessionService(work, twins),
+    teams: createTeamService(work),
+    nudges: createNudgeService(work, plans, policy),
+    data: createDataService(work),
+    measurements: createMeasurementService(work, twins),
+    views: createViewsService({ work, clock, checkIns, plans, readiness, learning }),
+  };
+}
+
+export type AllServices = ReturnType<typeof createServices>;

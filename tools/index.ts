@@ -1,0 +1,37 @@
+import type { StructuredTool } from "@langchain/core/tools";
+import type { LearningService } from "#src/services/learning-service.ts";
+import type { PlanService } from "#src/services/plan-service.ts";
+import type { ReadinessService } from "#src/services/readiness-service.ts";
+import type { ReadingService } from "#src/services/reading-service.ts";
+import type { TeamService } from "#src/services/team-service.ts";
+import { createBiometricFetchTool } from "#tools/biometric-fetch.ts";
+import { createCheckInRecordTool } from "#tools/check-in-record.ts";
+import { createGuardrailValidateTool } from "#tools/guardrail-validate.ts";
+import { createLearningSearchTool } from "#tools/learning-search.ts";
+import { createPlanExplainTool } from "#tools/plan-explain.ts";
+import { createPlanLookupTool } from "#tools/plan-lookup.ts";
+import { createSimulationRunTool } from "#tools/simulation-run.ts";
+import { createTeamReadinessTool } from "#tools/team-readiness.ts";
+import { createTwinLookupTool } from "#tools/twin-lookup.ts";
+
+export interface ToolServices {
+  readonly readiness: ReadinessService;
+  readonly plans: PlanService;
+  readonly learning: LearningService;
+  readonly teams: TeamService;
+  readonly readings: ReadingService;
+}
+
+/** The coach's tools: all of them read, or propose what the person confirms. */
+export const createCoachTools = ({ readiness, plans, learning, teams, readings }: ToolServices): StructuredTool[] =>
+  [
+    createTwinLookupTool(readiness),
+    createBiometricFetchTool(readiness),
+    createPlanLookupTool(plans),
+    createPlanExplainTool(plans),
+    createSimulationRunTool(plans),
+    createGuardrailValidateTool(plans),
+    createLearningSearchTool(learning),
+    createTeamReadinessTool(teams),
+    createCheckInRecordTool(readings),
+  ] as unknown as StructuredTool[];
