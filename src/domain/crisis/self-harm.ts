@@ -23,7 +23,9 @@ const LAUGH = re`{LAUGH}`;
 const STORY = re`{STORY}`;
 const ME = re`\b(?:i|me|my|myself)\b`;
 /** "not going to kill myself", unless the not is a struggle ("trying not to"). */
-const DENIED = re`^(?!.*\b(?:promise[sd]?|(?:trying|try|tried|hard|struggl\w+|have) (?:\w+ )?not|not sure|do not know|afraid|scared|guarantee|longer i can|reasons?|talk me out|stop me)\b).*\b(?:never|not) {ADV}(?:(?:want|wanted|going|planning|plan|intend|about|wish|trying|actually|ever|be|been|tempted|considering|thinking (?:of|about)|try|tried) )*(?:to )?(?:kill|killing|hang|shoot|hurt|hurting|harm|harming|cut|end|ending|suicidal|overdose|overdosing|jump|self harm)`;
+const DENIED = re`^(?!.*\b(?:promise[sd]?|(?:trying|try|tried|hard|struggl\w+|have) (?:\w+ )?not|not sure|do not know|afraid|scared|guarantee|longer i can|reasons?|talk me out|stop me)\b).*(?<!\bcan )\b(?:never|not) {ADV}(?:(?:want|wanted|going|planning|plan|intend|about|wish|trying|actually|ever|be|been|tempted|considering|thinking (?:of|about)|try|tried) )*(?:to )?(?:kill|killing|hang|shoot|hurt|hurting|harm|harming|cut|end|ending|suicidal|overdose|overdosing|jump|self harm)`;
+/** "I am not thinking about suicide". */
+const NO_SUICIDE = re`\b(?:never|not) {ADV}(?:(?:{THINK}|want|wanted|going|planning|considering|plan|feel|feeling|be|been) )?{ADV}(?:(?:of|about|to|committing|commit|a) )*suicid\w+`;
 /** Everyday accidents and sport: nobody meant them. */
 const ACCIDENT = re`\b(?:shav\w+|cook\w*|kitchen|chopp?\w*|slipped|accident\w*|by mistake|gym|lift\w*|deadlift\w*|squat\w*|running|run|runs|train|training|trained|workout|exercise\w*|play\w*|football|soccer|tennis|sport\w*|bike|cycling|ski\w*|fell|tripped|oven|stove|pan|iron|coffee|tea|paper|slack|a break|a slice|some slack|warm(?:ing)? up|rehab|physio|knee|ankle|shoulder|hamstring|climb\w*|garden\w*|opening (?:a|the)|a can|glass|sunburn\w*|beach|hot|short|off from|loose)\b`;
 
@@ -72,14 +74,14 @@ export const SELF_HARM_RULES: readonly Rule[] = [
     [
       re`\bi (?:am|feel|felt|was|get|got|have been|am feeling|have felt|have become|keep feeling) {ADV}(?:feeling |getting |a bit |actively |passively |really |very )*suicidal\b`,
     ],
-    [DENIED, STORY],
+    [NO_SUICIDE, STORY],
   ),
   strong(
     "suicide-word",
     [
       re`\bi (?:\w+ ){0,4}?(?:{THINK}|want|wanted|planning|plan|tried|attempted|going|close|google|googled|researching|might|will|could) (?:(?:of|about|on|to|committing|commit|a lot|more|my own|for|again|methods|ways) )*suicide\b`,
     ],
-    [DENIED, STORY, BENIGN_SUICIDE()],
+    [NO_SUICIDE, STORY, BENIGN_SUICIDE()],
   ),
   strong("suicide-word", [
     re`^(?:i (?:am |feel )?|feeling |just |so |very )*(?:suicide|suicidal)(?: (?:again|today|now|tonight|lately))*$`,
@@ -90,7 +92,7 @@ export const SELF_HARM_RULES: readonly Rule[] = [
       re`\b(?:i|am|feel|feeling|felt|been|getting|become|becoming|bit|little|kind of|actively|passively|very|so|still|again|quite|pretty) {ADV}suicidal\b`,
     ],
     [
-      DENIED,
+      NO_SUICIDE,
       STORY,
       re`\b{THEY} (?:\w+ )?(?:is|was|are|were|feels?|felt|has been|might be|may be|seems?|got|becomes?|could be) {ADV}(?:feeling |a bit |actively )?suicidal`,
       re`\b(?:are|were|is|was|he|she|they|people|patients?|someone|anyone|clients?) (?:\w+ )?(?:feel\w*|is|are|was|been|being|very|so|actively)? ?suicidal`,
@@ -115,7 +117,7 @@ export const SELF_HARM_RULES: readonly Rule[] = [
     ],
     [
       STORY,
-      DENIED,
+      NO_SUICIDE,
       re`\b(?:lost|brother|sister|friends?|his|her|their|he|she|they|who|colleagues?|people|history|module|training|course|lesson|prevention|awareness|policy|statistics|study|paper|report|research (?:on|into|about|project)|famous|team|we|clients?|patients?|never|{THEY})\b`,
     ],
   ),
@@ -335,7 +337,7 @@ export const SELF_HARM_RULES: readonly Rule[] = [
   weak(
     "settled",
     [
-      re`\b(?:gave|given|giving|give) away (?:all )?(?:my|everything|most of my|the)(?: \w+){0,3}? ?(?:dog|cat|pets?|things|stuff|belongings|possessions|clothes|savings|car|guitar|books|everything|plants|jewell?ery)?\b|\bfound (?:a )?new homes? for my (?:dog|cat|pets?)\b`,
+      re`\b(?:gave|given|giving|give) away (?:all )?(?:my|everything|most of my|the)(?: \w+){0,3}? ?(?:dog|cat|pets?|things|stuff|belongings|possessions|clothes|savings|car|guitar|books|everything|plants|jewell?ery)?\b|\bfound (?:a )?new homes? for my (?:dogs?|cats?|pets?)\b`,
       ME,
     ],
     [re`{WORK}`, re`\bgiv\w+ away (?:my|the) (?:age|secret|answer|point|plot|tickets?|seat|time|power|number|price)`],

@@ -87,7 +87,8 @@ export function reviewMessage(draft: Draft, context: MessageContext): MessageVer
   const grounds = [context.personalContent, context.personText ?? "", context.constants ?? []];
   const inputs = digest(context.key, [draft, surface, audience, grounds]);
   const verdict = { id, outcome, fired: [...fired], inputs, policyVersion, modelVersion, surface, audience };
-  const envelope: Envelope = { version: 1, verdict, ...(reviewed && { message: plain(reviewed) }), mac: "" };
+  const message = reviewed && (plain(reviewed) as NonNullable<Envelope["message"]>);
+  const envelope: Envelope = { version: 1, verdict, ...(message && { message }), mac: "" };
   const mac = sign(envelope, context.key);
   return {
     id,
@@ -97,7 +98,7 @@ export function reviewMessage(draft: Draft, context: MessageContext): MessageVer
     policyVersion,
     modelVersion,
     mac,
-    ...(envelope.message && { message: approve({ ...envelope, mac }, envelope.message) }),
+    ...(message && { message: approve({ ...envelope, mac }, message) }),
   };
 }
 
@@ -204,7 +205,10 @@ function approvePlan(envelope: Envelope): ApprovedPlan {
   const parsed = planSchema.safeParse(envelope.plan);
   if (!parsed.success)
     throw new UnapprovedError("Cannot revive a plan as its verdict must carry one: current value is none");
-  const approved: CandidatePlan & { verdictId: string } = { ...(parsed.data as CandidatePlan), verdictId: envelope.verdict.id };
+  const approved: CandidatePlan & { verdictId: string } = {
+    ...(parsed.data as CandidatePlan),
+    verdictId: envelope.verdict.id,
+  };
   const plan = deepFreeze(approved) as ApprovedPlan;
   envelopes.set(plan, deepFreeze(envelope));
   return plan;
@@ -223,7 +227,7 @@ function open(row: unknown, key: Uint8Array, what: string): Envelope {
       `Cannot revive a ${what} as its row must have the shape that review wrote: current problem is ${parsed.error.issues[0]?.path.join(".") || "no object"}`,
     );
   }
-  const envelope = parsed.data;
+  const envelope = plain(parsed.data);
   const expected = Buffer.from(sign(envelope, key));
   const stored = Buffer.from(envelope.mac);
   if (expected.length !== stored.length || !timingSafeEqual(expected, stored)) {
@@ -242,7 +246,8 @@ function sign({ mac: _unsigned, ...signed }: Envelope, key: Uint8Array): string 
   return createHmac("sha256", key).update("kairos verdict 1\n").update(canonicalJson(signed)).digest("base64url");
 }
 
-const digest = (key: Uint8Array, value: unknown): string => createHmac("sha256", key).update("kairos inputs 1\n").update(canonicalJson(value)).digest("hex");
+const digest = (key: Uint8Array, value: unknown): string =>
+  createHmac("sha256", key).update("kairos inputs 1\n").update(canonicalJson(value)).digest("hex");
 
 /** As it will come back from the database: no undefined, no prototypes. */
 const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

@@ -122,7 +122,7 @@ export const IDIOMS: readonly RegExp[] = [
   /\b(?:happy|glad) to (?:help|do|share|hear|send|join)\b/gu,
   /\blow[- ]key\b|\blow (?:on|in) (?:coffee|milk|stock|sugar|carbs|battery)\b|\bhigh five\b|\blow hanging\b/gu,
   /\bdown (?:to|for|the|with (?:it|that)|by|on|at|in)\b|\b(?:write|wrote|written|go|going|went|slow|sit|calm|break|cut|track|turn|nail|boil|drill|shut|server|system|site|app|vpn|sales|revenue|numbers?|get) (?:is |are |was )?down\b/gu,
-  /\bbeat (?:the|my|our|a|them|him|her|us|last)\b|\b(?:heart|music) beat\b|\bbeat(?:s)? (?:me|that)\b/gu,
+  /\bbeat (?:(?:the|my|our|a|last) \w+|them|him|her|us)\b|\b(?:heart|music) beat\b|\bbeat(?:s)? (?:me|that)\b/gu,
   /\bfine[- ]tun\w+\b|\bfresh (?:start|coffee|air|eyes|look|batch|bread|idea|ideas|out of)\b|\bsleep on it\b|\bflat (?:rate|white|fee|file|structure)\b|\b(?:my|a|the|new|our) flat\b/gu,
   /\bhard (?:copy|drive|disk|code|coded|deadline|skill|skills|stop)\b|\bmiss(?:ed|ing)? (?:the (?:bus|train|call)|a call|file|data)\b|\bspent (?:the|my|a|all|two|most|some|\w+ (?:hours?|days?|minutes?))\b|\bloose (?:end|ends|change)\b/gu,
   /\bnot (?:sure|yet|only|just|today)\b|\b(?:no|don't) worr(?:y|ies)\b|\bbad (?:boy|ass)\b|\bpoor (?:\w+ )?(?:connection|signal|network)\b|\b(?:deal|great deal) (?:of|with)\b|\bwin[- ]win\b|\bcalm down\b|\bwould like\b/gu,

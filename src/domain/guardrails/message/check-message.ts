@@ -51,7 +51,9 @@ export function checkMessage(draft: Draft, context: MessageContext): MessageChec
     return blocked("grounding", "a number rests on no fact, constant, cited passage or word of the person");
   if (grounded.dropped > 0)
     fired.push({ id: "grounding", reason: `${grounded.dropped} paragraph(s) with a number without ground left out` });
-  if (grounded.paragraphs.length === 0 && clean.headline === "") return blocked("shape", "nothing is left to say");
+  if (grounded.paragraphs.length === 0 && (clean.headline === "" || clean.paragraphs.length > 0)) {
+    return blocked(grounded.dropped > 0 ? "grounding" : "shape", "nothing is left to say");
+  }
 
   const edited = fired.length > 0;
   return {

@@ -1,7 +1,7 @@
 import type { Fired } from "#src/domain/guardrails/message/context.ts";
 
 const DISEASE =
-  "(?:a[- ]?fib|af|atrial fibrillation|arrhythmia\\w*|tachycardia|bradycardia|heart (?:disease|failure|attack|condition|problem)|cardi\\w+ (?:disease|problem|arrest)|cardiomyopathy|myocarditis|angina|hypertension|high blood pressure|stroke|diabetes|prediabetes|an[a]?emia|thyroid\\w*|hypothyroid\\w*|asthma|copd|covid|influenza|flu|pneumonia|infection|sepsis|cancer|tumou?r|apnoea|apnea|insomnia|narcolepsy|depression|major depress\\w+|clinically depressed|bipolar\\w*|anxiety disorder|panic disorder|adhd|ptsd|ocd|burn ?out syndrome|chronic fatigue|overtraining syndrome|eating disorder|anorexia|bulimia|red-?s|concussion|epilepsy|migraine|arthritis|tendinitis|tendonitis|herniat\\w+|sciatica|osteoporosis|deficien\\w+|long covid|menopause|pots|dehydration disorder)";
+  "(?:a[- ]?fib|af|atrial fibrillation|arrhythmia\\w*|tachycardia|bradycardia|heart (?:disease|failure|attack|condition|problem)|cardi\\w+ (?:disease|problem|arrest)|cardiomyopathy|myocarditis|angina|hypertension|high blood pressure|stroke|diabetes|prediabetes|an[a]?emia|thyroid\\w*|hypothyroid\\w*|asthma|copd|covid|influenza|flu|pneumonia|infection|sepsis|cancer|tumou?r|(?:sleep )?apn(?:o)?ea|insomnia|narcolepsy|depression|major depress\\w+|clinically depressed|bipolar\\w*|anxiety disorder|panic disorder|adhd|ptsd|ocd|burn ?out syndrome|chronic fatigue|overtraining syndrome|eating disorder|anorexia|bulimia|red-?s|concussion|epilepsy|migraine|arthritis|tendinitis|tendonitis|herniat\\w+|sciatica|osteoporosis|deficien\\w+|long covid|menopause|pots|dehydration disorder)";
 
 const DRUG =
   "(?:beta[- ]?blockers?|bisoprolol|metoprolol|propranolol|atenolol|ramipril|lisinopril|amlodipine|statins?|aspirin|ibuprofen|naproxen|paracetamol|acetaminophen|tylenol|advil|painkillers?|opioids?|codeine|tramadol|ssris?|sertraline|fluoxetine|prozac|citalopram|escitalopram|zoloft|xanax|valium|diazepam|benzos?|benzodiazepines?|zolpidem|ambien|zopiclone|trazodone|melatonin|magnesium|creatine|ashwagandha|valerian|cbd|caffeine pills?|supplements?|vitamins?(?: [a-z]\\d*)?|iron tablets?|omega[- ]?3|ritalin|adderall|modafinil|methylphenidate|antibiotics?|amoxicillin|prednisone|steroids?|insulin|metformin|levothyroxine|antidepressants?|sleeping (?:pills?|tablets?)|medication|medicines?|meds|pills?|tablets?|capsules?|ozempic|semaglutide|inhalers?|antihistamines?|nicotine)";
@@ -31,7 +31,7 @@ const check = (id: Check["id"], reason: string, source: string): Check => ({
 });
 
 const YOU_HAVE =
-  "\\b(?:you(?:'re| are)?(?: (?:probably|likely|clearly|definitely|most likely|almost certainly|possibly|maybe|also|may|might|could|must|certainly|apparently))*(?: (?:have|be having|having|suffer(?:ing)? from|show(?:ing)? signs of|developing|got|at risk (?:of|for)|in))+|you've got|your diagnosis is|diagnosed? (?:you )?(?:with|as)|diagnosis:?|(?:it|this|that|which|these|they)(?:'s| is| are| sounds?| looks?| could be| may be| might be| points?| suggests?| indicates?)+(?: (?:like|to|probably|likely|clearly|a|an|sign|signs|symptoms?|typical|case|of|early|mild|possible|consistent with|caused by|due to))*|(?:probably|likely|possible|probable|suspected|looks like|sounds like|signs? of|symptoms? of|consistent with|evidence of|chance of|risk of|probability of|percent(?: chance)? of|% (?:chance |risk )?of|suggests?|indicates?))(?: (?:a|an|some|mild|early|slight|possible|clinical|the start of|undiagnosed|untreated|severe))*";
+  "\\b(?:you(?:'re| are)?(?: (?:probably|likely|clearly|definitely|most likely|almost certainly|possibly|maybe|also|may|might|could|must|certainly|apparently))*(?: (?:have|be having|having|suffer(?:ing)? from|show(?:ing)? signs of|developing|got|at risk (?:of|for)|in))+|you've got|your diagnosis is|diagnosed? (?:you )?(?:with|as)|diagnosis:?|(?:it|this|that|which|these|they)(?:'s| is| are| sounds?| looks?| could be| may be| might be| points?| suggests?| indicates?)+(?: (?:like|to|probably|likely|clearly|a|an|sign|signs|symptoms?|typical|case|of|early|mild|possible|consistent with|caused by|due to))*|(?:probably|likely|possible|probable|suspected|looks like|sounds like|signs? of|symptoms? of|consistent with|evidence of|chance of|risk of|probability of|percent(?: chance)? of|% (?:chance |risk )?of|suggests?|indicates?))(?: (?:a|an|the|your|some|mild|early|slight|possible|clinical|the start of|undiagnosed|untreated|severe))*";
 
 /** Each pattern states a medical claim or instruction; a sentence that declines to do so is let through below. */
 const CHECKS: readonly Check[] = [
@@ -54,7 +54,7 @@ const CHECKS: readonly Check[] = [
   check(
     "G24",
     "a dose",
-    "\\btake (?:one|two|three|four|half|double|twice|a couple|\\d+)(?: of (?:them|those|these|your \\w+)| (?:more|extra|now|daily|a day|at night|before bed|with food|tonight))*\\s*(?:[.;,!?)]|$)",
+    "\\btake (?:one|two|three|four|half|double|twice|a couple|\\d+)(?: of (?:them|those|these|your \\w+)(?: (?:and|then|with|before|after) [^.!?]*)?| (?:more|extra|now|daily|a day|at night|before bed|with food|tonight))*\\s*(?:[.;,!?)]|$)",
   ),
   check(
     "G24",
@@ -111,7 +111,7 @@ const CHECKS: readonly Check[] = [
 const G24_REFUSAL =
   /\b(?:i (?:can't|cannot|can not|don't|do not|won't|will not|am not able to|'m not able to|never|may not)|i'm not (?:able|allowed)|kairos (?:does not|never|can't|cannot))\b[^.!?;]*\b(?:diagnos\w*|say|tell|judge|advise|know|assess|comment|recommend|suggest|give|read|infer|guess|set|help with|change|answer|work out|explain)\b/iu;
 const G28_REFUSAL =
-  /\b(?:not|never|no|cannot|can't|doesn't|don't|nothing)\b[^.!?;]*\b(?:show|tell|say|mean|read|infer|reveal|know|guess|indicate|judge|use)\w*\b/iu;
+  /\b(?:not|never|no|cannot|can't|doesn't|don't|nothing)\b[^.!?;]*\b(?:show|tell|say|mean|read|infer|reveal|know|guess|indicate|judge|use)\w*\b|\b(?:says?|tells?|shows?|means?|reveals?) (?:nothing|little|not)\b/iu;
 /** "If a doctor has said you have a heart condition, tell me": a question or a condition, not a claim. */
 const CONDITION = /^\s*(?:if|has|have|did|do you|are you|when a|whenever|should a|in case)\b/iu;
 /** What still counts inside a sentence that declines: "I can't diagnose, but take two tablets". */
@@ -139,7 +139,8 @@ function clausesAtRisk(sentence: string, id: Check["id"]): string[] {
     /\b(?:ask|talk to|speak (?:to|with)|see|call|check with|is a question for|are questions for|belongs? (?:to|with)|are for|is for)\b[^.!?]*\b(?:doctor|clinician|pharmacist|physician|gp|dietitian|specialist|nurse)\b/iu;
   if (CONDITION.test(sentence) && id === "G24" && !/\b(?:take|double|stop|reduce|increase|skip)\b/iu.test(sentence))
     return [];
-  if (!declines.test(sentence) && !referred.test(sentence)) return [sentence];
+  const against = /\b(?:no need|don't need|do not need|needn't|not necessary|skip|instead of)\b/iu;
+  if (!declines.test(sentence) && (!referred.test(sentence) || against.test(sentence))) return [sentence];
   const turn = TURNS.exec(sentence);
   return turn ? [sentence.slice(turn.index)] : [];
 }

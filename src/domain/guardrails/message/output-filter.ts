@@ -33,7 +33,7 @@ export const holdsSecret = (text: string): boolean =>
 const BARE_DOMAIN =
   /(?<![\w@./-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:com|net|org|io|co|dev|app|ai|xyz|info|biz|site|online|top|club|live|link|click|page|me|tv|cc|ly|gg|to|ru|cn|de|fr|es|it|uk|eu|us|ch|at|nl|be|in|cloud|tech|shop|zip|mov|ngrok|sh|su|pw|tk|ml|ga)(?![\w-])(?::\d+)?(?:\/[^\s|<>)\]]*)?/giu;
 const URL_LIKE = /\b(?:https?|ftp|ftps|sftp|ws|wss|slack|msteams|file|ssh|git|vscode|ms-\w+):\/\/?[^\s|<>)\]]*/giu;
-const OTHER_SCHEMES = /\b(?:javascript|data|vbscript|mailto|tel|sms|blob|about):(?=\S)[^\s|<>)\]]*/giu;
+const OTHER_SCHEMES = /\b(?:javascript|vbscript|mailto|tel|sms|blob|about|data(?=:[\w-]+[/;,])):(?=\S)\S*/giu;
 const WWW = /(?<![\w@./-])(?:\/\/|www\.)[^\s|<>)\]]+/giu;
 const IP_ADDRESS = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:\/[^\s|<>)\]]*)?/gu;
 
@@ -78,6 +78,7 @@ export function filterText(raw: string, { linkHosts }: FilterContext): Filtered 
 function stripMarkup(text: string): string {
   return text
     .replace(/!\[[^\]]*\](?:\([^)]*\)?|\[[^\]]*\])?/gu, "")
+    .replace(/!(?=\[)/gu, "")
     .replace(/\[([^\]]*)\]\(\s*(https?:\/\/[^)\s]*)[^)]*\)/giu, (_whole, label: string, url: string) =>
       label.trim() === url ? url : `${label} ${url}`,
     )
