@@ -2,7 +2,14 @@ import { addDays, daysBetween } from "#src/domain/time.ts";
 import { SIGNALS, type Signal } from "#src/domain/twin/filter.ts";
 import { mean } from "#src/domain/twin/load.ts";
 import { fitPopulation, signalHistory } from "#src/domain/twin/population.ts";
-import { type DayRecord, evolveTwin, forecastMorning, startTwin, type TwinOptions } from "#src/domain/twin/twin.ts";
+import {
+  type DayRecord,
+  evolveTwin,
+  forecastMorning,
+  signalsOf,
+  startTwin,
+  type TwinOptions,
+} from "#src/domain/twin/twin.ts";
 import { readDailyCsv } from "#test/evals/lifesnaps.ts";
 
 /** A person's first days are not scored. */
@@ -92,7 +99,7 @@ function forecastAll(records: readonly DayRecord[], options: TwinOptions): Morni
   for (const record of records) {
     while (daysBetween(twin.day, record.day) > 1) twin = evolveTwin(twin, { day: addDays(twin.day, 1) });
     const forecast = forecastMorning(twin);
-    const values = valuesOf(record);
+    const values = signalsOf(record);
     for (const signal of SIGNALS) {
       const value = values[signal];
       if (value === undefined) continue;
@@ -114,12 +121,6 @@ function forecastAll(records: readonly DayRecord[], options: TwinOptions): Morni
   }
   return mornings;
 }
-
-const valuesOf = ({ sleepHours, rmssdMs, restingHrBpm }: DayRecord): Readonly<Record<Signal, number | undefined>> => ({
-  sleepHours,
-  lnRmssd: rmssdMs === undefined ? undefined : Math.log(rmssdMs),
-  restingHr: restingHrBpm,
-});
 
 /** Half-widths, in forecast standard deviations, that held each share of these mornings. */
 function widthsOf(mornings: readonly Morning[]): Readonly<Record<Signal, Readonly<Record<Level, number>>>> {

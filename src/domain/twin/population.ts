@@ -59,6 +59,7 @@ export function fitPopulation(
   base: TwinParameters = DEFAULT_PARAMETERS,
   priors: Priors = POPULATION_PRIORS,
 ): { readonly parameters: TwinParameters; readonly priors: Priors } {
+  if (people.length < LEAST_PERSONS) return { parameters: base, priors };
   const baselines = (signal: Signal, fallback: Belief): Belief => {
     const means = people
       .map((person) => person[signal].filter((value) => value !== null))

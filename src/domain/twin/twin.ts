@@ -244,6 +244,13 @@ export function stateOf(twin: Twin, theta = 0): TwinState {
 /** Sleep debt against the person's own usual, hours (D - D*). */
 export const debtDeviation = (twin: Twin): number => twin.body.mean[BODY.debt]!;
 
+/** What the body's signals said on the record's morning. */
+export const signalsOf = ({ sleepHours, rmssdMs, restingHrBpm }: DayRecord): BodySignals => ({
+  sleepHours,
+  lnRmssd: rmssdMs === undefined ? undefined : Math.log(rmssdMs),
+  restingHr: restingHrBpm,
+});
+
 /** What a morning's signal is expected to be. */
 export interface MorningForecast {
   readonly mean: number;
@@ -274,8 +281,8 @@ function passOneDay(twin: Twin, record: DayRecord): Twin {
 
   const load = loadOf(after);
   const night = passNight(twin.body, { ...load, sleepHours: record.sleepHours }, p);
-  const lnRmssd = record.rmssdMs === undefined ? undefined : Math.log(record.rmssdMs);
-  const restingHr = record.restingHrBpm;
+  const signals = signalsOf(record);
+  const { lnRmssd, restingHr } = signals;
   const hrv = meetDevice(
     night,
     twin.devices.lnRmssd,
@@ -290,7 +297,6 @@ function passOneDay(twin: Twin, record: DayRecord): Twin {
     "restingHr",
     twin.priors,
   );
-  const signals = { sleepHours: record.sleepHours, lnRmssd, restingHr };
   const morning = readMorning(pulse.body, signals, p, shiftedDays > 0 ? SHIFTED_WIDENING : 1);
   const believed = (signal: Signal, value: number | undefined): number | null =>
     value === undefined || morning.outliers.includes(signal) ? null : value;
