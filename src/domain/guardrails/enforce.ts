@@ -20,7 +20,7 @@ import type { CandidatePlan } from "#src/domain/plan.ts";
  * `pass`: nothing changed. `adjusted`: something is smaller or left out. `replaced`: rest took the place of training.
  * `blocked`: nothing may be proposed.
  */
-export type PlanOutcome = "pass" | "adjusted" | "replaced" | "blocked";
+type PlanOutcome = "pass" | "adjusted" | "replaced" | "blocked";
 
 export interface PlanVerdict {
   readonly outcome: PlanOutcome;

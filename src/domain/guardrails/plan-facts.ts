@@ -27,7 +27,7 @@ export interface Intake {
   readonly injuries: readonly Injury[];
 }
 
-export interface Pregnancy {
+interface Pregnancy {
   /** Completed weeks. Absent: taken as past the first trimester. */
   readonly weeks?: number | undefined;
   /** What a clinician has cleared. Absent: nothing. */
@@ -58,7 +58,7 @@ export interface Symptoms {
 }
 
 /** Natural logarithm of RMSSD, ln ms. */
-export interface HrvFacts {
+interface HrvFacts {
   readonly mean7: number;
   readonly mean60: number;
   readonly sd60: number;
@@ -69,13 +69,13 @@ export interface HrvFacts {
 }
 
 /** Resting heart rate, bpm. */
-export interface RestingHrFacts {
+interface RestingHrFacts {
   readonly mean3: number;
   readonly baseline: number;
   readonly sdWithin: number;
 }
 
-export interface SleepFacts {
+interface SleepFacts {
   /** Hours asleep last night. Absent: not known, and the rules of the other nights decide. */
   readonly lastNight?: number | undefined;
   /** Hours of the known nights among the last three, the latest first; a mean needs two. */
@@ -107,7 +107,7 @@ export interface OddsFacts {
 }
 
 /** The person's ordinary working week. */
-export interface WorkFacts {
+interface WorkFacts {
   /** Hours a week, four-week average. Absent: 40. */
   readonly hoursPerWeek?: number | undefined;
   /** Minutes after local midnight. Absent: 09:00 to 17:30. */

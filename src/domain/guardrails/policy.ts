@@ -14,7 +14,7 @@ import {
 import { addDays, clockTime, daysBetween, type LocalDay } from "#src/domain/time.ts";
 
 /** What a company adds to the limits (G30). */
-export interface CompanyRules {
+interface CompanyRules {
   /** Hours of learning and physical sessions in any 7 days; absent: no further limit. */
   readonly trainingHoursPerWeek?: number | undefined;
   /** Days without any training, sorted. */
@@ -72,7 +72,7 @@ const companySchema = z.strictObject({
 });
 
 /** The form of a policy file. Values must be possible; whether they only tighten is decided by `tighten`. */
-export const policySchema = z.strictObject({
+const policySchema = z.strictObject({
   ...Object.fromEntries(
     Object.entries(POLICY_LIMITS).map(([section, limits]) => [
       section,
@@ -106,7 +106,7 @@ export function parsePolicy(text: string): PolicyParse {
   };
 }
 
-export interface PolicyRefusal {
+interface PolicyRefusal {
   readonly path: string;
   readonly reason: string;
 }

@@ -42,10 +42,10 @@ export const RULE_IDS = [
 ] as const;
 export type RuleId = (typeof RULE_IDS)[number];
 
-export type RuleScope = "physical" | "knowledge" | "all";
+type RuleScope = "physical" | "knowledge" | "all";
 
 /** Where a rule is held: on plans, on proactive messages, on texts, or on views and figures. */
-export type EnforcementPoint = "plan" | "nudge" | "text" | "view";
+type EnforcementPoint = "plan" | "nudge" | "text" | "view";
 
 /** The catalogue entry of a rule. */
 export interface RuleInfo {

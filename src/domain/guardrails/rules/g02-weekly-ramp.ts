@@ -21,7 +21,7 @@ export const weeklyRampRule: PlanRule = {
 };
 
 /** The most load of 7 planned days, AU; a person without history starts from the model's floor of a week. */
-export function weeklyLoadLimit({ view, facts, policy }: PlanCase): {
+function weeklyLoadLimit({ view, facts, policy }: PlanCase): {
   most: number;
   reference: number;
   injured: boolean;

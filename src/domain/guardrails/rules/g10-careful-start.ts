@@ -23,7 +23,7 @@ export const carefulStartRule: PlanRule = {
  * What people report themselves (check-ins, sessions) counts as one channel, by the better of the two; a person without a
  * wearable is judged by that alone.
  */
-export function coverageOf({ channels = [], hasWearable }: Pick<PlanFacts, "channels" | "hasWearable">): number {
+function coverageOf({ channels = [], hasWearable }: Pick<PlanFacts, "channels" | "hasWearable">): number {
   const share = ({ days7 }: ChannelCoverage) => Math.min(WEEK, Math.max(0, days7)) / WEEK;
   const reported = channels.filter(({ wearable }) => !wearable).map(share);
   const worn = hasWearable ? channels.filter(({ wearable }) => wearable).map(share) : [];

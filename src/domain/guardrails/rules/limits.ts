@@ -20,7 +20,7 @@ export interface SessionLimit {
 }
 
 /** Sessions that a rule cuts under this are left out: they are not worth the interruption. */
-export const LEAST_MINUTES = 5;
+const LEAST_MINUTES = 5;
 /** Sums of loads within this of a limit keep it. */
 export const TOLERANCE = 1e-6;
 

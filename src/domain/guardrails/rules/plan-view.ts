@@ -1,6 +1,6 @@
 import type { PlanFacts } from "#src/domain/guardrails/plan-facts.ts";
 import { dayNumber, wallClock } from "#src/domain/guardrails/rules/calendar.ts";
-import { demandOf, effortOf, HARD_RPE, isBodily, isTraining } from "#src/domain/guardrails/rules/effort.ts";
+import { demandOf, effortOf, isBodily, isTraining } from "#src/domain/guardrails/rules/effort.ts";
 import type { CandidatePlan, PlannedDay, Session } from "#src/domain/plan.ts";
 import type { LocalDay } from "#src/domain/time.ts";
 import { COGNITIVE_REFERENCE_FLOOR, cognitiveLoad, LOAD_REFERENCE_FLOOR, sessionLoad } from "#src/domain/twin/load.ts";
@@ -63,8 +63,6 @@ export function planView(plan: CandidatePlan, facts: PlanFacts): PlanView {
     clock,
   };
 }
-
-export const isHard = (session: PlannedSession): boolean => session.rpe >= HARD_RPE;
 
 function dayView({ day, sessions }: PlannedDay, nextIndex: () => number): DayView {
   const number = dayNumber(day);

@@ -94,7 +94,7 @@ const daysOf = (sessions: fc.Arbitrary<readonly Shape[]>, minLength: number) =>
   fc.array(fc.tuple(sessions, claims), { minLength, maxLength: PLAN_DAYS });
 
 /** Any plan of up to 14 days, its claimed loads as often wrong as right. */
-export const anyPlan = (timeZone: string): fc.Arbitrary<CandidatePlan> =>
+const anyPlan = (timeZone: string): fc.Arbitrary<CandidatePlan> =>
   fc
     .tuple(
       fc.integer({ min: -1, max: 1 }),
@@ -181,7 +181,7 @@ function consentsAged(days: number): Consent[] {
   return CONSENT_CATEGORIES.map((category) => ({ category, purpose: "coaching", version: 1, grantedAt }));
 }
 
-export const anyFacts: fc.Arbitrary<PlanFacts> = fc
+const anyFacts: fc.Arbitrary<PlanFacts> = fc
   .record({
     timeZone: fc.constantFrom(...TIME_ZONES),
     stage: mostly<"candidate" | "final">("candidate", fc.constant("final")),
@@ -274,7 +274,7 @@ export const anyFacts: fc.Arbitrary<PlanFacts> = fc
   );
 
 /** A value of a limit that is at most as loose as `from`, often the same. */
-export function tighterValue({ spec }: NamedLimit, from: number): fc.Arbitrary<number> {
+function tighterValue({ spec }: NamedLimit, from: number): fc.Arbitrary<number> {
   const near = spec.tighter === "lower" ? Math.max(spec.bound, from * 0.5) : Math.min(spec.bound, from * 1.5 + 1);
   return fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: number(0, 1) }).map((share) => {
     const value = from + (near - from) * share;

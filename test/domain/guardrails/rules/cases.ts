@@ -75,8 +75,8 @@ export function planOf(days: number, ...sessions: readonly (Session & { on?: num
   };
 }
 
-export const LOAD_REFERENCE = 200;
-export const COGNITIVE_REFERENCE = 40;
+const LOAD_REFERENCE = 200;
+const COGNITIVE_REFERENCE = 40;
 
 export const past = (daysAgo: number, options: Partial<PastSession> = {}): PastSession => ({
   day: day(-daysAgo),

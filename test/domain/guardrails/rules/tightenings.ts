@@ -4,12 +4,12 @@ import { addDays } from "#src/domain/time.ts";
 import { TODAY } from "./cases.ts";
 
 /** One way in which a person's state gets worse, by an amount of 0..1. */
-export type Tightening = (facts: PlanFacts, amount: number) => PlanFacts;
+type Tightening = (facts: PlanFacts, amount: number) => PlanFacts;
 
 const map = <T>(record: Readonly<Record<string, T>> | undefined, change: (value: T) => T) =>
   record && Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 
-export const TIGHTENINGS: Readonly<Record<string, Tightening>> = {
+const TIGHTENINGS: Readonly<Record<string, Tightening>> = {
   "a shorter night": (facts, amount) => ({
     ...facts,
     sleep: {
