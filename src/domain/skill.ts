@@ -60,6 +60,8 @@ export interface Passage extends Chunk {
   readonly concept: string;
   /** What the lesson promises: "what a first number does, and one sentence that uses it". */
   readonly today: string;
+  /** Other words that people use for it; found by search, never shown. */
+  readonly keywords: string;
   /** The same in short plain words, under 45 of them. */
   readonly plain: string;
   readonly examples: Readonly<Record<Audience, string>>;

@@ -140,6 +140,7 @@ function createReader(
       ...chunk(unique(concept, section.line), title, section.text, of, block.principle),
       concept,
       today: block.today,
+      keywords: block.keywords,
       plain,
       examples,
       approved: true,
@@ -155,11 +156,12 @@ function createReader(
   ): void {
     const block = readYaml(drillSchema, yaml, file, problems);
     if (block === undefined) return;
-    const { today, principle, approved, ...drill } = block;
+    const { today, principle, keywords, approved, ...drill } = block;
     passages.push({
       ...chunk(unique(concept, section.line), title, section.text, of, principle),
       concept,
       today,
+      keywords,
       plain: section.text,
       examples: { "hands-on": "", leading: "" },
       drill,

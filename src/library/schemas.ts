@@ -17,11 +17,14 @@ export const passageSchema = z.strictObject({
   today: line,
   /** The well-known idea that the passage rests on. */
   principle: line,
+  /** Other words that people use for it. */
+  keywords: line,
 });
 
 export const drillSchema = z.strictObject({
   today: line,
   principle: line,
+  keywords: line,
   phase: z.enum(["warm-up", "main", "cool-down"]),
   minutes: z.int().min(1).max(60),
   rpe: z.number().min(0).max(10),

@@ -6,9 +6,9 @@ import type { EmbeddedPassage, Embedder, LearningUnit, SearchHit, StarterLibrary
 
 const DEFAULT_LIMIT = 5;
 const LONGEST_QUERY = 500;
-/** A passage is about the question when its words say so or its meaning lies near; tuned on the labelled questions. */
-const COVERS = 0.5;
-const LIES_NEAR = 0.5;
+/** A passage is about the question when its words and its meaning together say so; tuned on labelled questions. */
+const ABOUT_IT = 0.62;
+const LEAST_COSINE = 0.2;
 
 export interface SearchOptions {
   readonly tenant: TenantId;
@@ -130,7 +130,7 @@ export function createLibraryService({
       level,
       limit: limit ?? DEFAULT_LIMIT,
     });
-    return hits.filter(({ coverage, cosine }) => coverage >= COVERS || cosine >= LIES_NEAR);
+    return hits.filter((hit) => isAbout(hit, vector !== undefined));
   }
 
   return {
@@ -153,6 +153,10 @@ export function createLibraryService({
     decide: (tenant, chunkId, approved, person, now) => store.decide(tenant, chunkId, approved, person, now),
   };
 }
+
+/** Without a vector the words alone decide. */
+const isAbout = ({ coverage, cosine }: SearchHit, embedded: boolean): boolean =>
+  embedded ? cosine >= LEAST_COSINE && coverage + cosine >= ABOUT_IT : coverage >= ABOUT_IT;
 
 const contentHash = (contents: readonly SkillContent[], model: string): string =>
   createHash("sha256")
