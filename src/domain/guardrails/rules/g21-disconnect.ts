@@ -3,6 +3,7 @@ import type { Policy } from "#src/domain/guardrails/policy.ts";
 import { inClockWindow } from "#src/domain/guardrails/rules/calendar.ts";
 import { dropAll } from "#src/domain/guardrails/rules/limits.ts";
 import type { Finding, PlanCase, PlanRule } from "#src/domain/guardrails/rules/plan-rule.ts";
+import { POLICY_LIMITS } from "#src/domain/guardrails/rules/policy-limits.ts";
 import { clockTime } from "#src/domain/time.ts";
 
 /** G21: quiet hours and days off belong to the person. Nothing is planned on sick and away days, and no learning on days off. */
@@ -17,13 +18,16 @@ export const disconnectRule: PlanRule = {
   check: disconnect,
 };
 
+/** Where the person set only one end: an end taken from a stricter policy could make their own hours shorter. */
+const USUAL = POLICY_LIMITS.nudges;
+
 type Hours = Pick<PlanFacts, "quietFromMinute" | "quietToMinute">;
 
 /** Whether a local minute lies in the policy's quiet hours or the person's own, whichever reach further. */
 export function isQuiet(minute: number, own: Hours, policy: Policy): boolean {
   const { quietFrom, quietTo } = policy.nudges;
   if (inClockWindow(minute, quietFrom, quietTo)) return true;
-  const { quietFromMinute = quietFrom, quietToMinute = quietTo } = own;
+  const { quietFromMinute = USUAL.quietFrom.value, quietToMinute = USUAL.quietTo.value } = own;
   return quietFromMinute !== quietToMinute && inClockWindow(minute, quietFromMinute, quietToMinute);
 }
 

@@ -92,6 +92,13 @@ describe("G21: days off and quiet hours", () => {
     expect(sessionsOf(enforce(plan, { quietFromMinute: 22 * 60, quietToMinute: 6 * 60 }))).toHaveLength(1);
   });
 
+  test("G21: a stricter policy does not shorten quiet hours of which the person set one end", () => {
+    const plan = planOf(1, lesson({ at: "17:15", minutes: 10 }));
+    const until = { quietToMinute: 17 * 60 + 20 };
+    expect(sessionsOf(enforce(plan, until))).toEqual([]);
+    expect(sessionsOf(enforce(plan, until, stricter({ nudges: { quietFrom: 17 * 60 + 18 } })))).toEqual([]);
+  });
+
   test("G21: a day of leave has no learning, a sick day has nothing", () => {
     const plan = planOf(3, lesson(), run({ minutes: 30 }), lesson({ on: 1 }), walk({ on: 1 }), lesson({ on: 2 }));
     const verdict = enforce(plan, { daysOff: { [day(0)]: "leave", [day(1)]: "sick" } });
