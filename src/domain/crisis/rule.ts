@@ -37,3 +37,21 @@ export interface Rule {
   /** None may be found in the whole message. */
   readonly unlessMessage?: readonly RegExp[] | undefined;
 }
+
+type Patterns = readonly RegExp[];
+
+/** Alarms alone. */
+export const strong = (cue: Cue, all: Patterns, unless: Patterns = []): Rule => ({
+  kind: "self",
+  cue,
+  weight: "strong",
+  reads: "clause",
+  all,
+  unless,
+});
+
+/** Alarms with another weak cue of a different kind. */
+export const weak = (cue: Cue, all: Patterns, unless: Patterns = []): Rule => ({
+  ...strong(cue, all, unless),
+  weight: "weak",
+});

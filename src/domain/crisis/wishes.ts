@@ -1,22 +1,5 @@
 import { re } from "#src/domain/crisis/grammar.ts";
-import type { Cue, Rule } from "#src/domain/crisis/rule.ts";
-
-const strong = (cue: Cue, all: RegExp[], unless: RegExp[] = []): Rule => ({
-  kind: "self",
-  cue,
-  weight: "strong",
-  reads: "clause",
-  all,
-  unless,
-});
-const weak = (cue: Cue, all: RegExp[], unless: RegExp[] = []): Rule => ({
-  kind: "self",
-  cue,
-  weight: "weak",
-  reads: "clause",
-  all,
-  unless,
-});
+import { type Rule, strong, weak } from "#src/domain/crisis/rule.ts";
 
 const LAUGH = re`{LAUGH}`;
 const STORY = re`{STORY}`;
