@@ -1,15 +1,9 @@
 import { addDays, daysBetween } from "#src/domain/time.ts";
 import { SIGNALS, type Signal } from "#src/domain/twin/filter.ts";
 import { mean } from "#src/domain/twin/load.ts";
+import { forecastMorning } from "#src/domain/twin/morning-forecast.ts";
 import { fitPopulation, signalHistory } from "#src/domain/twin/population.ts";
-import {
-  type DayRecord,
-  evolveTwin,
-  forecastMorning,
-  signalsOf,
-  startTwin,
-  type TwinOptions,
-} from "#src/domain/twin/twin.ts";
+import { type DayRecord, evolveTwin, signalsOf, startTwin, type TwinOptions } from "#src/domain/twin/twin.ts";
 import { readDailyCsv } from "#test/evals/lifesnaps.ts";
 
 /** A person's first days are not scored. */

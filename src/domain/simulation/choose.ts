@@ -2,12 +2,8 @@ import type { CandidatePlan } from "#src/domain/plan.ts";
 import type { StartBelief } from "#src/domain/simulation/belief.ts";
 import { lowerBound, mostEvents, upperBound } from "#src/domain/simulation/clopper-pearson.ts";
 import { forecastOf, type PlanForecast, pairedDifference } from "#src/domain/simulation/forecast.ts";
-import {
-  type PlanLoads,
-  type RolloutBlock,
-  type SimulationProblem,
-  simulateBlock,
-} from "#src/domain/simulation/rollout.ts";
+import { type PlanLoads, type SimulationProblem, simulateBlock } from "#src/domain/simulation/rollout.ts";
+import type { RolloutBlock } from "#src/domain/simulation/rollout-block.ts";
 import { certificationSeed, type Seed } from "#src/domain/simulation/seed.ts";
 import { DEFAULT_PARAMETERS, type TwinParameters } from "#src/domain/twin/parameters.ts";
 

@@ -1,5 +1,5 @@
 import { type Interval, interval } from "#src/domain/simulation/clopper-pearson.ts";
-import type { RolloutBlock } from "#src/domain/simulation/rollout.ts";
+import type { RolloutBlock } from "#src/domain/simulation/rollout-block.ts";
 
 /** A share of simulated futures, with the 95% interval of its Monte Carlo error. */
 export interface Odds extends Interval {

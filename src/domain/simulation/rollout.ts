@@ -3,6 +3,7 @@ import { createDraw, DRAW, DRAW_NORMALS, DRAW_SIZE } from "#src/domain/simulatio
 import { expUpToOne } from "#src/domain/simulation/exponential.ts";
 import { fillNormals } from "#src/domain/simulation/normal.ts";
 import { createState, enterStream } from "#src/domain/simulation/rng.ts";
+import type { RolloutBlock } from "#src/domain/simulation/rollout-block.ts";
 import { type Seed, seedWords } from "#src/domain/simulation/seed.ts";
 import { FATIGUE_SHARE, MAX_DEBT, type TwinParameters } from "#src/domain/twin/parameters.ts";
 import { retentionOf } from "#src/domain/twin/transition.ts";
@@ -25,23 +26,6 @@ export interface SimulationProblem {
   readonly start: StartBelief;
   readonly parameters: TwinParameters;
   readonly seed: Seed;
-}
-
-/**
- * What happened in the rollouts `from` <= i < `to`.
- *
- * Counts are per plan, or per plan and day (plan * days + day); `gain` is J per plan and rollout (plan * rollouts + i - from).
- */
-export interface RolloutBlock {
-  readonly from: number;
-  readonly to: number;
-  readonly days: number;
-  readonly overload: Int32Array;
-  readonly physicalOverload: Int32Array;
-  readonly cognitiveOverload: Int32Array;
-  readonly redZone: Int32Array;
-  readonly anyOverload: Int32Array;
-  readonly gain: Float64Array;
 }
 
 /** Standard normals per simulated day. */
@@ -283,41 +267,4 @@ function createRollout(p: TwinParameters, days: number): Rollout {
     anyOverload[plan]! += over;
     return F - startF - FATIGUE_SHARE * (H - startH) + (theta - startTheta) - excess - B;
   };
-}
-
-/** One block from consecutive ones, given in the order of their rollouts: the same as if one had computed them all. */
-export function mergeBlocks(blocks: readonly RolloutBlock[]): RolloutBlock {
-  const [first] = blocks;
-  const last = blocks.at(-1);
-  if (first === undefined || last === undefined)
-    throw new RangeError("Cannot merge rollouts as there must be at least one block: current value is 0");
-  for (const [i, block] of blocks.entries())
-    if (i > 0 && block.from !== blocks[i - 1]!.to)
-      throw new RangeError(
-        `Cannot merge rollouts as a block must begin where the one before it ends: current value is ${block.from}`,
-      );
-  const plans = first.anyOverload.length;
-  const rollouts = last.to - first.from;
-  const gain = new Float64Array(plans * rollouts);
-  for (const { from, to, gain: part } of blocks)
-    for (let plan = 0; plan < plans; plan++)
-      gain.set(part.subarray(plan * (to - from), (plan + 1) * (to - from)), plan * rollouts + from - first.from);
-  const total = (counts: (block: RolloutBlock) => Int32Array) => sumOf(blocks.map(counts));
-  return {
-    from: first.from,
-    to: last.to,
-    days: first.days,
-    overload: total((block) => block.overload),
-    physicalOverload: total((block) => block.physicalOverload),
-    cognitiveOverload: total((block) => block.cognitiveOverload),
-    redZone: total((block) => block.redZone),
-    anyOverload: total((block) => block.anyOverload),
-    gain,
-  };
-}
-
-function sumOf(parts: readonly Int32Array[]): Int32Array {
-  const sum = new Int32Array(parts[0]?.length ?? 0);
-  for (const part of parts) for (let i = 0; i < sum.length; i++) sum[i]! += part[i]!;
-  return sum;
 }

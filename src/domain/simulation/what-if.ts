@@ -2,7 +2,8 @@ import type { CandidatePlan } from "#src/domain/plan.ts";
 import type { StartBelief } from "#src/domain/simulation/belief.ts";
 import { CERTIFICATION_ROLLOUTS, loadsOfPlan } from "#src/domain/simulation/choose.ts";
 import { forecastOf, type PlanForecast } from "#src/domain/simulation/forecast.ts";
-import { type RolloutBlock, type SimulationProblem, simulateBlock } from "#src/domain/simulation/rollout.ts";
+import { type SimulationProblem, simulateBlock } from "#src/domain/simulation/rollout.ts";
+import type { RolloutBlock } from "#src/domain/simulation/rollout-block.ts";
 import type { Seed } from "#src/domain/simulation/seed.ts";
 import { DEFAULT_PARAMETERS, type TwinParameters } from "#src/domain/twin/parameters.ts";
 

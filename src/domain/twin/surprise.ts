@@ -1,3 +1,5 @@
+import type { BodySignals, Signal } from "#src/domain/twin/filter.ts";
+import type { Prediction } from "#src/domain/twin/gaussian.ts";
 import { clamp } from "#src/domain/twin/transition.ts";
 
 /** How far mornings have been from their forecast: some people vary more than the population, some less. */
@@ -27,3 +29,21 @@ export const addSurprise = ({ count, size }: Surprise, distance: number, sd: num
 /** Factor on the forecast's standard deviation for this person: 1 for a new one. */
 export const ownScale = ({ count, size }: Surprise): number =>
   (POPULATION_MORNINGS * EXPECTED + size) / ((POPULATION_MORNINGS + count) * EXPECTED);
+
+export type Surprises = Readonly<Record<Signal, Surprise>>;
+
+/** All signals one morning further, against what the filter expected of them. */
+export function surprisedBy(
+  before: Surprises,
+  signals: BodySignals,
+  expected: Readonly<Record<Signal, Prediction>>,
+): Surprises {
+  const next = (signal: Signal): Surprise => {
+    const value = signals[signal];
+    const { mean, variance } = expected[signal];
+    return value === undefined
+      ? { ...before[signal], last: 0 }
+      : addSurprise(before[signal], value - mean, Math.sqrt(variance));
+  };
+  return { sleepHours: next("sleepHours"), lnRmssd: next("lnRmssd"), restingHr: next("restingHr") };
+}

@@ -12,7 +12,7 @@ import {
   type Signal,
 } from "#src/domain/twin/filter.ts";
 import { fingerprint } from "#src/domain/twin/fingerprint.ts";
-import type { Gaussian, Prediction } from "#src/domain/twin/gaussian.ts";
+import type { Gaussian } from "#src/domain/twin/gaussian.ts";
 import {
   capped,
   cognitiveReference,
@@ -28,7 +28,7 @@ import {
   type Priors,
   type TwinParameters,
 } from "#src/domain/twin/parameters.ts";
-import { addSurprise, NO_SURPRISE, ownScale, type Surprise } from "#src/domain/twin/surprise.ts";
+import { NO_SURPRISE, type Surprise, surprisedBy } from "#src/domain/twin/surprise.ts";
 import { clamp, settledDebt, type TwinState } from "#src/domain/twin/transition.ts";
 import {
   type AnswerStatistics,
@@ -251,29 +251,6 @@ export const signalsOf = ({ sleepHours, rmssdMs, restingHrBpm }: DayRecord): Bod
   restingHr: restingHrBpm,
 });
 
-/** What a morning's signal is expected to be. */
-export interface MorningForecast {
-  readonly mean: number;
-  /** Of the measurement, scaled by how much this person has varied so far. */
-  readonly sd: number;
-}
-
-/** Tomorrow's sleep (h), lnRMSSD (ln ms) and resting heart rate (bpm), from what is known today. */
-export function forecastMorning(twin: Twin): Readonly<Record<Signal, MorningForecast>> {
-  const after = workYesterday(twin, stateOf(twin), debtDeviation(twin));
-  const p = twin.parameters;
-  const expected = predictSignals(passNight(twin.body, loadOf(after), p), p);
-  const forecast = (signal: Signal, echo: number): MorningForecast => ({
-    mean: expected[signal].mean + echo * twin.surprises[signal].last,
-    sd: Math.sqrt(expected[signal].variance) * ownScale(twin.surprises[signal]),
-  });
-  return {
-    sleepHours: forecast("sleepHours", p.echoS),
-    lnRmssd: forecast("lnRmssd", p.echoV),
-    restingHr: forecast("restingHr", p.echoR),
-  };
-}
-
 function passOneDay(twin: Twin, record: DayRecord): Twin {
   const p = twin.parameters;
   const after = workYesterday(twin, stateOf(twin), debtDeviation(twin));
@@ -349,7 +326,8 @@ const shiftedBy = (left: number, hours = 0): number =>
     ? left
     : Math.max(left, Math.min(ZONE_SHIFT_MAX_DAYS, Math.floor(Math.abs(hours))));
 
-const loadOf = ({
+/** What the loads of F and H do to the coming night. */
+export const loadOf = ({
   fitness,
   fatigue,
   loadSpread: { ff, fh, hh },
@@ -357,18 +335,3 @@ const loadOf = ({
   fatigueOverFitness: fatigue - fitness,
   loadVariance: ff - 2 * fh + hh,
 });
-
-function surprisedBy(
-  before: Twin["surprises"],
-  signals: BodySignals,
-  expected: Readonly<Record<Signal, Prediction>>,
-): Twin["surprises"] {
-  const next = (signal: Signal): Surprise => {
-    const value = signals[signal];
-    const { mean, variance } = expected[signal];
-    return value === undefined
-      ? { ...before[signal], last: 0 }
-      : addSurprise(before[signal], value - mean, Math.sqrt(variance));
-  };
-  return { sleepHours: next("sleepHours"), lnRmssd: next("lnRmssd"), restingHr: next("restingHr") };
-}

@@ -4,13 +4,13 @@ import { certainStart, type StartBelief } from "#src/domain/simulation/belief.ts
 import { DRAW_NORMALS } from "#src/domain/simulation/draw.ts";
 import { forecastOf } from "#src/domain/simulation/forecast.ts";
 import {
-  mergeBlocks,
   NORMALS_PER_DAY,
   type PlanLoads,
   type SimulationProblem,
   seededNormals,
   simulateBlock,
 } from "#src/domain/simulation/rollout.ts";
+import { mergeBlocks } from "#src/domain/simulation/rollout-block.ts";
 import { DEFAULT_PARAMETERS, type TwinParameters } from "#src/domain/twin/parameters.ts";
 import { nextDay, performance, settledDebt, type TwinState } from "#src/domain/twin/transition.ts";
 import { referencePlans } from "#test/bench/reference-workload.ts";

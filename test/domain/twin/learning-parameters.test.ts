@@ -4,10 +4,11 @@ import { createState, enterStream } from "#src/domain/simulation/rng.ts";
 import { seedWords } from "#src/domain/simulation/seed.ts";
 import { individualise } from "#src/domain/twin/individualise.ts";
 import { minimise } from "#src/domain/twin/minimise.ts";
+import { forecastMorning } from "#src/domain/twin/morning-forecast.ts";
 import { DEFAULT_PARAMETERS, POPULATION_PRIORS } from "#src/domain/twin/parameters.ts";
 import { fitPopulation, signalHistory } from "#src/domain/twin/population.ts";
 import { addSurprise, NO_SURPRISE, ownScale } from "#src/domain/twin/surprise.ts";
-import { type DayRecord, evolveTwin, foldTwin, forecastMorning, startTwin } from "#src/domain/twin/twin.ts";
+import { type DayRecord, evolveTwin, foldTwin, startTwin } from "#src/domain/twin/twin.ts";
 import { days } from "#test/domain/twin/day-records.ts";
 
 const FIRST = "2026-01-05";
