@@ -27,7 +27,7 @@ const FIGURE = [
   LAUGH,
   STORY,
   re`\bbeat(?:s|ing|en)? me (?:to|at|in|by|again at|on|with|every time in|every (?:game|match|race))`,
-  re`\b(?:hit|hits|hitting) me (?:up|with(?! (?:a |an |his |her |the )?(?:belt|bat|fists?|hammer|stick|bottle|chair|phone|pan|cable|ruler|car|hand|shoe))|that|like|hard that|how|on (?:slack|teams|whatsapp))`,
+  re`\b(?:hit|hits|hitting) me (?:up|with(?! (?:a |an |his |her |the )?(?:belt|knife|gun|weapon|scissors|acid|bat|fists?|hammer|stick|bottle|chair|phone|pan|cable|ruler|car|hand|shoe))|that|like|hard that|how|on (?:slack|teams|whatsapp))`,
   re`\bkill(?:s|ing|ed)? (?:me )?(?:with kindness|softly|laughing|with (?:these|those|that|this|his|her) (?:jokes?|puns?|slides?|memes?))`,
   re`\b(?:chess|tennis|poker|ping pong|padel|squash|badminton|video game|mario|board game|training|workout|squats?|coach|trainer|physio|sparring|boxing|match|race|quiz)\b`,
   re`\b(?:kill|murder|shoot|strangle) me (?:if|when|for|because|over|once|as soon as|tomorrow if|later|unless|after)`,
@@ -82,7 +82,7 @@ export const OTHER_RULES: readonly Rule[] = [
     "violence",
     "assault",
     [
-      re`\b${PERSON} (?:\w+ ){0,3}?(?:hits|beats|beat|chokes|choked|strangled|strangles|hurts|punched|punches|slapped|slaps|kicked|kicks|shoved|raped|assaulted|molested|attacked|abuses|grabbed|groped|hit|threw|burned|burnt|bit|stabbed|locked|locks|drugged) (?:me|my (?:kids|children|son|daughter))\b(?! (?:up|with (?!(?:a |an |his |her |the )?(?:belt|bat|fists?|hammer|stick|bottle|chair|phone|pan|cable|ruler|car|hand|shoe))|that|a (?:message|slack|email|ticket|line)|to|at|by|in|with that|into|under|off|out of the (?:doc|account|system)))`,
+      re`\b${PERSON} (?:\w+ ){0,3}?(?:hits|beats|beat|chokes|choked|strangled|strangles|hurts|punched|punches|slapped|slaps|kicked|kicks|shoved|raped|assaulted|molested|attacked|abuses|grabbed|groped|hit|threw|burned|burnt|bit|stabbed|locked|locks|drugged) (?:me|my (?:kids|children|son|daughter))\b(?! (?:up|with (?!(?:a |an |his |her |the )?(?:belt|knife|gun|weapon|scissors|acid|bat|fists?|hammer|stick|bottle|chair|phone|pan|cable|ruler|car|hand|shoe))|that|a (?:message|slack|email|ticket|line)|to|at|by|in|with that|into|under|off|out of the (?:doc|account|system)))`,
     ],
     [
       ...FIGURE,
@@ -154,7 +154,7 @@ export const OTHER_RULES: readonly Rule[] = [
     "other",
     "worry",
     [
-      re`\b${PERSON}(?: \w+){0,6}? (?:suicidal|suicide|want(?:s|ed)? to (?:die|be dead|end (?:it|it all|his|her|their)|disappear forever)|wish(?:es|ed)? (?:he|she|they) (?:was|were) dead|not want to (?:live|be alive|exist|be here anymore|go on|wake up)|better off without (?:him|her|them)|(?:goodbye|suicide) (?:letter|note|message|post)s?|self harm\w*|overdos\w+|cutting (?:himself|herself|themselves|again)|end it all|(?:going|wants?|threatens|threatened|trying) to (?:jump|do it|hang)$|(?:has|have|sees?) (?:no|nothing) (?:reason )?to live|nothing to live for|took (?:too many|a lot of|all (?:the|his|her|their)|a (?:bunch|handful) of) (?:\w+ )?{PILLS})\b`,
+      re`\b${PERSON}(?: \w+){0,6}? (?:suicidal|suicide|want(?:s|ed)? to (?:die|be dead|end (?:it|it all|his|her|their)|disappear forever)|wish(?:es|ed)? (?:he|she|they) (?:was|were) dead|not want to (?:live|be alive|exist|be here anymore|go on|wake up)|better off without (?:him|her|them)|(?:goodbye|suicide) (?:letter|note|message|post)s?|self harm\w*|overdos\w+|cutting (?:himself|herself|themselves|again)|(?:cut|cuts|cutting|slit|slashed) (?:his|her|their) (?:wrists?|arms?|throat|thighs?|veins)|end it all|(?:going|wants?|threatens|threatened|trying) to (?:jump|do it|hang)$|(?:has|have|sees?) (?:no|nothing) (?:reason )?to live|nothing to live for|took (?:too many|a lot of|all (?:the|his|her|their)|a (?:bunch|handful) of) (?:\w+ )?{PILLS})\b`,
     ],
     PAST(),
   ),
@@ -172,7 +172,7 @@ export const OTHER_RULES: readonly Rule[] = [
     "violence",
     "assault",
     [
-      re`\b(?:hands?|fingers|arm) (?:\w+ ){0,2}?(?:around|round|on|at) my (?:throat|neck)\b|\b(?:grabbed|grabs|touched|touches|touching|groped|squeezed) my (?:breasts?|boobs|ass|bum|butt|crotch|thighs?|chest)\b|\b(?:touched|touches|touching|kissed|kisses) me (?:at night|there|down there|in bed|between|when i (?:sleep|am asleep)|inappropriately|without|against my will|sexually|under)\b|\bforced (?:himself|herself|me) (?:on|to have sex|into sex)\b|\bbeing (?:abused|beaten|hit|hurt|stalked) (?:at|by|again)\b|\bforces? me to have sex\b`,
+      re`\b(?:hands?|fingers|arm) (?:\w+ ){0,2}?(?:around|round|on|at) my (?:throat|neck)\b|\b(?:grabbed|grabs|touched|touches|touching|groped|squeezed) my (?:breasts?|boobs|ass|bum|butt|crotch|thighs?|chest)\b|\b(?:touched|touches|touching|kissed|kisses) me (?:at night|there|down there|in bed|between|when i (?:sleep|am asleep)|inappropriately|without|against my will|sexually|under)\b|\bforced (?:himself|herself|me) (?:on|to have sex|into sex)\b|\bbeing (?:abused|beaten|hit|hurt|stalked) (?:at|by|again)\b|\bforces? me to have sex\b|\b(?:keeps?|has been|kept|is|was) touching me\b`,
     ],
     [
       STORY,
@@ -200,6 +200,16 @@ export const OTHER_RULES: readonly Rule[] = [
       re`\b(?:think|afraid|worried|believe|sure|told me|says|said|suspect|concerned|fear)(?: that)? (?!i )\w+ (?:is|might be|may be|feels|seems|could be|has been|was|wants to|might|will) (?:\w+ )?(?:suicidal|suicide|kill (?:himself|herself|themselves)|die|hurt (?:himself|herself|themselves)|end (?:his|her|their) life|self harming)\b`,
     ],
     [...PAST(), re`\b(?:it|this|that|which|app|product|project|battery|phone|market) (?:is|might|may|will)`],
+  ),
+  rule(
+    "violence",
+    "threat",
+    [
+      re`\b(?:kill|murder|hurt|beat) me\b`,
+      re`\b(?:i told (?:you|anyone|someone|the police)|if i (?:leave|left|try to leave|go to the police|tell|talk)|when i (?:leave|get home|come home)|leav\w+ him)\b`,
+      re`\b(?:he|she|they|husband|wife|partner|boyfriend|girlfriend|ex|father|dad|stepdad|brother)\b`,
+    ],
+    [LAUGH, STORY, re`\b(?:boss|manager|early|late|without|secret|surprise|spoiler|meeting|party|price)\b`],
   ),
 ];
 

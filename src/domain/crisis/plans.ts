@@ -117,10 +117,28 @@ export const PLAN_RULES: readonly Rule[] = [
   weak("seriousness", [
     re`\b(?:feel|feels|feeling|am|at) {ADV}(?:finally |strangely |oddly |very |so |a |kind of )*(?:peace|peaceful|calm|relieved|free)(?: with it| about it)?(?: now| finally| at last)?$|\b(?:it|this|everything|all of it) (?:will|is going to) (?:all )?(?:soon )?be over (?:soon|tonight|tomorrow|now)\b|\bsoon it will (?:all )?be over\b|\bwill not (?:see|hear from) me (?:again|anymore)\b|\bwill not be (?:here|around) (?:anymore|much longer|for (?:long|much longer)|tomorrow)\b|\bno one can stop me\b|\bi have (?:decided|made up my mind)\b|\bmade (?:my )?peace(?: with (?:it|everything|that))?$|\bready to go now$`,
   ]),
+  strong(
+    "goodbye",
+    [
+      re`\b(?:at|to|for|plan\w*|about|imagin\w*) my (?:own )?funeral\b|\bmy (?:final|funeral|last) arrangements\b|\b(?:making|made|finishing) (?:my |the )?final arrangements\b`,
+    ],
+    [LAUGH, STORY],
+  ),
+  weak("settled", [re`\bgiv\w+ (?:all )?my (?:stuff|things|belongings|possessions|clothes|books|savings) away\b`, ME]),
+  weak("seriousness", [
+    re`\b(?:will|would|do) not need (?:it|them|any of it|that|those|money)(?: anymore| soon| where i am going)*$`,
+  ]),
+  weak(
+    "plan",
+    [
+      re`\bnot (?:\w+ ){0,3}?(?:making|make) it (?:to|past|until) (?:the (?:weekend|end)|next|tomorrow|monday|friday|my|christmas|summer|spring)\b`,
+    ],
+    [re`{WORK}`, re`\b(?:party|dinner|event|gym|office|lunch)\b`],
+  ),
 ];
 
 function placeRules(): Rule[] {
-  const place = re`\b(?:bridges?|platform|tracks|rails|railway|roof|rooftop|balcony|ledge|cliff|overpass|viaduct|parking garage|window|top floor|train|trains|subway|metro|tube|tram|bus|truck|lorry|traffic|car|cars|building|edge|tower|tree|wall|river|lake|sea|ocean|staircase|stairwell|railing)\b`;
+  const place = re`\b(?:bridges?|platform|tracks|rails|railway|roof|rooftop|balcony|ledge|cliff|overpass|viaduct|parking garage|window|floor|train|trains|subway|metro|tube|tram|bus|truck|lorry|traffic|car|cars|building|edge|tower|tree|wall|river|lake|sea|ocean|staircase|stairwell|railing)\b`;
   const leap = re`\b(?:jump|jumping|jumped|step(?:ping)? (?:off|out|in front|onto the tracks)|walk(?:ing)? (?:into|in front of|out into|off)|throw(?:ing)? myself|fall(?:ing)? (?:off|from|in front)|letting go|let go|let myself fall|driv(?:e|ing) (?:my car |the car |it |straight |right )*(?:into|off)|swerv\w+|lean(?:ing)? (?:over|too far)|go(?:ing)? over the (?:edge|railing)|(?:be|is|was|easy) to (?:fall|jump|let go|step off)|crash(?:ing)? (?:my car|the car|into)|steer\w* (?:into|off))\b`;
   const sport = re`\b(?:bungee|bungy|parachut\w*|skydiv\w*|swim\w*|pool|div(?:e|ing)|abseil\w*|box jumps?|long jump|high jump|jump(?:ing|ed)? (?:on|onto|into|to|at|through|rope|ropes|back|ahead|ship|the (?:queue|gun|line|shark)|straight|around|over|squats?|shots?|up|for joy|in(?! front)|right)|conclusions|call|catch|late|missed|game|mario|stairs? (?:workout|climb)|makes? me want to|made me want to|want to jump out of (?:the|my|a) window (?:if|when|because|reading|whenever)|if your friends|cat|dog|guy who|someone who|people who|school bus|placement)\b`;
   return [

@@ -9,14 +9,14 @@ const EDGE =
 const KIN =
   "(?:kids|children|son|daughter|girls|boys|wife|husband|partner|family|parents|mum|mom|mother|dad|father|sister|brother|flatmate|roommate|colleagues)";
 const LIFE =
-  "(?:be alive|being alive|am alive|am (?:even |still )?alive|stay alive|staying alive|alive|live another day|live through|survive (?:the|this|another) (?:night|day|week|weekend)|live (?:like this )?anymore|make it through (?:the|this|another) (?:night|day))";
+  "(?:be alive|being alive|am alive|am (?:even |still )?alive|stay alive|staying alive|alive|live another day|live through|survive (?:the|this|another) (?:night|day|week|weekend)|live (?:like this )?anymore|make it through (?:the|this|another) (?:night|day)|keep living|go on living|keep existing)";
 
 /** Fear of oneself, reasons to live, and hopes that somebody or something ends it. */
 export const LIFE_RULES: readonly Rule[] = [
   strong(
     "not-living",
     [
-      re`\bi (?:\w+ ){0,6}?(?:not|never|no longer|can not|hardly|barely|without)(?: \w+){0,6}? ${LIFE}\b|\bnot (?:sure|certain) (?:if |whether |that |why )?i (?:\w+ ){0,3}?${LIFE}\b|\bwhy (?:am|do|should|must) i (?:\w+ )?(?:alive|exist|even exist|live|keep living|stay alive|here on earth)\b|\bwhy am i (?:even |still )?alive\b`,
+      re`\bi (?:\w+ ){0,6}?(?:not|never|no longer|can not|hardly|barely|without)(?: \w+){0,6}? ${LIFE}\b|\bno (?:\w+ ){0,2}?(?:way|chance) (?:that )?i (?:\w+ ){0,2}?${LIFE}\b|\bnot (?:sure|certain) (?:if |whether |that |why )?i (?:\w+ ){0,3}?${LIFE}\b|\bwhy (?:am|do|should|must) i (?:\w+ )?(?:alive|exist|even exist|live|go on|keep living|stay alive|here on earth)\b|\bwhy am i (?:even |still )?alive\b`,
     ],
     [
       LAUGH,
@@ -142,4 +142,14 @@ export const LIFE_RULES: readonly Rule[] = [
     re`\bmy (?:will|testament|funeral|life insurance) is (?:written|signed|ready|done|sorted|paid|updated|planned)\b|\bno need to (?:book|plan|renew|order|save)(?: \w+){0,5} (?:for me|back)\b`,
   ]),
   weak("seriousness", [re`\bit is (?:finally )?time$|\bno (?:way|turning|going) back now$`]),
+  strong(
+    "death-wish",
+    [re`\bi am (?:so |just )?over (?:life|living|being alive)$|\b(?:with|by|without) me (?:being )?(?:dead|dying)\b`],
+    [LAUGH],
+  ),
+  weak(
+    "death-wish",
+    [re`\bwant (?:it|this|that) (?:all )?to (?:stop|end|be over) (?:for good|forever|once and for all)\b`],
+    [WORK],
+  ),
 ];

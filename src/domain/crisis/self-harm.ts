@@ -134,7 +134,7 @@ export const SELF_HARM_RULES: readonly Rule[] = [
     "self-injury",
     [
       re`\b(?:cut|cutting|slit|slitting|slice|slicing|slash|slashing|burn|burning|burned|burnt|scratch\w*|carv\w+|hurt|hurting|harm|harming|hit|hitting|punch\w*|injure|injuring|injured|mutilat\w+|bruis\w+|stab\w*|punish\w*) (?:myself|my (?:own )?(?:wrists?|skin|flesh|throat|body|thighs?|arms?))\b`,
-      re`\b(?:on purpose|deliberately|intentionally|again|want|wanted|urges?|think\w*|thoughts?|keep|stop|to (?:feel|cope|punish|calm|release|get through)|when (?:the|i|it|everything|work|things|no one|life)|going to|plan\w*|need to|feel like|tempted|started|starting|relaps\w*|wrists?|slit\w*|harm\w*|mutilat\w*|secretly|every (?:day|night)|so (?:bad|badly|much)|helps?|deserve|if i|will|might|scared|afraid i|promised?|struggl\w+|not to|arms? until)\b`,
+      re`\b(?:on purpose|deliberately|intentionally|again|want|wanted|urges?|think\w*|thoughts?|keep|stop|to (?:feel|cope|punish|calm|release|get through)|when (?:the|i|it|everything|work|things|no one|life)|going to|plan\w*|need to|feel like|tempted|started|starting|relaps\w*|wrists?|slit\w*|harm\w*|mutilat\w*|secretly|every (?:day|night)|so (?:bad|badly|much)|helps?|deserve|if i|will|might|scared|afraid i|only (?:thing|way)|promised?|struggl\w+|not to|arms? until)\b`,
     ],
     [
       DENIED,
