@@ -79,7 +79,7 @@ const CHECKS: readonly Check[] = [
   check(
     "G25",
     "a diet",
-    "\\b(?:keto|low[- ]carb|paleo|crash[- ]diet\w*|intermittent fasting|juice cleanse|(?<!digital )detox|fasting|atkins|dukan|carnivore)\\b|\\b(?:go|start|try|follow|keep|stick|put you)\\b[^.!?]*\\b(?:a|your|this|the|on a) diet\\b|\\b(?:skip|skipping) (?:breakfast|lunch|dinner|meals?|a meal)\\b|\\b(?:eat|eating) (?:less|fewer|only|nothing|no)\\b|\\b(?:cut out|avoid|stop eating|no more) (?:carbs|sugar|fat|bread|meals?)\\b",
+    "\\b(?:keto|low[- ]carb|paleo|crash[- ]diet(?:s|ing)?|intermittent fasting|juice cleanse|(?<!digital )detox|fasting|atkins|dukan|carnivore)\\b|\\b(?:go|start|try|follow|keep|stick|put you)\\b[^.!?]*\\b(?:a|your|this|the|on a) diet\\b|\\b(?:skip|skipping) (?:breakfast|lunch|dinner|meals?|a meal)\\b|\\b(?:eat|eating) (?:less|fewer|only|nothing|no)\\b|\\b(?:cut out|avoid|stop eating|no more) (?:carbs|sugar|fat|bread|meals?)\\b",
   ),
   check(
     "G25",
