@@ -1,0 +1,79 @@
+import { timeWords } from "#src/playground/page/time-words.ts";
+import { describeTrace } from "#src/playground/page/trace-words.ts";
+import type { Trace } from "#src/playground/types.ts";
+import type { PagePerson } from "#src/playground/wire.ts";
+
+interface Props {
+  readonly traces: readonly Trace[];
+  readonly person: PagePerson;
+}
+
+interface TurnGroup {
+  readonly turn: string;
+  readonly steps: readonly Trace[];
+}
+
+/** What Kairos did behind its messages, the newest turn first. */
+export function WhatHappened({ traces, person }: Props) {
+  const words = timeWords(person.timeZone);
+  const groups = groupByTurn(traces);
+  return (
+    <aside className="happened" aria-label="What happened">
+      <h2>What happened</h2>
+      {groups.length === 0 ? (
+        <p className="quiet">
+          Every turn shows here: the steps of the graph, the tools it called, the odds it worked out and what the
+          guardrails said.
+        </p>
+      ) : null}
+      <section
+        className="turns"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard
+        tabIndex={0}
+        aria-label="Turns, newest first"
+      >
+        {groups.map(({ turn, steps }) => (
+          <section key={turn} className="turn">
+            <h3>
+              <time dateTime={steps[0]?.at}>{words.time(steps[0]?.at ?? "")}</time>
+              <span>{words.day(steps[0]?.at ?? "")}</span>
+            </h3>
+            <ol>
+              {steps.map((step, index) => {
+                const { said, more } = describeTrace(step);
+                return (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added at the end
+                  <li key={index} className={`step ${step.kind}`}>
+                    <span className="step-kind">{KINDS[step.kind]}</span>
+                    <span className="step-said">{said}</span>
+                    {more ? <span className="step-more">{more}</span> : null}
+                  </li>
+                );
+              })}
+            </ol>
+          </section>
+        ))}
+      </section>
+    </aside>
+  );
+}
+
+const KINDS: Readonly<Record<Trace["kind"], string>> = {
+  node: "Step",
+  tool: "Tool",
+  model: "Model",
+  denied: "Denied",
+  simulation: "Odds",
+  verdict: "Verdict",
+  outbox: "Sent",
+};
+
+function groupByTurn(traces: readonly Trace[]): readonly TurnGroup[] {
+  const turns = new Map<string, Trace[]>();
+  for (const trace of traces) {
+    const steps = turns.get(trace.turn);
+    if (steps) steps.push(trace);
+    else turns.set(trace.turn, [trace]);
+  }
+  return [...turns].map(([turn, steps]) => ({ turn, steps })).reverse();
+}
