@@ -136,6 +136,7 @@ describe("G16: under 18", () => {
       outcome: "blocked",
       fired: [{ id: "G16", numbers: { leastAge: 13 } }],
     });
+    expect(enforce(plan, { ageYears: 13, guardianConsent: true }).outcome).toBe("pass");
     expect(enforce(plan, { ageYears: 17 })).toMatchObject({ outcome: "blocked", fired: [{ id: "G16" }] });
     expect(enforce(plan, { ageYears: 17, guardianConsent: true }).outcome).toBe("pass");
     expect(enforce(plan, { ageYears: 18 }).inForce).toEqual([]);

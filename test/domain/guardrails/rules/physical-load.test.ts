@@ -209,6 +209,15 @@ describe("G6: monotony", () => {
     expect(lowDays(verdict)).toBe(2);
   });
 
+  test("G6: the limit is a monotony of 2", () => {
+    const weekOf = (...loads: number[]) => loads.map((load, at) => past(at + 1, { minutes: load, rpe: 1 }));
+    const of = (...loads: number[]) =>
+      enforce(planOf(7), { pastSessions: weekOf(...loads) }).inForce.map(({ id }) => id);
+    // Monotony 1.82 and 2.21.
+    expect(of(100, 100, 100, 100, 50, 50, 0)).toEqual([]);
+    expect(of(100, 100, 100, 100, 50, 50, 20)).toEqual(["G6"]);
+  });
+
   test("G6: a varied week asks for nothing", () => {
     expect(firedIds(enforce(week))).not.toContain("G6");
   });

@@ -103,6 +103,14 @@ describe("G9: sleep", () => {
     );
   });
 
+  test("G9: 5 h last night and 6 h on average are enough", () => {
+    const plan = planOf(1, run({ rpe: 8, minutes: 30 }));
+    expect(enforce(plan, { sleep: { lastNight: 5, lastThree: [5, 6, 7] } })).toMatchObject({
+      outcome: "pass",
+      inForce: [],
+    });
+  });
+
   test("G9: three nights under 6 h on average lower today's load by 30% of the usual", () => {
     const pastSessions = [2, 4, 9, 11].map((ago) => past(ago, { minutes: 60, rpe: 5 }));
     const plan = planOf(
@@ -160,6 +168,10 @@ describe("G10: careful start", () => {
     expect(firedAs(verdict, "G10").reason).toBe(
       "I know 13 days of you so far and need 14, so each day stays within your average load",
     );
+  });
+
+  test("G10: 14 valid days are enough", () => {
+    expect(enforce(plan, { validDays: 14 })).toMatchObject({ outcome: "pass", inForce: [] });
   });
 
   test("G10: under 60% of the connected channels in 7 days the same holds", () => {
