@@ -6,6 +6,7 @@ import {
   inPracticeBand,
   PRACTICE_AIM,
   PRACTICE_BAND,
+  REVIEW_BAND,
   SLIP,
   successProbability,
   targetDifficulty,
@@ -168,23 +169,34 @@ export interface ExerciseRequest {
  * Concepts that are due come first, then new ones, then those seen before; what was done lately comes last.
  */
 export function chooseExercise(request: ExerciseRequest): ExerciseChoice | undefined {
-  const pools = poolsOf(request);
-  const ranked = pools.map((pool) => best(pool, request)).filter((choice) => choice !== undefined);
+  const { review, others } = poolsOf(request);
+  const choices = (pools: Exercise[][]): ExerciseChoice[] =>
+    pools.map((pool) => best(pool, request)).filter((choice) => choice !== undefined);
+  const due = choices(review);
+  const rest = choices(others);
   return (
-    ranked.find(({ inBand }) => inBand) ?? ranked.toSorted((a, b) => distance(a.expected) - distance(b.expected))[0]
+    due.find(({ expected }) => expected >= REVIEW_BAND.from && expected <= REVIEW_BAND.to) ??
+    rest.find(({ inBand }) => inBand) ??
+    [...due, ...rest].toSorted((a, b) => distance(a.expected) - distance(b.expected))[0]
   );
 }
 
 /** Pools in order of preference; each suits the person. */
-function poolsOf({ exercises, audience, recent, due, reviewOnly, known }: ExerciseRequest): Exercise[][] {
+function poolsOf({
+  exercises,
+  audience,
+  recent,
+  due,
+  reviewOnly,
+  known,
+}: ExerciseRequest): Record<"review" | "others", Exercise[][]> {
   const suits = exercises.filter((exercise) => exercise.audience === undefined || exercise.audience === audience);
   const fresh = suits.filter(({ id }) => !recent.includes(id));
   const isDue = ({ concept }: Exercise): boolean => due.includes(concept);
   const isKnown = ({ concept }: Exercise): boolean => known.includes(concept);
-  const review = [fresh.filter(isDue), suits.filter(isDue)];
   const seen = [fresh.filter(isKnown), suits.filter(isKnown)];
   const unseen = [fresh.filter((exercise) => !isKnown(exercise))];
-  return reviewOnly ? [...review, ...seen] : [...review, ...unseen, ...seen];
+  return { review: [fresh.filter(isDue), suits.filter(isDue)], others: reviewOnly ? seen : [...unseen, ...seen] };
 }
 
 function best(

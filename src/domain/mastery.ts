@@ -137,6 +137,9 @@ const widened = ({ mean, variance }: Ability, by: number): Ability => ({ mean, v
 export const PRACTICE_AIM = 0.8;
 export const PRACTICE_BAND = { from: 0.7, to: 0.9 } as const;
 
+/** For what was seen lately: yesterday's good answer is still in memory, which the ability does not know. */
+export const REVIEW_BAND = { from: 0.55, to: 0.95 } as const;
+
 const FAILURES_THAT_EASE = 2;
 const EASE = -0.5;
 const SUCCESSES_THAT_STRETCH = 5;

@@ -18,7 +18,7 @@ export interface Learner {
 const RECENT_EXERCISES = 6;
 const MILLISECONDS_PER_DAY = 86_400_000;
 /** Where practice starts before anything is known, on the skills of the job; nobody's role says how they move or sleep. */
-const PRIOR_OF_SENIORITY: Readonly<Record<Seniority, number>> = { junior: -0.4, senior: 0, director: 0.4 };
+const PRIOR_OF_SENIORITY: Readonly<Record<Seniority, number>> = { junior: -0.3, senior: 0.3, director: 0.9 };
 
 export interface Material {
   readonly skill: Skill;
