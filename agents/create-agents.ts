@@ -42,7 +42,13 @@ export function createAgents(options: AgentOptions): TurnRunner {
     onDenied: async ({ person, turn }, tool, reason) => {
       options.trace(turn, { kind: "denied", name: tool, detail: reason });
       await services.work.transaction((stores) =>
-        stores.audit.append({ tenant: person.tenant, person: person.id, event: "tool_denied", detail: { tool, reason, turn: turn.id }, at: turn.now }),
+        stores.audit.append({
+          tenant: person.tenant,
+          person: person.id,
+          event: "tool_denied",
+          detail: { tool, reason, turn: turn.id },
+          at: turn.now,
+        }),
       );
     },
   });

@@ -4,7 +4,11 @@ import { parse } from "yaml";
 import { z } from "zod";
 
 const FOLDER = path.resolve(import.meta.dirname, "../prompts");
-const frontMatter = z.strictObject({ id: z.string(), version: z.number().int().positive(), variables: z.array(z.string()) });
+const frontMatter = z.strictObject({
+  id: z.string(),
+  version: z.number().int().positive(),
+  variables: z.array(z.string()),
+});
 
 export interface Prompt {
   readonly id: string;
@@ -21,15 +25,25 @@ export interface Prompt {
 export function loadPrompt(id: string, folder = FOLDER): Prompt {
   const file = path.join(folder, `${id}.md`);
   const match = fs.readFileSync(file, "utf8").match(/^---\n([\s\S]*?)\n---\n([\s\S]*)$/u);
-  if (match === null) throw new Error(`Cannot load prompt "${id}" as it must begin with front matter between --- lines: current file is ${file}`);
+  if (match === null)
+    throw new Error(
+      `Cannot load prompt "${id}" as it must begin with front matter between --- lines: current file is ${file}`,
+    );
   const meta = frontMatter.parse(parse(match[1]!));
-  if (meta.id !== id) throw new Error(`Cannot load prompt "${id}" as its id must be its file name: current value is "${meta.id}"`);
+  if (meta.id !== id)
+    throw new Error(`Cannot load prompt "${id}" as its id must be its file name: current value is "${meta.id}"`);
   const body = match[2]!.trim();
   const used = new Set([...body.matchAll(/\{\{(\w+)\}\}/gu)].map(([, name]) => name!));
   const undeclared = [...used].filter((name) => !meta.variables.includes(name));
   const unused = meta.variables.filter((name) => !used.has(name));
-  if (undeclared.length > 0) throw new Error(`Cannot load prompt "${id}" as every variable must be declared: undeclared are ${undeclared.join(", ")}`);
-  if (unused.length > 0) throw new Error(`Cannot load prompt "${id}" as every declared variable must be used: unused are ${unused.join(", ")}`);
+  if (undeclared.length > 0)
+    throw new Error(
+      `Cannot load prompt "${id}" as every variable must be declared: undeclared are ${undeclared.join(", ")}`,
+    );
+  if (unused.length > 0)
+    throw new Error(
+      `Cannot load prompt "${id}" as every declared variable must be used: unused are ${unused.join(", ")}`,
+    );
   return {
     id,
     version: meta.version,

@@ -4,7 +4,15 @@ import { parseConfirmation, parseQuickAnswer, readSentence } from "#src/domain/s
 import type { Turn } from "#src/domain/turn.ts";
 import type { OpenQuestion } from "#src/ports/traffic.ts";
 
-export type Route = "coach" | "check-in-ask" | "check-in-sentence" | "check-in-answer" | "lesson-start" | "lesson-answer" | "lesson-rate" | "erase";
+export type Route =
+  | "coach"
+  | "check-in-ask"
+  | "check-in-sentence"
+  | "check-in-answer"
+  | "lesson-start"
+  | "lesson-answer"
+  | "lesson-rate"
+  | "erase";
 
 const LESSON_ANSWERS = new Set(["lesson-hint", "lesson-show", "lesson-skip", "lesson-option"]);
 const LESSON_RATINGS = new Set(["lesson-too-easy", "lesson-right", "lesson-too-hard"]);
@@ -47,10 +55,14 @@ function routeAction(id: string): Route {
   }
 }
 
-const looksLikeAQuestion = (text: string): boolean => /\?\s*$/u.test(text) || /^(?:why|what|how|when|can|could|should|is|are|do|does)\b/iu.test(text.trim());
+const looksLikeAQuestion = (text: string): boolean =>
+  /\?\s*$/u.test(text) || /^(?:why|what|how|when|can|could|should|is|are|do|does)\b/iu.test(text.trim());
 
 const answersCheckIn = (text: string): boolean =>
-  parseQuickAnswer(text) !== undefined || parseConfirmation(text) !== undefined || (!looksLikeAQuestion(text) && readSentence(text) !== undefined);
+  parseQuickAnswer(text) !== undefined ||
+  parseConfirmation(text) !== undefined ||
+  (!looksLikeAQuestion(text) && readSentence(text) !== undefined);
 
 /** Said without being asked: "honestly wiped, the call went badly". */
-const saysHowTheyAre = (text: string): boolean => !looksLikeAQuestion(text) && text.length <= 400 && readSentence(text) !== undefined;
+const saysHowTheyAre = (text: string): boolean =>
+  !looksLikeAQuestion(text) && text.length <= 400 && readSentence(text) !== undefined;

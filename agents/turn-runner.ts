@@ -16,10 +16,10 @@ import { type Run, type TraceStep, withRun } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
 import { routeTurn } from "#agents/turn-router.ts";
 import { isPrivate, type Person } from "#src/domain/person.ts";
-import { threadOf, type Turn } from "#src/domain/turn.ts";
+import { type Turn, threadOf } from "#src/domain/turn.ts";
 import type { Destination, StatusLine } from "#src/ports/messenger.ts";
-import type { TurnRunner } from "#src/ports/turn-runner.ts";
 import type { OpenQuestion } from "#src/ports/traffic.ts";
+import type { TurnRunner } from "#src/ports/turn-runner.ts";
 
 export interface TurnRunnerOptions {
   readonly services: Services;
@@ -34,7 +34,11 @@ export interface TurnRunnerOptions {
   readonly trace: (turn: Turn, step: TraceStep) => void;
 }
 
-const LESSON_RATINGS = { "lesson-too-easy": "too-easy", "lesson-right": "right", "lesson-too-hard": "too-hard" } as const;
+const LESSON_RATINGS = {
+  "lesson-too-easy": "too-easy",
+  "lesson-right": "right",
+  "lesson-too-hard": "too-hard",
+} as const;
 
 /** Takes each turn to the graph it belongs to, and each graph from its last interrupt. */
 export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
@@ -67,7 +71,11 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
 
   async function answerCheckIn(run: Run, question: OpenQuestion | undefined): Promise<void> {
     const { turn, person } = run.context;
-    const answer: Answer = { asked: question === undefined ? { asks: "how" } : parseAsks(question.asks), text: turn.text, action: turn.action };
+    const answer: Answer = {
+      asked: question === undefined ? { asks: "how" } : parseAsks(question.asks),
+      text: turn.text,
+      action: turn.action,
+    };
     await resume(checkIn as never, run, threadOfCheckIn(person), answer);
   }
 
@@ -104,7 +112,10 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
 
   async function onlyInPrivate(run: Run): Promise<void> {
     await services.delivery.finishTurn(run.context.turn, run.replyTo, [
-      { draft: draftOf({ headline: "That one belongs in our direct message. Write to me there and we start." }), personal: false },
+      {
+        draft: draftOf({ headline: "That one belongs in our direct message. Write to me there and we start." }),
+        personal: false,
+      },
     ]);
   }
 
@@ -124,7 +135,10 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
         case "check-in-sentence":
           return startCheckIn(run, { kind: "sentence", text: turn.text });
         case "check-in-answer":
-          return answerCheckIn(run, questions.find(({ graph }) => graph === "check-in"));
+          return answerCheckIn(
+            run,
+            questions.find(({ graph }) => graph === "check-in"),
+          );
         case "lesson-start":
           return startLesson(run, entryOf(value));
         case "lesson-answer":

@@ -1,12 +1,12 @@
 import path from "node:path";
+import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { createAgents } from "#agents/create-agents.ts";
 import { createModelSentenceReader, offlineSentenceReader } from "#agents/mind/sentence-reader.ts";
 import { loadPrompt } from "#agents/prompts.ts";
 import type { TraceStep } from "#agents/run.ts";
-import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { createSlackChannel } from "#src/channels/slack/app.ts";
-import type { TeamsIdentityService } from "#src/channels/teams/channel-options.ts";
 import { createTeamsChannel } from "#src/channels/teams/channel.ts";
+import type { TeamsIdentityService } from "#src/channels/teams/channel-options.ts";
 import { createMovableClock, type MovableClock, realClock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
 import { openCheckpoints, pruneCheckpoints } from "#src/db/checkpoints.ts";
@@ -24,7 +24,7 @@ import type { Turn } from "#src/domain/turn.ts";
 import { createOfflineEmbedder } from "#src/embedding/offline-embedder.ts";
 import { createOpenAIEmbedder } from "#src/embedding/openai-embedder.ts";
 import { createLogger, type Logger, nameOf } from "#src/events.ts";
-import { answer, type HttpServer, listen, redirect, type Route } from "#src/http.ts";
+import { answer, type HttpServer, listen, type Route, redirect } from "#src/http.ts";
 import { openQueue } from "#src/jobs/queue.ts";
 import { createRunDue } from "#src/jobs/run-due.ts";
 import { createRunTurn } from "#src/jobs/run-turn.ts";
@@ -82,7 +82,11 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const onError = (where: string) => (error: unknown) => logger.error(where, { error: nameOf(error) });
   await using stack = new AsyncDisposableStack();
 
-  const database = overrides.database ?? (config.databaseUrl === undefined ? await openEmbedded({ dataDir: config.dataDir }) : await openPostgres(config.databaseUrl));
+  const database =
+    overrides.database ??
+    (config.databaseUrl === undefined
+      ? await openEmbedded({ dataDir: config.dataDir })
+      : await openPostgres(config.databaseUrl));
   stack.defer(() => database.close());
   await migrate(database, MIGRATIONS);
   const keys = loadKeys(config.encryptionKeys, config.dataDir);
@@ -104,14 +108,19 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const embedder =
     openai?.embeddingModel === undefined
       ? createOfflineEmbedder()
-      : createOpenAIEmbedder({ apiKey: openai.apiKey, model: openai.embeddingModel, ...(openai.baseUrl === undefined ? {} : { baseUrl: openai.baseUrl }) });
+      : createOpenAIEmbedder({
+          apiKey: openai.apiKey,
+          model: openai.embeddingModel,
+          ...(openai.baseUrl === undefined ? {} : { baseUrl: openai.baseUrl }),
+        });
   stack.defer(() => embedder.close());
   const model = overrides.model ?? (openai === undefined ? undefined : createChatModel(openai));
   const prompts = { coach: loadPrompt("coach"), reader: loadPrompt("sentence-reader") };
 
+  const learningUnit = createLearningUnit(database);
   const services = createServices({
     work,
-    learningUnit: createLearningUnit(database),
+    learningUnit,
     clock,
     key: keys.verdicts,
     simulator,
@@ -133,7 +142,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const sources: MeasurementSource[] = [];
   if (config.demo) {
     const start = localDay(clock.now(), "Europe/Berlin");
-    await seedDemo(work, start, clock.now());
+    await seedDemo(work, learningUnit, start, clock.now());
     sources.push(createDemoSource(await firstDemoDay(database, start)));
   }
 
@@ -209,7 +218,11 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const channelDefaults = { intake: services.intake, views: services.views };
   const ensureWorkspaces: (() => Promise<boolean>)[] = [];
   if (slackConfig !== undefined) {
-    const slack = await createSlackChannel({ ...slackConfig, ...channelDefaults, logger: channelLogger(logger, "slack") });
+    const slack = await createSlackChannel({
+      ...slackConfig,
+      ...channelDefaults,
+      logger: channelLogger(logger, "slack"),
+    });
     stack.defer(() => slack.stop());
     await startSender(slack.messenger);
     routes.push({ method: "POST", path: "/slack/events", listener: slack.requestListener });
@@ -234,11 +247,13 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     await startSender(teams.messenger);
     routes.push({ method: "POST", path: "/api/messages", listener: teams.requestListener });
     const teamsTenant = teamsConfig.appTenantId;
-    if (teamsTenant !== undefined) await work.stores.tenants.ensure({ ...(local?.tenant ?? MAIN_TENANT), teamsTenant }, clock.now());
+    if (teamsTenant !== undefined)
+      await work.stores.tenants.ensure({ ...(local?.tenant ?? MAIN_TENANT), teamsTenant }, clock.now());
     starts.push(() => teams.start());
   }
   const ensureAll = async (): Promise<void> => {
-    for (const ensure of [...ensureWorkspaces]) if (await ensure()) ensureWorkspaces.splice(ensureWorkspaces.indexOf(ensure), 1);
+    for (const ensure of [...ensureWorkspaces])
+      if (await ensure()) ensureWorkspaces.splice(ensureWorkspaces.indexOf(ensure), 1);
   };
   await ensureAll();
 
@@ -264,7 +279,9 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     },
   };
   const isIdle = async (): Promise<boolean> =>
-    (await queue.unfinished()) === 0 && (await work.stores.outbox.pending()) === 0 && (await work.stores.turns.waiting()).length === 0;
+    (await queue.unfinished()) === 0 &&
+    (await work.stores.outbox.pending()) === 0 &&
+    (await work.stores.turns.waiting()).length === 0;
 
   if (local !== undefined) {
     const { createPlayground } = await import("#src/playground/server.ts");
@@ -284,11 +301,26 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   if (config.role !== "web") {
     await queue.work({
       "run-turn": createRunTurn({ work, clock, runner, delivery: services.delivery, logger }),
-      "run-due": createRunDue({ work, clock, runner, people: services.people, measurements: services.measurements, sources, logger }),
+      "run-due": createRunDue({
+        work,
+        clock,
+        runner,
+        people: services.people,
+        measurements: services.measurements,
+        sources,
+        logger,
+      }),
       "prune-checkpoints": ({ thread }) => pruneCheckpoints(database, thread),
     });
-    for (const waiting of await work.stores.turns.waiting()) await work.transaction((stores) => stores.queue.enqueue("run-turn", waiting));
-    const ticking = setInterval(() => void ensureAll().then(() => tick(work, clock)).catch(onError("tick")), TICK_MS);
+    for (const waiting of await work.stores.turns.waiting())
+      await work.transaction((stores) => stores.queue.enqueue("run-turn", waiting));
+    const ticking = setInterval(
+      () =>
+        void ensureAll()
+          .then(() => tick(work, clock))
+          .catch(onError("tick")),
+      TICK_MS,
+    );
     stack.defer(() => clearInterval(ticking));
   }
 
@@ -312,19 +344,30 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 }
 
 const channelLogger = (logger: Logger, channel: string) => {
-  const write = (at: "info" | "warn" | "error") => (...parts: unknown[]) => {
-    const words = parts.find((part) => typeof part === "string");
-    const fields = parts.find((part) => typeof part === "object" && part !== null) as { error?: unknown; code?: unknown } | undefined;
-    logger[at](String(words ?? "channel").slice(0, 120), { channel, code: typeof fields?.code === "string" ? fields.code : undefined });
-  };
+  const write =
+    (at: "info" | "warn" | "error") =>
+    (...parts: unknown[]) => {
+      const words = parts.find((part) => typeof part === "string");
+      const fields = parts.find((part) => typeof part === "object" && part !== null) as
+        | { error?: unknown; code?: unknown }
+        | undefined;
+      logger[at](String(words ?? "channel").slice(0, 120), {
+        channel,
+        code: typeof fields?.code === "string" ? fields.code : undefined,
+      });
+    };
   return { info: write("info"), warn: write("warn"), error: write("error") };
 };
 
 const secretsOf = ({ openai, slack, teams }: Config): string[] =>
-  [openai?.apiKey, slack?.botToken, slack?.signingSecret, slack?.appToken, teams?.appPassword].filter((secret) => secret !== undefined && secret.length >= 8) as string[];
+  [openai?.apiKey, slack?.botToken, slack?.signingSecret, slack?.appToken, teams?.appPassword].filter(
+    (secret) => secret !== undefined && secret.length >= 8,
+  ) as string[];
 
 const modelName = ({ openai }: Config): string =>
-  openai === undefined ? "a test model" : `${openai.model} at ${new URL(openai.baseUrl ?? "https://api.openai.com").hostname}`;
+  openai === undefined
+    ? "a test model"
+    : `${openai.model} at ${new URL(openai.baseUrl ?? "https://api.openai.com").hostname}`;
 
 async function metricsOf(database: Database): Promise<string> {
   const { rows } = await database.sql.query<{ pending: number; unknown: number; waiting: number; turns: number }>(

@@ -11,7 +11,10 @@ export interface MovableClock extends Clock {
 export async function createMovableClock(sql: Queryable, initial: () => Date): Promise<MovableClock> {
   const { rows } = await sql.query<{ offset_ms: string }>("select offset_ms from clock");
   const save = async (value: number): Promise<void> => {
-    await sql.query("insert into clock (offset_ms) values ($1) on conflict (id) do update set offset_ms = excluded.offset_ms", [Math.round(value)]);
+    await sql.query(
+      "insert into clock (offset_ms) values ($1) on conflict (id) do update set offset_ms = excluded.offset_ms",
+      [Math.round(value)],
+    );
   };
   let offset = rows[0] === undefined ? initial().getTime() - Date.now() : Number(rows[0].offset_ms);
   if (rows[0] === undefined) await save(offset);

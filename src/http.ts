@@ -34,10 +34,20 @@ export function redirect(response: ServerResponse, path: string): void {
 }
 
 /** One port for everything; a path that nobody serves is a 404 without a word more. */
-export async function listen({ host, port, routes }: { host: string; port: number; routes: readonly Route[] }): Promise<HttpServer> {
+export async function listen({
+  host,
+  port,
+  routes,
+}: {
+  host: string;
+  port: number;
+  routes: readonly Route[];
+}): Promise<HttpServer> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
-    const route = routes.find((candidate) => (candidate.path.endsWith("/") ? path.startsWith(candidate.path) : path === candidate.path));
+    const route = routes.find((candidate) =>
+      candidate.path.endsWith("/") ? path.startsWith(candidate.path) : path === candidate.path,
+    );
     if (route === undefined) return answer(response, 404, "Not found");
     if (route.method !== undefined && route.method !== request.method) {
       response.setHeader("allow", route.method);

@@ -5,7 +5,8 @@ import { PortInUseError } from "#src/http.ts";
 
 /** Problems the operator can mend are told in words; anything else keeps its stack. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DataDirInUseError || error instanceof PortInUseError) return error.message;
+  if (error instanceof ConfigError || error instanceof DataDirInUseError || error instanceof PortInUseError)
+    return error.message;
   if (error instanceof Error && error.message.startsWith("Cannot ")) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
@@ -15,7 +16,9 @@ try {
   const started = performance.now();
   const app = await createApp(config);
   if (config.playground) {
-    process.stdout.write(`Kairos is ready after ${((performance.now() - started) / 1000).toFixed(1)} s. Open ${app.url}/playground\n`);
+    process.stdout.write(
+      `Kairos is ready after ${((performance.now() - started) / 1000).toFixed(1)} s. Open ${app.url}/playground\n`,
+    );
   }
   let stopping = false;
   const stop = (): void => {

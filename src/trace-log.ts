@@ -48,7 +48,13 @@ export function createTraceLog(clock: Clock): TraceLog {
         detail: `${passed} pass the check; chosen ${template}${certified ? "" : " (nothing fuller passed)"}: overload today ${percent(odds.today)}, any of 14 days ${percent(odds.horizon)}`,
       });
       const rules = verdict.fired.map(({ id }) => id).join(", ");
-      add({ person, turn, kind: "verdict", name: `plan ${verdict.outcome}`, detail: rules === "" ? undefined : `rules ${rules}` });
+      add({
+        person,
+        turn,
+        kind: "verdict",
+        name: `plan ${verdict.outcome}`,
+        detail: rules === "" ? undefined : `rules ${rules}`,
+      });
     },
     sent({ person, destination }, outcome) {
       add({ person, turn: latestTurn.get(person) ?? "", kind: "outbox", name: outcome, detail: destination.channel });

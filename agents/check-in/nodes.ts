@@ -2,7 +2,14 @@ import { interrupt, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import { checkInOpening } from "#agents/check-in/opening.ts";
 import type { Answer, Asks, CheckInStateValue } from "#agents/check-in/state.ts";
 import { personal } from "#agents/coach/acts.ts";
-import { checkInDraft, droppedDraft, readingDraft, skippedDraft, snoozedDraft, unreadableDraft } from "#agents/drafts/check-in.ts";
+import {
+  checkInDraft,
+  droppedDraft,
+  readingDraft,
+  skippedDraft,
+  snoozedDraft,
+  unreadableDraft,
+} from "#agents/drafts/check-in.ts";
 import { needsConsentDraft } from "#agents/drafts/first-contact.ts";
 import { noticedDraft } from "#agents/drafts/plan.ts";
 import { runOf } from "#agents/run.ts";
@@ -27,7 +34,11 @@ export interface CheckInNodes {
 }
 
 const SNOOZE_MS = 3_600_000;
-const QUICK_TAPS: Readonly<Record<string, QuickAnswer>> = { "check-in-good": "good", "check-in-okay": "okay", "check-in-rough": "rough" };
+const QUICK_TAPS: Readonly<Record<string, QuickAnswer>> = {
+  "check-in-good": "good",
+  "check-in-okay": "okay",
+  "check-in-rough": "rough",
+};
 
 export function createCheckInNodes(services: Services): CheckInNodes {
   /** Records what the person confirmed, plans today again, and says what that changed. */
@@ -52,17 +63,26 @@ export function createCheckInNodes(services: Services): CheckInNodes {
         const sentence = textOf(action.fields?.["sentence"]);
         const read = sentence === undefined ? undefined : await services.readings.propose(person, sentence);
         if (Object.keys(items).length > 0) return record(person, items, "form", now);
-        return read?.kind === "reading" ? proposed(read.reading) : { replies: [personal(unreadableDraft())], next: { asks: "how" } };
+        return read?.kind === "reading"
+          ? proposed(read.reading)
+          : { replies: [personal(unreadableDraft())], next: { asks: "how" } };
       }
       case "reading-right":
-        return asked.asks === "confirm" ? record(person, asked.reading.items, "confirmed-reading", now) : { replies: [personal(unreadableDraft())], next: asked };
+        return asked.asks === "confirm"
+          ? record(person, asked.reading.items, "confirmed-reading", now)
+          : { replies: [personal(unreadableDraft())], next: asked };
       case "reading-drop":
         return { replies: [personal(droppedDraft())], next: undefined };
       case "check-in-skip":
         return { replies: [personal(skippedDraft())], next: undefined };
       case "check-in-snooze": {
         const at = new Date(now.getTime() + SNOOZE_MS);
-        await services.work.stores.schedules.set({ tenant: person.tenant, person: person.id, kind: "check-in", dueAt: at });
+        await services.work.stores.schedules.set({
+          tenant: person.tenant,
+          person: person.id,
+          kind: "check-in",
+          dueAt: at,
+        });
         return { replies: [personal(snoozedDraft(clockTime(localMinute(at, person.timeZone))))], next: undefined };
       }
       default:
@@ -81,10 +101,15 @@ export function createCheckInNodes(services: Services): CheckInNodes {
     const quick = parseQuickAnswer(text);
     if (quick !== undefined) return record(person, { mood: QUICK_MOOD[quick] }, "tap", now);
     const proposal = await services.readings.propose(person, text);
-    return proposal.kind === "reading" ? proposed(proposal.reading) : { replies: [personal(unreadableDraft())], next: { asks: "how" } };
+    return proposal.kind === "reading"
+      ? proposed(proposal.reading)
+      : { replies: [personal(unreadableDraft())], next: { asks: "how" } };
   }
 
-  const proposed = (reading: Reading): Update => ({ replies: [personal(readingDraft(reading))], next: { asks: "confirm", reading } });
+  const proposed = (reading: Reading): Update => ({
+    replies: [personal(readingDraft(reading))],
+    next: { asks: "confirm", reading },
+  });
 
   return {
     async ask(_state, config) {
@@ -98,8 +123,14 @@ export function createCheckInNodes(services: Services): CheckInNodes {
     async propose({ entry }, config) {
       const { context, trace, signal } = runOf(config);
       trace({ kind: "node", name: "check-in: propose" });
-      const proposal = await services.readings.propose(context.person, entry.kind === "sentence" ? entry.text : "", signal);
-      return proposal.kind === "reading" ? proposed(proposal.reading) : { replies: [personal(unreadableDraft())], next: { asks: "how" } };
+      const proposal = await services.readings.propose(
+        context.person,
+        entry.kind === "sentence" ? entry.text : "",
+        signal,
+      );
+      return proposal.kind === "reading"
+        ? proposed(proposal.reading)
+        : { replies: [personal(unreadableDraft())], next: { asks: "how" } };
     },
 
     async reply({ replies, next }, config) {
@@ -109,7 +140,13 @@ export function createCheckInNodes(services: Services): CheckInNodes {
       const day = localDay(turn.now, person.timeZone);
       const keepQuestion = async (stores: Stores): Promise<void> => {
         if (next === undefined) return stores.questions.close(person.tenant, person.id, "check-in", turn.now);
-        const question = { id: `${person.tenant}:${person.id}:check-in:${day}`, graph: "check-in" as const, thread: threadOfCheckIn(person), asks: JSON.stringify(next), day };
+        const question = {
+          id: `${person.tenant}:${person.id}:check-in:${day}`,
+          graph: "check-in" as const,
+          thread: threadOfCheckIn(person),
+          asks: JSON.stringify(next),
+          day,
+        };
         return stores.questions.open(person.tenant, person.id, question, turn.now);
       };
       if (turn.kind === "system") await sendUnasked(person, replies, day, keepQuestion, turn.now);
@@ -130,13 +167,29 @@ export function createCheckInNodes(services: Services): CheckInNodes {
     },
   };
 
-  async function sendUnasked(person: Person, replies: readonly Reply[], day: string, effects: (stores: Stores) => Promise<void>, now: Date): Promise<void> {
+  async function sendUnasked(
+    person: Person,
+    replies: readonly Reply[],
+    day: string,
+    effects: (stores: Stores) => Promise<void>,
+    now: Date,
+  ): Promise<void> {
     const [reply] = replies;
     if (reply === undefined) return;
-    await services.delivery.sendProactive(person.tenant, person.id, `check-in:${person.id}:${day}:${now.getTime()}`, reply, async (stores) => {
-      await effects(stores);
-      await stores.nudges.add(person.tenant, person.id, { id: `check-in-${day}-${now.getTime()}`, kind: "check-in", sentAt: now });
-    });
+    await services.delivery.sendProactive(
+      person.tenant,
+      person.id,
+      `check-in:${person.id}:${day}:${now.getTime()}`,
+      reply,
+      async (stores) => {
+        await effects(stores);
+        await stores.nudges.add(person.tenant, person.id, {
+          id: `check-in-${day}-${now.getTime()}`,
+          kind: "check-in",
+          sentAt: now,
+        });
+      },
+    );
   }
 }
 
@@ -144,8 +197,11 @@ export const threadOfCheckIn = (person: Person): string => `${person.tenant}:${p
 
 export const parseAsks = (stored: string): Asks => JSON.parse(stored) as Asks;
 
-const today = (plan: { readonly plan: { readonly days: readonly { readonly sessions: readonly { readonly title: string; readonly minutes: number }[] }[] } }): string =>
-  JSON.stringify(plan.plan.days[0]?.sessions.map(({ title, minutes }) => [title, minutes]));
+const today = (plan: {
+  readonly plan: {
+    readonly days: readonly { readonly sessions: readonly { readonly title: string; readonly minutes: number }[] }[];
+  };
+}): string => JSON.stringify(plan.plan.days[0]?.sessions.map(({ title, minutes }) => [title, minutes]));
 
 const textOf = (value: string | readonly string[] | undefined): string | undefined => {
   const first = typeof value === "string" ? value : value?.[0];

@@ -22,6 +22,9 @@ export async function checkInOpening(services: Services, person: Person, now: Da
     day,
     evening: localMinute(now, person.timeZone) >= EVENING_MINUTE,
     note: short ? { text: `Short night, ${sleep.value}.`, facts: [fact] } : undefined,
-    hard: hard === undefined ? undefined : { title: hard.session.title, at: clockTime(localMinute(hard.session.startsAt, person.timeZone)) },
+    hard:
+      hard === undefined
+        ? undefined
+        : { title: hard.session.title, at: clockTime(localMinute(hard.session.startsAt, person.timeZone)) },
   };
 }

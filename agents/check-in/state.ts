@@ -13,7 +13,9 @@ export type Entry = { readonly kind: "ask" } | { readonly kind: "sentence"; read
 export interface Answer {
   readonly asked: Asks;
   readonly text: string;
-  readonly action?: { readonly id: string; readonly fields?: Readonly<Record<string, string | readonly string[]>> | undefined } | undefined;
+  readonly action?:
+    | { readonly id: string; readonly fields?: Readonly<Record<string, string | readonly string[]>> | undefined }
+    | undefined;
 }
 
 const last = <T>(initial: T) => Annotation<T>({ reducer: (_before, after) => after, default: () => initial });

@@ -12,11 +12,18 @@ const COMMANDS: readonly Command[] = [
   { pattern: /^(?:hi|hello|hey|good (?:morning|afternoon|evening)|start)[ !.]*$/iu, action: to("hello") },
   { pattern: /^(?:help|\?|what can you do\??|menu)$/iu, action: to("help") },
   { pattern: /^(?:check[ -]?in|checkin|start check[ -]?in|edit (?:my )?check[ -]?in)$/iu, action: to("check-in") },
-  { pattern: /^(?:plan|today|(?:show )?(?:me )?(?:my |today'?s )?plan|what(?:'s| is) (?:my plan|on|the plan)(?: today| for today)?\??)$/iu, action: to("plan") },
+  {
+    pattern:
+      /^(?:plan|today|(?:show )?(?:me )?(?:my |today'?s )?plan|what(?:'s| is) (?:my plan|on|the plan)(?: today| for today)?\??)$/iu,
+    action: to("plan"),
+  },
   { pattern: /^why\??$/iu, action: to("why") },
   { pattern: /^(?:show )?(?:me )?the numbers$/iu, action: to("why-numbers") },
   { pattern: /^(?:lesson|start (?:a |the |my )?lesson|next lesson|teach me)$/iu, action: to("lesson-start") },
-  { pattern: /^(?:team|team readiness|my team|how(?:'s| is| are) (?:my|the) team(?: doing)?\??)$/iu, action: to("team") },
+  {
+    pattern: /^(?:team|team readiness|my team|how(?:'s| is| are) (?:my|the) team(?: doing)?\??)$/iu,
+    action: to("team"),
+  },
   { pattern: /^(?:settings|preferences)$/iu, action: to("settings-show") },
   { pattern: /^what do you know about me(?: and how fresh is it)?\??$|^my data$/iu, action: to("my-data") },
   { pattern: /^(?:download|export)(?: my data)?$/iu, action: to("data-download") },
@@ -27,16 +34,27 @@ const COMMANDS: readonly Command[] = [
   { pattern: /^(?:skip|skip today|not today)$/iu, action: to("check-in-skip") },
   { pattern: /^(?:later|remind me later|snooze|ask me later)$/iu, action: to("check-in-snooze") },
   { pattern: /^i(?:'m| am) back$/iu, action: to("back") },
-  { pattern: /^i(?:'m| am|'ll be) (?:away|off|on leave|on holiday|on vacation)(?: until| till| to)? (.+)$/iu, action: ([, until]) => ({ id: "away", value: until! }) },
+  {
+    pattern: /^i(?:'m| am|'ll be) (?:away|off|on leave|on holiday|on vacation)(?: until| till| to)? (.+)$/iu,
+    action: ([, until]) => ({ id: "away", value: until! }),
+  },
   { pattern: /^(?:turn on|start|enable) physical training$/iu, action: to("physical-on") },
   { pattern: /^(?:turn off|stop|disable) physical training$/iu, action: to("physical-off") },
-  { pattern: /^(?:my doctor|a doctor|the doctor|a clinician|my clinician)(?: has)? cleared (?:me|it)(?: to train| for training)?$|^i(?:'m| am) cleared(?: to train)?$/iu, action: to("symptoms-cleared") },
+  {
+    pattern:
+      /^(?:my doctor|a doctor|the doctor|a clinician|my clinician)(?: has)? cleared (?:me|it)(?: to train| for training)?$|^i(?:'m| am) cleared(?: to train)?$/iu,
+    action: to("symptoms-cleared"),
+  },
   { pattern: /^not now$/iu, action: to("consent-later") },
 ];
 
 /** The action a text asks for in exact words; undefined when a mind has to read it. */
 export function parseCommand(text: string): TurnAction | undefined {
-  const plain = text.trim().replace(/^\/kairos\s*/iu, "").replace(/[.!]+$/u, "").trim();
+  const plain = text
+    .trim()
+    .replace(/^\/kairos\s*/iu, "")
+    .replace(/[.!]+$/u, "")
+    .trim();
   if (plain === "") return { id: "help" };
   for (const { pattern, action } of COMMANDS) {
     const match = plain.match(pattern);
@@ -55,10 +73,13 @@ export function asksAboutSomebody(text: string): boolean {
 }
 
 const STATE = String.raw`(?:sleep|slept|feel|feeling|felt|doing|tired|exhausted|stressed|mood|energy|readiness|recover\w*|hrv|heart|check(?:ed)?[ -]?in|burn(?:ed|t)? out|ill|sick|coping)`;
-const NOT_SELF = String.raw`(?!(?:i|my|me|mine|you|your|it|we|our|us|the|this|that|there|today|everyone|everybody|people|team|somebody|someone|one|to|sleep|better|he|she)\b)`;
+const NOT_SELF = String.raw`(?!(?:[Ii]|[Mm]y|[Mm]e|mine|[Yy]ou|your|it|we|our|us|the|this|that|there|today|everyone|everybody|people|team|somebody|someone|one|to|sleep|better|he|she)\b)`;
 
 const ABOUT_SOMEBODY: readonly RegExp[] = [
-  new RegExp(String.raw`\bhow (?:is|was|are|were|did|does|has|have|'s)\s+${NOT_SELF}(\p{L}[\p{L}'-]*)\b.*\b${STATE}\b`, "iu"),
+  new RegExp(
+    String.raw`\bhow (?:is|was|are|were|did|does|has|have|'s)\s+${NOT_SELF}(\p{L}[\p{L}'-]*)\b.*\b${STATE}\b`,
+    "iu",
+  ),
   new RegExp(String.raw`\bhow(?:'s| is| was)\s+${NOT_SELF}(\p{Lu}[\p{L}'-]*)\b`, "u"),
   new RegExp(String.raw`\b(?:is|was|did|does|has)\s+${NOT_SELF}(\p{Lu}[\p{L}'-]*)\b.*\b${STATE}\b`, "u"),
   new RegExp(String.raw`\b(\p{Lu}[\p{L}-]*)['’]s\s+(?:\w+\s+){0,2}${STATE}\b`, "u"),

@@ -11,8 +11,8 @@ import { planDraft } from "#agents/drafts/plan.ts";
 import { individualRefusal } from "#agents/drafts/team.ts";
 import { runOf } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
-import { medicalBoundaryDraft, redFlagDraft, screenForRedFlags } from "#src/domain/red-flags.ts";
 import { isPrivate } from "#src/domain/person.ts";
+import { medicalBoundaryDraft, redFlagDraft, screenForRedFlags } from "#src/domain/red-flags.ts";
 import { localDay, weekdayName } from "#src/domain/time.ts";
 import type { TurnAction } from "#src/domain/turn.ts";
 import type { Reply } from "#src/services/delivery-service.ts";
@@ -45,13 +45,19 @@ const BOUND_TO_ITS_DAY = new Set([
 ]);
 
 /** The tap or exact word of a turn; undefined when it is for the mind. */
-export function actionOf(turn: { readonly text: string; readonly action?: TurnAction | undefined }): TurnAction | undefined {
+export function actionOf(turn: {
+  readonly text: string;
+  readonly action?: TurnAction | undefined;
+}): TurnAction | undefined {
   return turn.action ?? parseCommand(turn.text);
 }
 
 export function createCoachNodes(services: Services, think: ReturnType<typeof createThink>): CoachNodes {
   /** A card must be the person's own, and of today where it speaks of today. */
-  async function cardProblem(action: TurnAction, config: LangGraphRunnableConfig): Promise<readonly Reply[] | undefined> {
+  async function cardProblem(
+    action: TurnAction,
+    config: LangGraphRunnableConfig,
+  ): Promise<readonly Reply[] | undefined> {
     if (action.card === undefined) return undefined;
     const { person, turn } = runOf(config).context;
     const card = await services.work.stores.outbox.card(person.tenant, action.card);
@@ -86,7 +92,8 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
       if (flags.length > 0) {
         const medical = flags.every(({ rule }) => rule === "G24");
         const draft = medical ? medicalBoundaryDraft() : redFlagDraft(flags, { country: person.country });
-        if (flags.some(({ rule }) => rule === "G13" || rule === "G12")) await services.people.reportSymptoms(person, flags, turn.now);
+        if (flags.some(({ rule }) => rule === "G13" || rule === "G12"))
+          await services.people.reportSymptoms(person, flags, turn.now);
         return { screened: "review", replies: [general(draft)] };
       }
       if (asksAboutSomebody(turn.text)) return { screened: "review", replies: [general(individualRefusal())] };
@@ -114,7 +121,11 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
       trace({ kind: "node", name: "think" });
       const thought = await think(lines, context, signal);
       for (const { tool } of thought.results) trace({ kind: "tool", name: tool });
-      trace({ kind: "model", name: thought.offline ? "offline" : "model", detail: thought.degraded ? "the model did not answer" : undefined });
+      trace({
+        kind: "model",
+        name: thought.offline ? "offline" : "model",
+        detail: thought.degraded ? "the model did not answer" : undefined,
+      });
       if (thought.results.some(({ tool }) => tool === "check_in_record")) {
         return { thought, handOver: { to: "check-in", text: context.turn.text } };
       }
@@ -142,7 +153,10 @@ const DEGRADED = "I'm answering with my basic words right now.";
 /** The mind's words with the numbers, sources and buttons of what its tools said. */
 function replyOf({ answer, results, degraded }: Thought, isPrivateSurface: boolean): Reply {
   const drafts = results.map(draftOfResult).filter((draft) => draft !== undefined);
-  const [headline = "", ...paragraphs] = answer.split(/\n{2,}/u).map((part) => part.trim()).filter((part) => part !== "");
+  const [headline = "", ...paragraphs] = answer
+    .split(/\n{2,}/u)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
   const draft = draftOf({
     headline,
     paragraphs: [...paragraphs, ...(degraded ? [DEGRADED] : [])],

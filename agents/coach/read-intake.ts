@@ -2,7 +2,8 @@ import type { Intake } from "#src/domain/guardrails/plan-facts.ts";
 
 type Fields = Readonly<Record<string, string | readonly string[]>>;
 
-const list = (value: Fields[string] | undefined): readonly string[] => (value === undefined ? [] : typeof value === "string" ? [value] : value);
+const list = (value: Fields[string] | undefined): readonly string[] =>
+  value === undefined ? [] : typeof value === "string" ? [value] : value;
 
 /** The submitted intake form as facts for the rules; what was left open counts as not cleared. */
 export function readIntake(fields: Fields): Intake {
@@ -17,6 +18,14 @@ export function readIntake(fields: Fields): Intake {
     clearance: list(fields["clearance"]).includes("yes"),
     ...(conditions.includes("pregnancy") ? { pregnancy: {} } : {}),
     injuries:
-      bodyPart === "" ? [] : [{ bodyPart: bodyPart.slice(0, 40), monthsAgo: 12, ...(Number.isFinite(pain) && list(fields["pain"]).length > 0 ? { painToday: pain } : {}) }],
+      bodyPart === ""
+        ? []
+        : [
+            {
+              bodyPart: bodyPart.slice(0, 40),
+              monthsAgo: 12,
+              ...(Number.isFinite(pain) && list(fields["pain"]).length > 0 ? { painToday: pain } : {}),
+            },
+          ],
   };
 }

@@ -1,7 +1,20 @@
 import { addDays, type LocalDay, weekday } from "#src/domain/time.ts";
 
 const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-const MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const MONTHS = [
+  "january",
+  "february",
+  "march",
+  "april",
+  "may",
+  "june",
+  "july",
+  "august",
+  "september",
+  "october",
+  "november",
+  "december",
+];
 
 /** "8:30", "08.30", "9" or "9 pm" as minutes after midnight; undefined when it is no time. */
 export function readMinute(text: string | undefined): number | undefined {
@@ -15,13 +28,21 @@ export function readMinute(text: string | undefined): number | undefined {
 
 /** "Friday", "next Monday", "2026-12-01", "1 December" or "tomorrow" as the next such day after `today`. */
 export function readDay(text: string, today: LocalDay): LocalDay | undefined {
-  const plain = text.trim().toLowerCase().replace(/[.!]+$/u, "").replace(/^(?:on|the|next)\s+/u, "");
+  const plain = text
+    .trim()
+    .toLowerCase()
+    .replace(/[.!]+$/u, "")
+    .replace(/^(?:on|the|next)\s+/u, "");
   if (plain === "tomorrow") return addDays(today, 1);
   const named = WEEKDAYS.findIndex((name) => plain === name || plain === name.slice(0, 3));
   if (named >= 0) return addDays(today, ((named + 1 - weekday(today) + 6) % 7) + 1);
   const iso = plain.match(/^(\d{4})-(\d{2})-(\d{2})$/u);
   if (iso !== null) return valid(plain, today);
-  const written = plain.match(/^(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(\p{L}+)$/u) ?? plain.match(/^(\p{L}+)\s+(\d{1,2})(?:st|nd|rd|th)?$/u)?.toSpliced(1, 2, plain.match(/\d{1,2}/u)![0], plain.match(/\p{L}+/u)![0]);
+  const written =
+    plain.match(/^(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(\p{L}+)$/u) ??
+    plain
+      .match(/^(\p{L}+)\s+(\d{1,2})(?:st|nd|rd|th)?$/u)
+      ?.toSpliced(1, 2, plain.match(/\d{1,2}/u)![0], plain.match(/\p{L}+/u)![0]);
   if (written == null) return undefined;
   const month = MONTHS.findIndex((name) => name.startsWith(written[2]!.slice(0, 3)));
   if (month < 0) return undefined;

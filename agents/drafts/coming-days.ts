@@ -8,11 +8,24 @@ const SHOWN_DAYS = 7;
 /** The week ahead as it is planned now; every morning may change it. */
 export function comingDaysDraft({ days }: CandidatePlan, timeZone: string): Draft {
   const sessions = days.slice(0, SHOWN_DAYS).flatMap(({ day, sessions: ofDay }) =>
-    ofDay.map(({ title, minutes, startsAt }) => ({ day, title, minutes: Math.round(minutes), at: clockTime(localMinute(startsAt, timeZone)) })),
+    ofDay.map(({ title, minutes, startsAt }) => ({
+      day,
+      title,
+      minutes: Math.round(minutes),
+      at: clockTime(localMinute(startsAt, timeZone)),
+    })),
   );
   return draftOf({
     headline: sessions.length === 0 ? "Nothing is planned for the coming days." : "The coming days, as planned now:",
-    paragraphs: sessions.length === 0 ? [] : [sessions.map(({ day, title, minutes, at }) => `${weekdayName(day)} ${at} · ${title}, ${minutes} minutes.`).join("\n"), "Each morning may change this, and I tell you when it does."],
+    paragraphs:
+      sessions.length === 0
+        ? []
+        : [
+            sessions
+              .map(({ day, title, minutes, at }) => `${weekdayName(day)} ${at} · ${title}, ${minutes} minutes.`)
+              .join("\n"),
+            "Each morning may change this, and I tell you when it does.",
+          ],
     actions: [button("plan", "Today's plan"), button("why", "Why?")],
     facts: sessions.flatMap(({ title, minutes, at }) => [
       { name: `minutes of ${title}`, value: minutes },
@@ -23,8 +36,13 @@ export function comingDaysDraft({ days }: CandidatePlan, timeZone: string): Draf
 
 export function postponedDraft(outcome: { readonly at: string } | "tomorrow" | "unknown"): Draft {
   const actions = [button("plan", "Today's plan")];
-  if (outcome === "unknown") return draftOf({ headline: "That session is no longer open, so there is nothing to move.", actions });
-  if (outcome === "tomorrow") return draftOf({ headline: "There is no good hour left today, so I've taken it off. Tomorrow's plan picks it up.", actions });
+  if (outcome === "unknown")
+    return draftOf({ headline: "That session is no longer open, so there is nothing to move.", actions });
+  if (outcome === "tomorrow")
+    return draftOf({
+      headline: "There is no good hour left today, so I've taken it off. Tomorrow's plan picks it up.",
+      actions,
+    });
   return draftOf({
     headline: `Moved to ${outcome.at} today.`,
     actions,

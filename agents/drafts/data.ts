@@ -1,14 +1,19 @@
 import { button, draftOf } from "#agents/drafts/draft.ts";
 import type { Draft } from "#src/domain/message.ts";
-import type { DataView, KnownCategory } from "#src/services/data-service.ts";
+import type { KnownCategory, OwnDataView } from "#src/services/data-service.ts";
 
 function line({ category, items, newestAgeDays, source, purpose }: KnownCategory): string {
   if (items === 0) return `${category}: nothing (${source}).`;
-  const age = newestAgeDays === undefined || newestAgeDays === 0 ? "newest from today" : newestAgeDays === 1 ? "newest from yesterday" : `newest ${newestAgeDays} days old`;
+  const age =
+    newestAgeDays === undefined || newestAgeDays === 0
+      ? "newest from today"
+      : newestAgeDays === 1
+        ? "newest from yesterday"
+        : `newest ${newestAgeDays} days old`;
   return `${category}: ${items} kept, ${age}, from ${source}, for ${purpose}.`;
 }
 
-export const aboutDraft = ({ known, facts }: DataView): Draft =>
+export const aboutDraft = ({ known, facts }: OwnDataView): Draft =>
   draftOf({
     headline: "This is what I keep about you:",
     paragraphs: [known.map(line).join("\n"), "Nobody at work sees any of it."],
@@ -22,7 +27,9 @@ export const aboutDraft = ({ known, facts }: DataView): Draft =>
 
 /** Counts here; the whole record is one request away, as a file that only the person gets. */
 export function exportDraft(record: Record<string, unknown>): Draft {
-  const sizes = Object.entries(record).flatMap(([name, value]) => (Array.isArray(value) ? [{ name, value: value.length }] : []));
+  const sizes = Object.entries(record).flatMap(([name, value]) =>
+    Array.isArray(value) ? [{ name, value: value.length }] : [],
+  );
   return draftOf({
     headline: "Your record is ready:",
     paragraphs: [sizes.map(({ name, value }) => `${name}: ${value}`).join("\n")],
@@ -41,4 +48,7 @@ export const deleteAskedDraft = (): Draft =>
   });
 
 export const deletedDraft = (): Draft =>
-  draftOf({ headline: "Done. Everything is deleted, and this message is your receipt.", paragraphs: ["If you ever write to me again, we start from nothing."] });
+  draftOf({
+    headline: "Done. Everything is deleted, and this message is your receipt.",
+    paragraphs: ["If you ever write to me again, we start from nothing."],
+  });

@@ -7,7 +7,11 @@ export function sessionCardDraft({ session }: Pick<SessionRecord, "session">): D
   return draftOf({
     headline: `How did "${session.title}" go?`,
     actions: [
-      button("session-feedback", "Tell me in three taps", { value: session.id, style: "primary", opens: "session-feedback" }),
+      button("session-feedback", "Tell me", {
+        value: session.id,
+        style: "primary",
+        opens: "session-feedback",
+      }),
       menu("human", "Talk to a human"),
     ],
   });
@@ -20,13 +24,22 @@ export function reportedDraft({ session, status, minutesDone, rpeReported }: Ses
     { name: "top of the effort scale", value: 10 },
   ];
   if (status === "skipped") {
-    return draftOf({ headline: "Noted as skipped. Nobody else sees that, and tomorrow's plan takes it into account.", actions: [button("plan", "Today's plan")], facts });
+    return draftOf({
+      headline: "Noted as skipped. Nobody else sees that, and tomorrow's plan takes it into account.",
+      actions: [button("plan", "Today's plan")],
+      facts,
+    });
   }
-  const told = [minutesDone === undefined ? undefined : `${minutesDone} minutes`, rpeReported === undefined ? undefined : `effort ${rpeReported} of 10`];
+  const told = [
+    minutesDone === undefined ? undefined : `${minutesDone} minutes`,
+    rpeReported === undefined ? undefined : `effort ${rpeReported} of 10`,
+  ];
   const harder = rpeReported !== undefined && rpeReported >= (session.rpe ?? (session.demand ?? 1) * 4) + 2;
   return draftOf({
     headline: `Noted: ${[session.title, ...told.filter((part) => part !== undefined)].join(", ")}.`,
-    paragraphs: [harder ? "That was harder than planned, so tomorrow starts more carefully." : "It goes into tomorrow's plan."],
+    paragraphs: [
+      harder ? "That was harder than planned, so tomorrow starts more carefully." : "It goes into tomorrow's plan.",
+    ],
     actions: [button("plan", "Today's plan")],
     facts,
   });

@@ -25,7 +25,9 @@ export const settingsDraft = (person: Person): Draft =>
     actions: [
       button("settings", "Change", { opens: "settings", style: "primary" }),
       button("consent-choose", "What I share", { opens: "consent" }),
-      person.physicalTraining ? button("physical-off", "Turn physical training off") : button("physical-on", "Physical training", { opens: "intake" }),
+      person.physicalTraining
+        ? button("physical-off", "Turn physical training off")
+        : button("physical-on", "Physical training", { opens: "intake" }),
       menu("my-data", "What do you know about me?"),
       menu("data-delete", "Delete my data"),
       menu("human", "Talk to a human"),
@@ -34,7 +36,12 @@ export const settingsDraft = (person: Person): Draft =>
   });
 
 export const settingsSavedDraft = (person: Person): Draft =>
-  draftOf({ headline: "Saved.", paragraphs: [lines(person)], actions: [button("plan", "Today's plan")], facts: facts(person) });
+  draftOf({
+    headline: "Saved.",
+    paragraphs: [lines(person)],
+    actions: [button("plan", "Today's plan")],
+    facts: facts(person),
+  });
 
 export const awayDraft = (until: LocalDay): Draft =>
   draftOf({
@@ -44,11 +51,19 @@ export const awayDraft = (until: LocalDay): Draft =>
   });
 
 export function physicalDraft(state: "ask" | "on" | "off"): Draft {
-  if (state === "off") return draftOf({ headline: "Physical training is off, and your intake answers are deleted.", actions: [button("plan", "Today's plan")] });
+  if (state === "off")
+    return draftOf({
+      headline: "Physical training is off, and your intake answers are deleted.",
+      actions: [button("plan", "Today's plan")],
+    });
   if (state === "ask") {
     return draftOf({
-      headline: "Physical training is off until you turn it on and answer a few questions about injuries, pain and what a doctor has said.",
-      actions: [button("physical-on", "Answer them", { opens: "intake", style: "primary" }), button("plan", "Today's plan")],
+      headline:
+        "Physical training is off until you turn it on and answer a few questions about injuries, pain and what a doctor has said.",
+      actions: [
+        button("physical-on", "Answer them", { opens: "intake", style: "primary" }),
+        button("plan", "Today's plan"),
+      ],
     });
   }
   return draftOf({

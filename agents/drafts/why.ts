@@ -87,6 +87,12 @@ export function validationDraft(view: ValidationView): Draft {
 export const disagreeDraft = (): Draft =>
   draftOf({
     headline: "Tell me what is wrong, and I'll say what it changes.",
-    paragraphs: ["If your check-in doesn't fit, correct it and today is computed again. If a session was different, tell me what you really did. Rules that protect you stay."],
-    actions: [button("check-in-more", "Correct my check-in", { opens: "check-in-details" }), button("plan", "Keep today's plan"), HUMAN],
+    paragraphs: [
+      "If your check-in doesn't fit, correct it and today is computed again. If a session was different, tell me what you really did. Rules that protect you stay.",
+    ],
+    actions: [
+      button("check-in-more", "Correct my check-in", { opens: "check-in-details" }),
+      button("plan", "Keep today's plan"),
+      HUMAN,
+    ],
   });

@@ -31,7 +31,12 @@ export function createLessonNodes(services: Services): LessonNodes {
   async function aimOf(person: Person, entry: LessonStateValue["entry"], now: Date) {
     const today = await services.plans.sessionsOf(person, localDay(now, person.timeZone));
     const asked = entry.sessionId === undefined ? undefined : await services.sessions.get(person, entry.sessionId);
-    const next = today.find(({ session, status }) => session.kind === "learning" && status === "planned" && (entry.skillId === undefined || session.skillId === entry.skillId));
+    const next = today.find(
+      ({ session, status }) =>
+        session.kind === "learning" &&
+        status === "planned" &&
+        (entry.skillId === undefined || session.skillId === entry.skillId),
+    );
     const record = asked ?? next;
     return { record, skillId: entry.skillId ?? record?.session.skillId ?? FALLBACK_SKILL };
   }
@@ -39,7 +44,10 @@ export function createLessonNodes(services: Services): LessonNodes {
   async function after(person: Person, reply: LessonReply): Promise<Update> {
     const { lesson, drafts } = reply;
     const open = lesson !== undefined && isOpen(lesson);
-    const record = !open && lesson?.sessionId !== undefined && (reply.kind === "done" || reply.kind === "skipped") ? await services.sessions.get(person, lesson.sessionId) : undefined;
+    const record =
+      !open && lesson?.sessionId !== undefined && (reply.kind === "done" || reply.kind === "skipped")
+        ? await services.sessions.get(person, lesson.sessionId)
+        : undefined;
     const card = record?.status === "planned" ? [personal(sessionCardDraft(record))] : [];
     return { lessonId: open ? lesson.id : undefined, replies: [...drafts.map(personal), ...card] };
   }
@@ -49,15 +57,16 @@ export function createLessonNodes(services: Services): LessonNodes {
       const { context, trace } = runOf(config);
       trace({ kind: "node", name: "lesson: begin" });
       const { person, turn } = context;
-      if (!allows(await services.consents.inForce(person), "learning", "coaching")) return { replies: [personal(needsConsentDraft())], lessonId: undefined };
+      if (!allows(await services.consents.inForce(person), "learning", "coaching"))
+        return { replies: [personal(needsConsentDraft())], lessonId: undefined };
       context.status("writing");
       const { record, skillId } = await aimOf(person, entry, turn.now);
-      const reply = await learning.startLesson(await services.learners.of(person, turn), {
-        skillId,
-        sessionId: record?.session.id,
-        reviewOnly: record?.session.newMaterial === false,
-        now: turn.now,
-      });
+      const learner = await services.learners.of(person, turn);
+      const request = { skillId, sessionId: record?.session.id, now: turn.now };
+      const review = record?.session.newMaterial === false;
+      const first = await learning.startLesson(learner, { ...request, reviewOnly: review });
+      // A planned review finds nothing to review on a first day: then the skill itself is taken.
+      const reply = review && first.kind === "nothing-fits" ? await learning.startLesson(learner, request) : first;
       return after(person, reply);
     },
 
@@ -65,10 +74,26 @@ export function createLessonNodes(services: Services): LessonNodes {
       const { context, replyTo, trace } = runOf(config);
       trace({ kind: "node", name: "lesson: reply" });
       const { person, turn } = context;
-      const told = replies.length > 0 ? replies : [personal(draftOf({ headline: "There is no lesson open right now.", actions: [{ id: "lesson-start", label: "Start one", placement: "button" }] }))];
+      const told =
+        replies.length > 0
+          ? replies
+          : [
+              personal(
+                draftOf({
+                  headline: "There is no lesson open right now.",
+                  actions: [{ id: "lesson-start", label: "Start one", placement: "button" }],
+                }),
+              ),
+            ];
       await services.delivery.finishTurn(turn, replyTo, told, async (stores) => {
         if (lessonId === undefined) return stores.questions.close(person.tenant, person.id, "lesson", turn.now);
-        const question = { id: `${person.tenant}:${person.id}:lesson:${lessonId}`, graph: "lesson" as const, thread: threadOfLesson(person), asks: lessonId, day: localDay(turn.now, person.timeZone) };
+        const question = {
+          id: `${person.tenant}:${person.id}:lesson:${lessonId}`,
+          graph: "lesson" as const,
+          thread: threadOfLesson(person),
+          asks: lessonId,
+          day: localDay(turn.now, person.timeZone),
+        };
         return stores.questions.open(person.tenant, person.id, question, turn.now);
       });
       return { replies: [] };

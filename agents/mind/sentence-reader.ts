@@ -5,7 +5,9 @@ import type { CheckInItems } from "#src/domain/check-in.ts";
 import { readSentence, sayItems } from "#src/domain/sentence-reading.ts";
 import type { SentenceReader } from "#src/ports/mind.ts";
 
-const score = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5), z.literal(6), z.literal(7)]).nullable();
+const score = z
+  .union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5), z.literal(6), z.literal(7)])
+  .nullable();
 const answer = z.strictObject({ mood: score, energy: score, stress: score, sleepQuality: score, soreness: score });
 
 const TIMEOUT_MS = 8_000;

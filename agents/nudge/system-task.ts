@@ -11,7 +11,12 @@ import type { SystemTask } from "#src/ports/turn-runner.ts";
 const CARD_DELAY_MS = 10 * 60_000;
 
 /** What the agent does by itself: plan the morning, ask how somebody is, ask how a session went. */
-export async function runSystemTask(services: Services, task: SystemTask, run: Run, askCheckIn: () => Promise<void>): Promise<void> {
+export async function runSystemTask(
+  services: Services,
+  task: SystemTask,
+  run: Run,
+  askCheckIn: () => Promise<void>,
+): Promise<void> {
   const { person, turn } = run.context;
   const { now } = turn;
   switch (task.kind) {
@@ -21,7 +26,12 @@ export async function runSystemTask(services: Services, task: SystemTask, run: R
     case "check-in": {
       if (!(await services.nudges.checkInIsDue(person, now))) return;
       const permission = await services.nudges.mayNudge(person, "check-in", now);
-      run.trace({ kind: "verdict", name: permission.allowed ? "check-in allowed" : `check-in held back: ${permission.fired.map(({ id }) => id).join(", ")}` });
+      run.trace({
+        kind: "verdict",
+        name: permission.allowed
+          ? "check-in allowed"
+          : `check-in held back: ${permission.fired.map(({ id }) => id).join(", ")}`,
+      });
       if (permission.allowed) await askCheckIn();
       return;
     }
@@ -37,31 +47,61 @@ async function morning(services: Services, person: Person, run: Run, now: Date):
   await scheduleCard(services, person, now);
   if (change === undefined) return;
   const permission = await services.nudges.mayNudge(person, "plan-change", now);
-  run.trace({ kind: "verdict", name: permission.allowed ? "nudge allowed" : `nudge held back: ${permission.fired.map(({ id }) => id).join(", ")}` });
-  if (!permission.allowed) return;
-  await services.delivery.sendProactive(person.tenant, person.id, `change:${person.id}:${change.id}`, personal(morningChangeDraft(change)), async (stores) => {
-    await stores.nudges.add(person.tenant, person.id, { id: change.id, kind: "plan-change", sentAt: now });
+  run.trace({
+    kind: "verdict",
+    name: permission.allowed ? "nudge allowed" : `nudge held back: ${permission.fired.map(({ id }) => id).join(", ")}`,
   });
+  if (!permission.allowed) return;
+  await services.delivery.sendProactive(
+    person.tenant,
+    person.id,
+    `change:${person.id}:${change.id}`,
+    personal(morningChangeDraft(change)),
+    async (stores) => {
+      await stores.nudges.add(person.tenant, person.id, { id: change.id, kind: "plan-change", sentAt: now });
+    },
+  );
 }
 
 async function scheduleCard(services: Services, person: Person, now: Date): Promise<void> {
   const sessions = await services.plans.sessionsOf(person, localDay(now, person.timeZone));
-  const ends = sessions.filter(({ session }) => session.kind !== "recovery").map(({ session }) => session.startsAt.getTime() + session.minutes * 60_000);
+  const ends = sessions
+    .filter(({ session }) => session.kind !== "recovery")
+    .map(({ session }) => session.startsAt.getTime() + session.minutes * 60_000);
   if (ends.length === 0) return;
   const dueAt = new Date(Math.max(...ends) + CARD_DELAY_MS);
-  await services.work.stores.schedules.set({ tenant: person.tenant, person: person.id, kind: "session-feedback", dueAt });
+  await services.work.stores.schedules.set({
+    tenant: person.tenant,
+    person: person.id,
+    kind: "session-feedback",
+    dueAt,
+  });
 }
 
 async function askAboutSession(services: Services, person: Person, run: Run, now: Date): Promise<void> {
   const sessions = await services.plans.sessionsOf(person, localDay(now, person.timeZone));
-  const open = sessions.find(({ session, status, askedAt }) => status === "planned" && askedAt === undefined && session.kind !== "recovery" && session.startsAt < now);
+  const open = sessions.find(
+    ({ session, status, askedAt }) =>
+      status === "planned" && askedAt === undefined && session.kind !== "recovery" && session.startsAt < now,
+  );
   if (open === undefined) return;
   const permission = await services.nudges.mayNudge(person, "nudge", now);
-  run.trace({ kind: "verdict", name: permission.allowed ? "session card allowed" : `session card held back: ${permission.fired.map(({ id }) => id).join(", ")}` });
+  run.trace({
+    kind: "verdict",
+    name: permission.allowed
+      ? "session card allowed"
+      : `session card held back: ${permission.fired.map(({ id }) => id).join(", ")}`,
+  });
   if (!permission.allowed) return;
   const id = `card-${open.session.id}`;
-  await services.delivery.sendProactive(person.tenant, person.id, `card:${person.id}:${open.session.id}`, personal(sessionCardDraft(open)), async (stores) => {
-    await stores.nudges.add(person.tenant, person.id, { id, kind: "session-feedback", sentAt: now });
-    await stores.plans.asked(person.tenant, person.id, open.session.id, now);
-  });
+  await services.delivery.sendProactive(
+    person.tenant,
+    person.id,
+    `card:${person.id}:${open.session.id}`,
+    personal(sessionCardDraft(open)),
+    async (stores) => {
+      await stores.nudges.add(person.tenant, person.id, { id, kind: "session-feedback", sentAt: now });
+      await stores.plans.asked(person.tenant, person.id, open.session.id, now);
+    },
+  );
 }

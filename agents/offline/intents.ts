@@ -35,15 +35,15 @@ const INTENTS: readonly Intent[] = [
     decide: () => call("biometric_fetch", { days: 7 }),
   },
   {
+    pattern: /\b(?:readiness|capacity|twin|how am i|my state|energy level|in shape)\b/iu,
+    decide: () => call("twin_lookup"),
+  },
+  {
     pattern: /\b(?:plan|today|schedule|training|sessions?|agenda)\b.*\?*$/iu,
     decide: (_match, text) =>
       /\b(?:tips?|how can i|how do i|teach|learn)\b/iu.test(text)
         ? call("learning_search", { query: text.slice(0, 200) })
         : call("plan_lookup"),
-  },
-  {
-    pattern: /\b(?:readiness|capacity|twin|how am i|my state|energy level|in shape)\b/iu,
-    decide: () => call("twin_lookup"),
   },
   {
     pattern:

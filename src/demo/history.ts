@@ -1,10 +1,10 @@
+import type { DemoMember } from "#src/demo/roster.ts";
 import type { CheckInItems, ItemScore } from "#src/domain/check-in.ts";
 import type { Metric } from "#src/domain/measurement.ts";
 import { fillNormals } from "#src/domain/simulation/normal.ts";
 import { createState, enterStream } from "#src/domain/simulation/rng.ts";
 import { seedWords } from "#src/domain/simulation/seed.ts";
 import { addDays, daysBetween, type LocalDay, weekday } from "#src/domain/time.ts";
-import type { DemoMember } from "#src/demo/roster.ts";
 
 export interface DemoNight {
   readonly metric: Metric;
@@ -21,7 +21,7 @@ export interface DemoDay {
 
 /** How far a person has slid below their usual `daysBeforeStart` days before the demo's first day, 0..1. */
 function slide(story: DemoMember["story"], daysBeforeStart: number): number {
-  if (story === "declining") return Math.max(0, Math.min(1, (8 - daysBeforeStart) / 8));
+  if (story === "declining") return Math.max(0, Math.min(0.45, (6 - daysBeforeStart) / 12));
   if (story === "improving") return -Math.max(0, Math.min(0.5, (20 - daysBeforeStart) / 40));
   return 0;
 }
@@ -33,7 +33,7 @@ function slide(story: DemoMember["story"], daysBeforeStart: number): number {
 export function demoDay(member: DemoMember, day: LocalDay, start: LocalDay): DemoDay {
   const z = normalsOf(`demo ${member.id} ${day}`, 8);
   const down = slide(member.story, Math.max(0, daysBetween(day, start)));
-  const worse = daysBetween(day, start) < 0 && member.story === "declining" ? 0.4 : 0;
+  const worse = daysBetween(start, day) === 1 && member.story === "declining" ? 1.9 : 0;
   const sleep = clamp(7.1 - 1.9 * down - worse + 0.45 * z[0]!, 3.6, 9.5);
   const rmssd = Math.exp(3.75 - 0.35 * down + 0.12 * z[1]!);
   const restingHr = 58 + 5 * down + 1.6 * z[2]!;
@@ -51,7 +51,8 @@ export function demoDay(member: DemoMember, day: LocalDay, start: LocalDay): Dem
         ]
       : [],
     checkIn: workday && z[6]! > -1.2 ? { mood, energy, stress } : undefined,
-    learning: workday && z[7]! > -0.8 ? { minutes: Math.round(clamp(24 + 8 * down + 5 * z[7]!, 8, 50)), demand: down > 0.3 ? 1.5 : 1 } : undefined,
+    learning:
+      workday && z[7]! > -0.8 ? { minutes: Math.round(clamp(24 + 8 * down + 5 * z[7]!, 8, 50)), demand: 1 } : undefined,
   };
 }
 

@@ -26,7 +26,10 @@ export interface LearningBlock {
 
 const block = (hardness: LearningBlock["hardness"], share: number): LearningBlock => ({ hardness, share });
 
-/** The blocks of the first, second, ... learning day of a plan, then again from the first. */
+/**
+ * A course of learning: the blocks of its workdays, Mondays first. Courses follow the calendar and not the day a plan is
+ * made on: a plan that is made again every morning would otherwise put its hard work off for ever.
+ */
 export type LearningCourse = readonly (readonly LearningBlock[])[];
 
 const balanced = [block("review", 0.25), block("practice", 0.75)];

@@ -59,6 +59,7 @@ export interface CandidateContext {
 
 export const HORIZON_DAYS = 14;
 const DAYS_PER_WEEK = 7;
+const WORKDAYS = 5;
 /** A block of learning is 5 to 25 minutes, with 10 minutes of break after it (MODEL.md 3.4). */
 const LEAST_MINUTES = 5;
 const MOST_BLOCK_MINUTES = 25;
@@ -129,7 +130,7 @@ interface PlanDay {
   readonly day: LocalDay;
   /** Days since the plan began. */
   readonly index: number;
-  /** Learning days since the plan began, this one not counted; null on a day without learning. */
+  /** Workdays since the Monday of the plan's first week; null on a day without learning. */
   readonly learningIndex: number | null;
   /** Minutes after midnight at which learning and training may start, best first. */
   readonly learningMinutes: readonly number[];
@@ -142,7 +143,6 @@ interface PlanDay {
 type Wish = Omit<Session, "id" | "startsAt">;
 
 function horizon({ firstDay, timeZone, startMinutes, daysOff, training }: CandidateContext): PlanDay[] {
-  let learningDays = 0;
   return Array.from({ length: HORIZON_DAYS }, (_, index) => {
     const day = addDays(firstDay, index);
     const learningMinutes = startMinutes(day);
@@ -156,7 +156,9 @@ function horizon({ firstDay, timeZone, startMinutes, daysOff, training }: Candid
     return {
       day,
       index,
-      learningIndex: learns ? learningDays++ : null,
+      learningIndex: learns
+        ? WORKDAYS * Math.floor((index + weekday(firstDay) - 1) / DAYS_PER_WEEK) + weekday(day) - 1
+        : null,
       learningMinutes,
       trainingMinutes: training?.startMinutes(day) ?? [],
       instantOf,
@@ -204,13 +206,13 @@ function learning(minutes: number, hardness: LearningBlock["hardness"], focus: F
 }
 
 function trainingOn(
-  { index, trainingMinutes }: PlanDay,
+  { day, trainingMinutes }: PlanDay,
   pattern: TrainingPattern,
   level: number,
   references: LoadReferences,
   training: Training,
 ): Wish[] {
-  const planned: TrainingDay | null = TRAINING_WEEKS[pattern][index % DAYS_PER_WEEK]!;
+  const planned: TrainingDay | null = TRAINING_WEEKS[pattern][(weekday(day) - 1) % DAYS_PER_WEEK]!;
   if (planned === null || trainingMinutes.length === 0) return [];
   const share = training.careful ? Math.min(1, level * planned.share) : level * planned.share;
   const longest = Math.min(

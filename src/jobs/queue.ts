@@ -1,4 +1,4 @@
-import { type Job, PgBoss } from "pg-boss";
+import { type Job, type JobResult, PgBoss } from "pg-boss";
 import type { Database, Queryable } from "#src/db/database.ts";
 import type { JobName, JobQueue, Jobs } from "#src/ports/queue.ts";
 
@@ -15,8 +15,10 @@ export interface Queue {
 
 const SCHEMA = "pgboss";
 const CONCURRENCY = 4;
+/** Jobs of one fetch run side by side: a morning brings many at once. */
+const BATCH = 8;
 /** pg-boss polls this often; LISTEN wakes it at once in between. */
-const POLL_SECONDS = 2;
+const POLL_SECONDS = 1;
 const NAMES: readonly JobName[] = ["run-turn", "run-due", "prune-checkpoints"];
 
 /** Jobs in the same database as the rows they are about. Real time only: due times live in `schedules`. */
@@ -45,10 +47,25 @@ export async function openQueue(database: Database, onError: (error: Error) => v
   async function workOn<N extends JobName>(name: N, handlers: JobHandlers): Promise<void> {
     await boss.work(
       name,
-      { pollingIntervalSeconds: POLL_SECONDS, localConcurrency: CONCURRENCY, batchSize: 1 },
-      async (jobs: Job<Jobs[N]>[]) => {
-        for (const job of jobs) await handlers[name](job.data);
+      {
+        pollingIntervalSeconds: POLL_SECONDS,
+        notifyPollingIntervalSeconds: POLL_SECONDS,
+        localConcurrency: CONCURRENCY,
+        batchSize: BATCH,
+        perJobResults: true,
       },
+      async (jobs: Job<Jobs[N]>[]): Promise<JobResult[]> =>
+        Promise.all(
+          jobs.map(async ({ id, data }): Promise<JobResult> => {
+            try {
+              await handlers[name](data);
+              return { id, status: "completed" };
+            } catch (error) {
+              onError(error as Error);
+              return { id, status: "failed" };
+            }
+          }),
+        ),
     );
   }
 

@@ -29,7 +29,11 @@ export const createRunDue =
     if (person === undefined) return;
     const now = clock.now();
     if (kind === "morning") for (const source of sources) await measurements.fetch(person, source, now);
-    await runner.runSystem({ tenant, person: id, kind: kind as ScheduleKind, dueAt: new Date(dueAt) }, now, AbortSignal.timeout(TASK_MS));
+    await runner.runSystem(
+      { tenant, person: id, kind: kind as ScheduleKind, dueAt: new Date(dueAt) },
+      now,
+      AbortSignal.timeout(TASK_MS),
+    );
     if (kind === "morning" || kind === "check-in") await people.scheduleNext(person, kind, now);
     logger.debug("due task done", { tenant, kind });
   };

@@ -1,7 +1,7 @@
 import { type EventFields, type Logger, nameOf } from "#src/events.ts";
 import type { Clock } from "#src/ports/clock.ts";
-import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { Jobs } from "#src/ports/queue.ts";
+import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { TurnRunner } from "#src/ports/turn-runner.ts";
 import type { DeliveryService } from "#src/services/delivery-service.ts";
 

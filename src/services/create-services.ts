@@ -51,7 +51,9 @@ export interface ServiceOptions {
   readonly onEmbeddingFailure: (error: unknown) => void;
 }
 
-const CONSTANTS: readonly Fact[] = [{ name: "smallest team", value: MIN_RESPONDENTS, renderings: ["five", `${MIN_RESPONDENTS}`] }];
+const CONSTANTS: readonly Fact[] = [
+  { name: "smallest team", value: MIN_RESPONDENTS, renderings: ["five", `${MIN_RESPONDENTS}`] },
+];
 
 /** Every use case, wired once. */
 export function createServices(options: ServiceOptions) {
@@ -76,9 +78,23 @@ export function createServices(options: ServiceOptions) {
     starter: options.starter,
     onEmbeddingFailure: options.onEmbeddingFailure,
   });
-  const learning = createLearningService({ unit: learningUnit, library, writer: options.writer, grader: options.grader });
+  const learning = createLearningService({
+    unit: learningUnit,
+    library,
+    writer: options.writer,
+    grader: options.grader,
+  });
   const focus = createFocusService(learningUnit.store);
-  const plans = createPlanService({ work, twins, readiness, focus, simulator, policy, key, onPlanned: options.onPlanned });
+  const plans = createPlanService({
+    work,
+    twins,
+    readiness,
+    focus,
+    simulator,
+    policy,
+    key,
+    onPlanned: options.onPlanned,
+  });
   const checkIns = createCheckInService(work, twins);
   return {
     work,

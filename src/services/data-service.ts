@@ -12,14 +12,14 @@ export interface KnownCategory {
   readonly purpose: string;
 }
 
-export interface DataView {
+export interface OwnDataView {
   readonly known: readonly KnownCategory[];
   readonly facts: readonly Fact[];
 }
 
 export interface DataService {
   /** What is kept of the person, by category, with age, source and purpose. */
-  about(person: Person, now: Date): Promise<DataView>;
+  about(person: Person, now: Date): Promise<OwnDataView>;
   /** Everything that is kept of the person, as plain data for a download. */
   exportOf(person: Person, now: Date): Promise<Record<string, unknown>>;
   /** Deletes everything; a pseudonymous audit entry stays. */

@@ -193,7 +193,7 @@ export function createDeliveryService(options: DeliveryOptions) {
     /**
      * A message that nobody asked for, once per `key`, to the conversation the person used last.
      *
-     * False when there is nowhere to send it, or it was sent before.
+     * False when there is nowhere to send it, or review blocked it.
      */
     async sendProactive(
       tenant: TenantId,
@@ -206,8 +206,15 @@ export function createDeliveryService(options: DeliveryOptions) {
         const person = await stores.people.get(tenant, personId);
         const to = await stores.people.destination(tenant, personId);
         if (person === undefined || to === undefined) return false;
+        const target = { tenant, person, surface: surfaceOf(to), to };
+        const verdict = review(reply.draft, target, reply.personal);
+        if (verdict.message === undefined) {
+          // Nobody asked, so silence is better than an excuse.
+          await keep(stores, target, verdict, clock.now());
+          return false;
+        }
         await effects(stores);
-        await post(stores, { tenant, person, surface: surfaceOf(to), to }, reply, key);
+        await post(stores, target, reply, key);
         return true;
       });
     },

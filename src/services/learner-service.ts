@@ -1,5 +1,5 @@
-import { writesPlainly } from "#src/domain/lesson.ts";
 import { allows } from "#src/domain/consent.ts";
+import { writesPlainly } from "#src/domain/lesson.ts";
 import type { Person } from "#src/domain/person.ts";
 import { BODY_PARTS, type BodyPart } from "#src/domain/skill.ts";
 import type { Turn } from "#src/domain/turn.ts";
@@ -17,7 +17,11 @@ export interface LearnerService {
 
 const STYLE_SAMPLES = 20;
 
-export function createLearnerService(work: UnitOfWork, twins: TwinService, readiness: ReadinessService): LearnerService {
+export function createLearnerService(
+  work: UnitOfWork,
+  twins: TwinService,
+  readiness: ReadinessService,
+): LearnerService {
   return {
     async of(person, { surface, now }) {
       const { tenant, id } = person;
@@ -27,12 +31,16 @@ export function createLearnerService(work: UnitOfWork, twins: TwinService, readi
         twins.today(person, now),
       ]);
       const { cognitive } = await readiness.of(person, twin);
-      const lines = allows(consents, "writing-style", "coaching") ? await work.stores.transcripts.recent(tenant, id, surface, STYLE_SAMPLES) : [];
+      const lines = allows(consents, "writing-style", "coaching")
+        ? await work.stores.transcripts.recent(tenant, id, surface, STYLE_SAMPLES)
+        : [];
       const injuries = (standing.intake as Partial<StoredIntake> | undefined)?.injuries ?? [];
       return {
         person,
         plain: writesPlainly(lines.filter(({ speaker }) => speaker === "person").map(({ text }) => text)),
-        injuries: injuries.map(({ bodyPart }) => bodyPart).filter((part): part is BodyPart => (BODY_PARTS as readonly string[]).includes(part)),
+        injuries: injuries
+          .map(({ bodyPart }) => bodyPart)
+          .filter((part): part is BodyPart => (BODY_PARTS as readonly string[]).includes(part)),
         acuity: clamp(1 + cognitive.deviation, 0.3, 1),
       };
     },

@@ -102,14 +102,26 @@ export function createPersonService(work: UnitOfWork): PersonService {
       await work.transaction(async (stores) => {
         await stores.people.setStanding(person.tenant, person.id, { intake: { ...intake, symptoms } });
         const codes = flags.map(({ code }) => code).join(" ");
-        await stores.audit.append({ tenant: person.tenant, person: person.id, event: "symptoms-reported", detail: { codes }, at: now });
+        await stores.audit.append({
+          tenant: person.tenant,
+          person: person.id,
+          event: "symptoms-reported",
+          detail: { codes },
+          at: now,
+        });
       });
     },
     async clearSymptoms(person, now) {
       const { intake } = await work.stores.people.standing(person.tenant, person.id);
       await work.transaction(async (stores) => {
         await stores.people.setStanding(person.tenant, person.id, { intake: { ...intake, symptoms: undefined } });
-        await stores.audit.append({ tenant: person.tenant, person: person.id, event: "symptoms-cleared", detail: {}, at: now });
+        await stores.audit.append({
+          tenant: person.tenant,
+          person: person.id,
+          event: "symptoms-cleared",
+          detail: {},
+          at: now,
+        });
       });
     },
     async actWithoutAsking(person, yes) {
@@ -121,12 +133,18 @@ export function createPersonService(work: UnitOfWork): PersonService {
     },
     async wroteAgain(person) {
       const { nudgesPausedAt } = await work.stores.people.standing(person.tenant, person.id);
-      if (nudgesPausedAt !== undefined) await work.stores.people.setStanding(person.tenant, person.id, { nudgesPausedAt: null });
+      if (nudgesPausedAt !== undefined)
+        await work.stores.people.setStanding(person.tenant, person.id, { nudgesPausedAt: null });
     },
     async schedule(person, now) {
       await work.transaction(async (stores) => {
         for (const kind of ["morning", "check-in"] as const) {
-          await stores.schedules.set({ tenant: person.tenant, person: person.id, kind, dueAt: nextOf(person, kind, now) });
+          await stores.schedules.set({
+            tenant: person.tenant,
+            person: person.id,
+            kind,
+            dueAt: nextOf(person, kind, now),
+          });
         }
       });
     },
@@ -134,7 +152,12 @@ export function createPersonService(work: UnitOfWork): PersonService {
       await work.transaction(async (stores) => {
         const planned = await stores.schedules.of(person.tenant, person.id);
         if (planned.some((due) => due.kind === kind)) return;
-        await stores.schedules.set({ tenant: person.tenant, person: person.id, kind, dueAt: nextOf(person, kind, now) });
+        await stores.schedules.set({
+          tenant: person.tenant,
+          person: person.id,
+          kind,
+          dueAt: nextOf(person, kind, now),
+        });
       });
     },
   };
@@ -143,7 +166,12 @@ export function createPersonService(work: UnitOfWork): PersonService {
 
 function nextOf(person: Person, kind: "morning" | "check-in", now: Date): Date {
   const morning = Math.max(person.quietToMinute, person.checkInMinute - MORNING_LEAD_MINUTES);
-  return nextAt(person, localDay(now, person.timeZone), kind === "morning" ? morning : Math.max(morning, person.checkInMinute), now);
+  return nextAt(
+    person,
+    localDay(now, person.timeZone),
+    kind === "morning" ? morning : Math.max(morning, person.checkInMinute),
+    now,
+  );
 }
 
 /** The next workday on which the wall clock shows `minute`, after `now` and not before the person is back. */

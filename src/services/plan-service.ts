@@ -13,7 +13,7 @@ import { beliefOf } from "#src/domain/simulation/belief.ts";
 import { type Choice, RECOVERY } from "#src/domain/simulation/choose.ts";
 import { upperBound } from "#src/domain/simulation/clopper-pearson.ts";
 import { seedOf } from "#src/domain/simulation/seed.ts";
-import { addDays, clockTime, instantAt, type LocalDay, localDay, localMinute } from "#src/domain/time.ts";
+import { addDays, clockTime, instantAt, type LocalDay, localDay, localMinute, weekdayName } from "#src/domain/time.ts";
 import { rankMinutes } from "#src/domain/twin/alertness.ts";
 import { fingerprint } from "#src/domain/twin/fingerprint.ts";
 import { MODEL_VERSION } from "#src/domain/twin/parameters.ts";
@@ -31,7 +31,7 @@ import {
   type WhatIfView,
   type WhyView,
 } from "#src/services/plan-view.ts";
-import { hardDay, type Rationale, rationaleOf, viewOf, whyOf } from "#src/services/plan-words.ts";
+import { hardDay, numberFact, type Rationale, rationaleOf, viewOf, whyOf } from "#src/services/plan-words.ts";
 import type { ReadinessService } from "#src/services/readiness-service.ts";
 import type { TwinService } from "#src/services/twin-service.ts";
 
@@ -83,6 +83,8 @@ const WORKDAY = { from: 9 * 60, to: 16 * 60 + 30, step: 30 } as const;
 const TRAINING_MINUTES = [18 * 60, 12 * 60 + 15, 7 * 60] as const;
 /** A session today starts this many minutes from now at the earliest. */
 const LEAD_MINUTES = 15;
+/** Below this mental sharpness nothing new is planned (MODEL.md 3.4). */
+const REVIEW_ONLY_ACUITY = 0.6;
 const POSTPONE_MINUTES = 60;
 const LATEST_END_MINUTE = 17 * 60 + 30;
 const USUAL_WAKE_HOUR = 7;
@@ -135,7 +137,12 @@ export function createPlanService(options: PlanOptions): PlanService {
       firstDay: twin.day,
       timeZone: person.timeZone,
       references: referencesOf(twin),
-      focus: { skillId: skill.skillId, title: skill.title, bestDifficulty: skill.bestDifficulty },
+      focus: {
+        skillId: skill.skillId,
+        title: skill.title,
+        bestDifficulty: skill.bestDifficulty,
+        reviewOnly: 1 + ready.cognitive.deviation < REVIEW_ONLY_ACUITY,
+      },
       startMinutes: (day) => learningMinutes(day, person, twin, now, doneToday.length > 0),
       ...(person.physicalTraining
         ? {
@@ -249,9 +256,7 @@ export function createPlanService(options: PlanOptions): PlanService {
 
       /** What hard practice today would have risked: simulated even where a rule keeps it from being offered. */
       async function hardToday({ twin, skill, candidates }: Basis): Promise<number | undefined> {
-        const early = candidates.find(
-          ({ template, days }) => template.includes("hard-early") && hardDay(days.slice(0, 1)) !== undefined,
-        );
+        const early = candidates.find(({ days }) => hardDay(days.slice(0, 1)) !== undefined);
         if (early === undefined) return undefined;
         const forecast = await simulator.simulate({
           plan: early,
@@ -339,21 +344,23 @@ export function createPlanService(options: PlanOptions): PlanService {
       if (!allows(consents, "learning", "coaching")) return { kind: "nothing" };
       const basis = await basisOf(person, now, consents);
       const { twin, skill, candidates } = basis;
-      const late = candidates.find(({ days }) => hardDay(days.slice(1, 2)) !== undefined);
-      if (late === undefined) return { kind: "nothing" };
+      const ahead = nearestHardDay(candidates);
+      if (ahead === undefined) return { kind: "nothing" };
+      const { plan, index, day } = ahead;
       const seed = seedOf({
         person: person.id,
         day: twin.day,
-        inputs: fingerprint({ twin, late }),
+        inputs: fingerprint({ twin, plan }),
         modelVersion: MODEL_VERSION,
       });
-      const base = { plan: late, start: beliefOf(twin, skill.ability), parameters: twin.parameters, seed };
+      const base = { plan, start: beliefOf(twin, skill.ability), parameters: twin.parameters, seed };
       const [asPlanned, supposed] = await Promise.all([
         simulator.simulate(base),
         simulator.simulate({ ...base, sleepHours: [sleepHours] }),
       ]);
-      const [before, after] = [asPlanned.cognitiveOdds[1]!.probability, supposed.cognitiveOdds[1]!.probability];
-      const what = "hard practice tomorrow";
+      const before = asPlanned.cognitiveOdds[index]!.probability;
+      const after = supposed.cognitiveOdds[index]!.probability;
+      const what = `hard practice ${index === 1 ? "tomorrow" : `on ${weekdayName(day)}`}`;
       return {
         kind: "what-if",
         sleepHours,
@@ -410,7 +417,7 @@ export function createPlanService(options: PlanOptions): PlanService {
         allowed: verdict.outcome === "pass",
         rules: verdict.fired.map(({ id, reason }) => ({ id, reason })),
         facts: verdict.fired.flatMap(({ numbers }) =>
-          Object.entries(numbers).map(([name, value]) => ({ name, value })),
+          Object.entries(numbers).map(([name, value]) => numberFact(name, value)),
         ),
       };
     },
@@ -437,6 +444,17 @@ const longestOf = (sessions: readonly SessionRecord[]): number | undefined => {
     .map(({ minutesDone, session }) => minutesDone ?? session.minutes);
   return minutes.length === 0 ? undefined : Math.max(...minutes);
 };
+
+/** The candidate whose hard work comes soonest after today. */
+function nearestHardDay(
+  candidates: readonly CandidatePlan[],
+): { readonly plan: CandidatePlan; readonly index: number; readonly day: LocalDay } | undefined {
+  const found = candidates.flatMap((plan) => {
+    const hard = hardDay(plan.days.slice(1));
+    return hard === undefined ? [] : [{ plan, index: hard.index + 1, day: hard.day.day }];
+  });
+  return found.toSorted((a, b) => a.index - b.index)[0];
+}
 
 /** Candidates that the rules made equal are simulated once. */
 function distinct(plans: readonly CandidatePlan[]): CandidatePlan[] {

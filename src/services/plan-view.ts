@@ -100,7 +100,8 @@ export function oddsInWords(probability: number): string {
   if (probability < 0.005) return "in fewer than 1 of 200";
   if (probability > 0.5) return `in about ${Math.round(probability * 10)} of 10`;
   const one = Math.max(2, Math.round(1 / probability));
-  return `in about 1 of ${one > 20 ? Math.round(one / 5) * 5 : one}`;
+  const step = one > 100 ? 50 : one > 20 ? 5 : 1;
+  return `in about 1 of ${Math.round(one / step) * step}`;
 }
 
 export const oddsFact = (name: string, probability: number): Fact => ({

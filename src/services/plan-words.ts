@@ -186,8 +186,20 @@ const ruleFacts = (
 ): Fact[] =>
   rules.flatMap(({ id, numbers }) => [
     { name: `rule ${id}`, value: Number(id.slice(1)), renderings: [id] },
-    ...Object.entries(numbers).map(([name, value]) => ({ name, value })),
+    ...Object.entries(numbers).map(([name, value]) => numberFact(name, value)),
   ]);
+
+/** The numbers of a rule, with the renderings that their names promise. */
+export function numberFact(name: string, value: number): Fact {
+  const units = name.endsWith("Percent")
+    ? ["%"]
+    : name.endsWith("Hours")
+      ? [" h", " hours"]
+      : name.endsWith("Minutes")
+        ? [" min", " minutes"]
+        : [];
+  return { name, value, renderings: units.map((unit) => `${value}${unit}`) };
+}
 
 const clockFact = (name: string, at: string): Fact => ({ name, value: Number(at.replace(":", "")), renderings: [at] });
 
@@ -256,8 +268,8 @@ export function whyOf(
     ...(rationale.odds.runnerUp === undefined ? [] : [oddsView("the next best plan", rationale.odds.runnerUp.today)]),
   ];
   const counterfactual =
-    supposed?.kind === "what-if"
-      ? `With ${supposed.sleepHours} h of sleep tonight, hard practice tomorrow goes over your limit ${supposed.supposed.words} simulated days; with your usual night ${supposed.asPlanned.words}.`
+    supposed?.kind === "what-if" && supposed.supposed.words !== supposed.asPlanned.words
+      ? `With ${supposed.sleepHours} h of sleep tonight, ${supposed.supposed.what} goes over your limit ${supposed.supposed.words} simulated days; with your usual night ${supposed.asPlanned.words}.`
       : undefined;
   return {
     kind: "why",

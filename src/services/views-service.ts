@@ -1,4 +1,4 @@
-import { type CheckInItem, CHECK_IN_ITEMS } from "#src/domain/check-in.ts";
+import { CHECK_IN_ITEMS, type CheckInItem } from "#src/domain/check-in.ts";
 import { codeAnswer } from "#src/domain/check-in-coding.ts";
 import { CONSENT_CATEGORIES, type Consent, type ConsentCategory } from "#src/domain/consent.ts";
 import { reviewView } from "#src/domain/guardrails/review.ts";
@@ -26,7 +26,9 @@ export interface ViewsOptions {
 const option = (value: string, label = value): Option => ({ value, label });
 
 /** As asked: 1..7, where 7 means a lot of what is asked. */
-const ITEM_QUESTIONS: Readonly<Record<CheckInItem, { readonly label: string; readonly low: string; readonly high: string }>> = {
+const ITEM_QUESTIONS: Readonly<
+  Record<CheckInItem, { readonly label: string; readonly low: string; readonly high: string }>
+> = {
   mood: { label: "Mood", low: "low", high: "very good" },
   energy: { label: "Energy", low: "empty", high: "full" },
   stress: { label: "Stress", low: "none", high: "a lot" },
@@ -51,7 +53,11 @@ const PURPOSES = [
 ] as const;
 
 /** Numbers that forms may say. */
-const FORM_FACTS = [0, 1, 7, 10, 600, 3, 5].map((value) => ({ name: "scale", value, renderings: [`${value}`, ...(value === 5 ? ["five"] : [])] }));
+const FORM_FACTS = [0, 1, 7, 10, 600, 3, 5].map((value) => ({
+  name: "scale",
+  value,
+  renderings: [`${value}`, ...(value === 5 ? ["five"] : [])],
+}));
 
 export function createViewsService({ work, clock, checkIns, plans, readiness, learning }: ViewsOptions): Views {
   async function personOf(user: PlatformUser): Promise<Person | undefined> {
@@ -60,7 +66,12 @@ export function createViewsService({ work, clock, checkIns, plans, readiness, le
     return tenant && work.stores.people.byIdentity(tenant.id, user.channel, user.id);
   }
 
-  async function formOf(person: Person, name: FormName, value: string | undefined, now: Date): Promise<Form | undefined> {
+  async function formOf(
+    person: Person,
+    name: FormName,
+    value: string | undefined,
+    now: Date,
+  ): Promise<Form | undefined> {
     switch (name) {
       case "check-in-details":
         return checkInForm(person, (await checkIns.today(person, now))?.items ?? {});
@@ -69,7 +80,8 @@ export function createViewsService({ work, clock, checkIns, plans, readiness, le
       case "settings":
         return settingsForm(person);
       case "session-feedback": {
-        const record = value === undefined ? undefined : await work.stores.plans.session(person.tenant, person.id, value);
+        const record =
+          value === undefined ? undefined : await work.stores.plans.session(person.tenant, person.id, value);
         return record && sessionForm(record.session.title, Math.round(record.session.minutes), value!);
       }
       case "intake":
@@ -85,7 +97,11 @@ export function createViewsService({ work, clock, checkIns, plans, readiness, le
       if (person === undefined) return undefined;
       const form = await formOf(person, name, value, clock.now());
       if (form === undefined) return undefined;
-      const texts = [form.title, ...form.paragraphs, ...form.fields.map((field) => ("initial" in field ? String(field.initial ?? "") : ""))].join(" ");
+      const texts = [
+        form.title,
+        ...form.paragraphs,
+        ...form.fields.map((field) => ("initial" in field ? String(field.initial ?? "") : "")),
+      ].join(" ");
       return reviewView(form, { facts: FORM_FACTS, personText: `${texts} ${person.timeZone}` });
     },
 
@@ -107,7 +123,10 @@ export function createViewsService({ work, clock, checkIns, plans, readiness, le
             title: "Today",
             paragraphs:
               plan.kind === "plan" && plan.sessions.length > 0
-                ? plan.sessions.map(({ title, at, minutes, status }) => `${at} · ${title}, ${minutes} minutes${status === "planned" ? "" : ` (${status})`}`)
+                ? plan.sessions.map(
+                    ({ title, at, minutes, status }) =>
+                      `${at} · ${title}, ${minutes} minutes${status === "planned" ? "" : ` (${status})`}`,
+                  )
                 : ["No session today."],
             actions: [
               { id: "plan", label: "Open today's plan", style: "primary" },
@@ -118,18 +137,29 @@ export function createViewsService({ work, clock, checkIns, plans, readiness, le
             title: "Readiness",
             paragraphs: [
               `Room for hard thinking: ${ready.cognitive.level}. ${ready.cognitive.drivers.slice(0, 2).join(" ")}`,
-              ...(ready.physical === undefined ? [] : [`Room for physical load: ${ready.physical.level}. ${ready.physical.drivers.slice(0, 2).join(" ")}`]),
+              ...(ready.physical === undefined
+                ? []
+                : [`Room for physical load: ${ready.physical.level}. ${ready.physical.drivers.slice(0, 2).join(" ")}`]),
             ],
             actions: [],
           },
           {
             title: "Learning",
-            paragraphs: [reviews.length === 0 ? "No review is due." : `Due for review: ${reviews.map(({ concept }) => concept).slice(0, 3).join(", ")}.`],
+            paragraphs: [
+              reviews.length === 0
+                ? "No review is due."
+                : `Due for review: ${reviews
+                    .map(({ concept }) => concept)
+                    .slice(0, 3)
+                    .join(", ")}.`,
+            ],
             actions: [{ id: "lesson-start", label: "Start a lesson" }],
           },
           {
             title: "Yours to decide",
-            paragraphs: [`Check-in at ${clockTime(person.checkInMinute)}, quiet from ${clockTime(person.quietFromMinute)} to ${clockTime(person.quietToMinute)}. Nobody at work sees what you tell me.`],
+            paragraphs: [
+              `Check-in at ${clockTime(person.checkInMinute)}, quiet from ${clockTime(person.quietFromMinute)} to ${clockTime(person.quietToMinute)}. Nobody at work sees what you tell me.`,
+            ],
             actions: [
               { id: "settings", label: "Settings", opens: "settings" },
               { id: "consent-choose", label: "What I share", opens: "consent" },
@@ -141,7 +171,11 @@ export function createViewsService({ work, clock, checkIns, plans, readiness, le
         facts: [
           ...(plan.kind === "plan" ? plan.facts : []),
           ...ready.facts,
-          ...[person.checkInMinute, person.quietFromMinute, person.quietToMinute].map((minute) => ({ name: "setting", value: minute, renderings: [clockTime(minute)] })),
+          ...[person.checkInMinute, person.quietFromMinute, person.quietToMinute].map((minute) => ({
+            name: "setting",
+            value: minute,
+            renderings: [clockTime(minute)],
+          })),
           { name: "today", value: Number(localDay(now, person.timeZone).replaceAll("-", "")) },
         ],
       };
@@ -153,7 +187,9 @@ export function createViewsService({ work, clock, checkIns, plans, readiness, le
 function checkInForm(person: Person, items: Readonly<Partial<Record<CheckInItem, number>>>): Form {
   const asked = CHECK_IN_ITEMS.filter((item) => item !== "soreness" || person.physicalTraining);
   const scale = ({ low, high }: { low: string; high: string }): Option[] =>
-    [1, 2, 3, 4, 5, 6, 7].map((score) => option(`${score}`, score === 1 ? `1 (${low})` : score === 7 ? `7 (${high})` : `${score}`));
+    [1, 2, 3, 4, 5, 6, 7].map((score) =>
+      option(`${score}`, score === 1 ? `1 (${low})` : score === 7 ? `7 (${high})` : `${score}`),
+    );
   return {
     name: "check-in-details",
     title: "How are you today?",
@@ -161,9 +197,24 @@ function checkInForm(person: Person, items: Readonly<Partial<Record<CheckInItem,
     fields: [
       ...asked.map((item): Field => {
         const stored = items[item];
-        return { kind: "choice", id: item, label: ITEM_QUESTIONS[item].label, options: scale(ITEM_QUESTIONS[item]), optional: true, initial: stored === undefined ? undefined : `${codeAnswer(item, stored)}` };
+        return {
+          kind: "choice",
+          id: item,
+          label: ITEM_QUESTIONS[item].label,
+          options: scale(ITEM_QUESTIONS[item]),
+          optional: true,
+          initial: stored === undefined ? undefined : `${codeAnswer(item, stored)}`,
+        };
       }),
-      { kind: "text", id: "sentence", label: "In your words", maxLength: 300, optional: true, multiline: true, hint: "I show you how I read it before I use it." },
+      {
+        kind: "text",
+        id: "sentence",
+        label: "In your words",
+        maxLength: 300,
+        optional: true,
+        multiline: true,
+        hint: "I show you how I read it before I use it.",
+      },
     ],
     submit: "Send",
   };
@@ -172,15 +223,21 @@ function checkInForm(person: Person, items: Readonly<Partial<Record<CheckInItem,
 const consentForm = (consents: readonly Consent[]): Form => ({
   name: "consent",
   title: "What I share",
-  paragraphs: ["Everything is off until you switch it on. Switching off stops its use at once and removes it from your twin."],
-  fields: CONSENT_CATEGORIES.map((category): Field => ({
-    kind: "choices",
-    id: category,
-    label: CATEGORY_LABELS[category],
-    options: PURPOSES.map(([purpose, label]) => option(`${category}:${purpose}`, label)),
-    initial: consents.filter((consent) => consent.category === category).map(({ purpose }) => `${category}:${purpose}`),
-    optional: true,
-  })),
+  paragraphs: [
+    "Everything is off until you switch it on. Switching off stops its use at once and removes it from your twin.",
+  ],
+  fields: CONSENT_CATEGORIES.map(
+    (category): Field => ({
+      kind: "choices",
+      id: category,
+      label: CATEGORY_LABELS[category],
+      options: PURPOSES.map(([purpose, label]) => option(`${category}:${purpose}`, label)),
+      initial: consents
+        .filter((consent) => consent.category === category)
+        .map(({ purpose }) => `${category}:${purpose}`),
+      optional: true,
+    }),
+  ),
   submit: "Save",
 });
 
@@ -202,7 +259,13 @@ const sessionForm = (title: string, minutes: number, id: string): Form => ({
   title: "How did it go?",
   paragraphs: [title],
   fields: [
-    { kind: "choice", id: "status", label: "Done?", options: [option("done", "Done"), option("partly", "Partly"), option("skipped", "Skipped")], initial: "done" },
+    {
+      kind: "choice",
+      id: "status",
+      label: "Done?",
+      options: [option("done", "Done"), option("partly", "Partly"), option("skipped", "Skipped")],
+      initial: "done",
+    },
     { kind: "number", id: "minutes", label: "Minutes", min: 1, max: 600, initial: minutes, optional: true },
     { kind: "number", id: "effort", label: "How hard was it, 0 to 10?", min: 0, max: 10, optional: true },
   ],
@@ -229,12 +292,20 @@ const intakeForm = (): Form => ({
       ],
       optional: true,
     },
-    { kind: "choice", id: "clearance", label: "Has a clinician cleared you for hard exercise?", options: [option("yes", "Yes"), option("no", "No, or not asked")], initial: "no" },
+    {
+      kind: "choice",
+      id: "clearance",
+      label: "Has a clinician cleared you for hard exercise?",
+      options: [option("yes", "Yes"), option("no", "No, or not asked")],
+      initial: "no",
+    },
     {
       kind: "choice",
       id: "injury",
       label: "An old injury to look after?",
-      options: ["knee", "back", "hip", "ankle", "shoulder"].map((part) => option(part, part.charAt(0).toUpperCase() + part.slice(1))),
+      options: ["knee", "back", "hip", "ankle", "shoulder"].map((part) =>
+        option(part, part.charAt(0).toUpperCase() + part.slice(1)),
+      ),
       optional: true,
     },
     { kind: "number", id: "pain", label: "Pain there today, 0 to 10", min: 0, max: 10, optional: true },

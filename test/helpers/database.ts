@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
+import { inject } from "vitest";
 import { createDatabase, type Database } from "#src/db/database.ts";
 import { openEmbedded } from "#src/db/embedded.ts";
-import { inject } from "vitest";
 
 /**
  * A migrated, empty database of the test's own: the embedded engine restored from a prepared image, or, with
@@ -33,4 +33,3 @@ async function openOnServer(url: string): Promise<Database> {
     await client.end();
   });
 }
-

@@ -2,10 +2,10 @@ import path from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { vector } from "@electric-sql/pglite-pgvector";
 import pg from "pg";
+import type { TestProject } from "vitest/node";
 import { createDatabase } from "#src/db/database.ts";
 import { migrate } from "#src/db/migrate.ts";
 import { PgliteWire } from "#src/db/pglite-wire.ts";
-import type { TestProject } from "vitest/node";
 
 const MIGRATIONS = path.resolve(import.meta.dirname, "../../migrations");
 const TEMPLATE = "kairos_test_template";

@@ -1,5 +1,12 @@
 import { type Act, general, personal } from "#agents/coach/acts.ts";
-import { consentGivenDraft, consentSavedDraft, firstContactDraft, managerViewDraft, notNowDraft } from "#agents/drafts/first-contact.ts";
+import {
+  consentGivenDraft,
+  consentSavedDraft,
+  firstContactDraft,
+  managerViewDraft,
+  needsConsentDraft,
+  notNowDraft,
+} from "#agents/drafts/first-contact.ts";
 import { helpDraft } from "#agents/drafts/help.ts";
 import { teamDraft } from "#agents/drafts/team.ts";
 import { CONSENT_CATEGORIES, CONSENT_PURPOSES } from "#src/domain/consent.ts";
@@ -31,6 +38,11 @@ export const firstContactActs: Readonly<Record<string, Act>> = {
     return personal(consentGivenDraft());
   },
 
+  /** The form could not be opened where it was tapped. */
+  async "consent-choose"() {
+    return personal(needsConsentDraft());
+  },
+
   async "consent-later"({ services, person, now }) {
     await services.people.declineForNow(person, now);
     return personal(notNowDraft());
@@ -38,9 +50,14 @@ export const firstContactActs: Readonly<Record<string, Act>> = {
 
   /** The submitted consent form: each box is "category:purpose". */
   async consent({ services, person, action, now }) {
-    const wanted = Object.entries(action.fields ?? {}).flatMap(([, value]) => (typeof value === "string" ? [value] : value));
+    const wanted = Object.entries(action.fields ?? {}).flatMap(([, value]) =>
+      typeof value === "string" ? [value] : value,
+    );
     const wishes = CONSENT_CATEGORIES.flatMap((category) =>
-      CONSENT_PURPOSES.filter((purpose) => wanted.includes(`${category}:${purpose}`)).map((purpose) => ({ category, purpose })),
+      CONSENT_PURPOSES.filter((purpose) => wanted.includes(`${category}:${purpose}`)).map((purpose) => ({
+        category,
+        purpose,
+      })),
     );
     await services.consents.setAll(person, wishes, now);
     await services.people.schedule(person, now);

@@ -1,10 +1,10 @@
 import { type Act, personal } from "#agents/coach/acts.ts";
+import { changesDraft, heldBackDraft, keptDraft, undoneDraft } from "#agents/drafts/changes.ts";
+import { comingDaysDraft, postponedDraft } from "#agents/drafts/coming-days.ts";
 import { draftOf } from "#agents/drafts/draft.ts";
 import { needsConsentDraft } from "#agents/drafts/first-contact.ts";
-import { comingDaysDraft, postponedDraft } from "#agents/drafts/coming-days.ts";
 import { planDraft } from "#agents/drafts/plan.ts";
 import { reportedDraft } from "#agents/drafts/session.ts";
-import { changesDraft, heldBackDraft, keptDraft, undoneDraft } from "#agents/drafts/changes.ts";
 import { disagreeDraft, numbersDraft, whatIfDraft, whyDraft } from "#agents/drafts/why.ts";
 import { localDay } from "#src/domain/time.ts";
 import { readOutcome } from "#src/services/session-service.ts";
@@ -45,11 +45,17 @@ export const planActs: Readonly<Record<string, Act>> = {
     const id = action.value ?? "";
     try {
       const record = await services.sessions.report(person, id, readOutcome(action.fields ?? {}), now);
-      if (record === undefined) return personal(draftOf({ headline: "I no longer have that session, so nothing was recorded." }));
+      if (record === undefined)
+        return personal(draftOf({ headline: "I no longer have that session, so nothing was recorded." }));
       return personal(reportedDraft(record));
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      return personal(draftOf({ headline: "I couldn't record that: minutes go from 1 to 600, and how hard it was from 0 to 10.", facts: LIMITS }));
+      return personal(
+        draftOf({
+          headline: "I couldn't record that: minutes go from 1 to 600, and how hard it was from 0 to 10.",
+          facts: LIMITS,
+        }),
+      );
     }
   },
 
@@ -58,9 +64,12 @@ export const planActs: Readonly<Record<string, Act>> = {
   },
 
   async "change-undo"({ services, person, action, now }) {
-    const id = action.value ?? (await services.nudges.recentChanges(person, now)).find(({ settledAs }) => settledAs === "applied")?.id;
+    const id =
+      action.value ??
+      (await services.nudges.recentChanges(person, now)).find(({ settledAs }) => settledAs === "applied")?.id;
     const outcome = id === undefined ? "unknown" : await services.nudges.undo(person, id, now);
-    if (outcome === "undone") return [personal(undoneDraft()), personal(planDraft(await services.plans.today(person, now)))];
+    if (outcome === "undone")
+      return [personal(undoneDraft()), personal(planDraft(await services.plans.today(person, now)))];
     if (outcome === "held-back") return personal(heldBackDraft());
     return personal(draftOf({ headline: "There is no change of today left to undo." }));
   },

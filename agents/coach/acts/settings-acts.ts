@@ -1,16 +1,33 @@
-import { type Act, general, personal } from "#agents/coach/acts.ts";
-import { draftOf } from "#agents/drafts/draft.ts";
-import { helpDraft, humanDraft } from "#agents/drafts/help.ts";
-import { awayDraft, physicalDraft, settingsDraft, settingsSavedDraft } from "#agents/drafts/settings.ts";
+import { type Act, type Asked, general, personal } from "#agents/coach/acts.ts";
 import { readIntake } from "#agents/coach/read-intake.ts";
 import { readDay, readMinute } from "#agents/coach/read-time.ts";
-import type { SettingsWish } from "#src/services/person-service.ts";
+import { draftOf } from "#agents/drafts/draft.ts";
+import { humanDraft } from "#agents/drafts/help.ts";
+import { awayDraft, physicalDraft, settingsDraft, settingsSavedDraft } from "#agents/drafts/settings.ts";
 import { localDay } from "#src/domain/time.ts";
+import type { Reply } from "#src/services/delivery-service.ts";
+import type { SettingsWish } from "#src/services/person-service.ts";
 
 const text = (value: string | readonly string[] | undefined): string | undefined => {
   const first = typeof value === "string" ? value : value?.[0];
   return first === undefined || first.trim() === "" ? undefined : first.trim();
 };
+
+async function talkToHuman({ services, person }: Asked): Promise<Reply> {
+  return general(humanDraft(await services.people.assistanceLine(person)));
+}
+
+/** A clinician has cleared training, the person says. */
+async function cleared({ services, person, now }: Asked): Promise<Reply> {
+  await services.people.clearSymptoms(person, now);
+  await services.plans.planAgain(person, now);
+  return personal(
+    draftOf({
+      headline: "Thank you. I plan again, and start carefully. If it comes back, stop and call for help first.",
+      actions: [{ id: "plan", label: "Today's plan", placement: "button" }],
+    }),
+  );
+}
 
 export const settingsActs: Readonly<Record<string, Act>> = {
   async "settings-show"({ person }) {
@@ -19,7 +36,8 @@ export const settingsActs: Readonly<Record<string, Act>> = {
 
   /** The submitted settings form. */
   async settings({ services, person, action, now }) {
-    const fields = action.fields ?? {};
+    if (action.fields === undefined) return personal(settingsDraft(person));
+    const { fields } = action;
     const wish: SettingsWish = {
       checkInMinute: readMinute(text(fields["check-in"])),
       quietFromMinute: readMinute(text(fields["quiet-from"])),
@@ -31,7 +49,9 @@ export const settingsActs: Readonly<Record<string, Act>> = {
       return personal(settingsSavedDraft(changed));
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      return personal(draftOf({ headline: "I couldn't save that.", paragraphs: [error.message.slice(0, 200)], facts: QUIET_LIMITS }));
+      return personal(
+        draftOf({ headline: "I couldn't save that.", paragraphs: [error.message.slice(0, 200)], facts: QUIET_LIMITS }),
+      );
     }
   },
 
@@ -46,7 +66,15 @@ export const settingsActs: Readonly<Record<string, Act>> = {
 
   async back({ services, person, now }) {
     await services.people.away(person, undefined, now);
-    return personal(draftOf({ headline: "Welcome back.", actions: [{ id: "plan", label: "Today's plan", placement: "button" }, { id: "check-in", label: "Check in", placement: "button" }] }));
+    return personal(
+      draftOf({
+        headline: "Welcome back.",
+        actions: [
+          { id: "plan", label: "Today's plan", placement: "button" },
+          { id: "check-in", label: "Check in", placement: "button" },
+        ],
+      }),
+    );
   },
 
   async "physical-on"() {
@@ -66,15 +94,10 @@ export const settingsActs: Readonly<Record<string, Act>> = {
     return personal(physicalDraft("off"));
   },
 
-  async "symptoms-cleared"({ services, person, now }) {
-    await services.people.clearSymptoms(person, now);
-    await services.plans.planAgain(person, now);
-    return personal(draftOf({ headline: "Thank you. I plan again, and start carefully. If it comes back, stop and call for help first.", actions: [{ id: "plan", label: "Today's plan", placement: "button" }] }));
-  },
-
-  async human({ services, person }) {
-    return general(humanDraft(await services.people.assistanceLine(person)));
-  },
+  "red-flag-cleared": cleared,
+  "symptoms-cleared": cleared,
+  human: talkToHuman,
+  "talk-to-human": talkToHuman,
 
   async "crisis-call-back"({ services, person, now }) {
     await services.work.transaction((stores) =>
@@ -90,9 +113,12 @@ export const settingsActs: Readonly<Record<string, Act>> = {
   },
 
   async "crisis-safe"() {
-    return general(draftOf({ headline: "Thank you for telling me. I'm here when you write, and the numbers above stay open day and night." }));
+    return general(
+      draftOf({
+        headline: "Thank you for telling me. I'm here when you write, and the numbers above stay open day and night.",
+      }),
+    );
   },
-
 };
 
 const QUIET_LIMITS = [
