@@ -34,8 +34,6 @@ export const ITEM_VARIANCE = 0.49;
 /** Responses after which an item's difficulty counts as calibrated; s_b <= 0.4. */
 export const CALIBRATED_ITEM_VARIANCE = 0.16;
 
-const PERSON_DRIFT_PER_ATTEMPT = 0.001;
-const SKILL_DRIFT_PER_ATTEMPT = 0.05;
 const DRIFT_SD_PER_SQRT_DAY = 0.02;
 const DECAY_DAYS = 60;
 const UNPRACTISED = 0;
@@ -84,11 +82,23 @@ export function updateAbility(
   return moved(ability, slope, curvature);
 }
 
-/** Process noise of one attempt: people learn while they answer (MODEL.md 3.2). */
-export const withAttemptDrift = (encounter: Encounter): Encounter => ({
+/** What one attempt changes by itself. */
+export interface AttemptDrift {
+  /** Added to the variance of the person's ability. */
+  readonly person: number;
+  /** Added to the variance of the skill. */
+  readonly skill: number;
+  /** Added to the mean of the skill: what is learned by trying. */
+  readonly gain: number;
+}
+
+export const ATTEMPT_DRIFT: AttemptDrift = { person: 0.001, skill: 0.05, gain: 0 };
+
+/** The beliefs after the attempt itself: people change while they answer (MODEL.md 3.2). */
+export const withAttemptDrift = (encounter: Encounter, drift: AttemptDrift = ATTEMPT_DRIFT): Encounter => ({
   ...encounter,
-  person: widened(encounter.person, PERSON_DRIFT_PER_ATTEMPT),
-  skill: widened(encounter.skill, SKILL_DRIFT_PER_ATTEMPT),
+  person: widened(encounter.person, drift.person),
+  skill: widened({ ...encounter.skill, mean: encounter.skill.mean + drift.gain }, drift.skill),
 });
 
 /**
