@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { RefusedError } from "#src/playground/http.ts";
 
-const LOOPBACK = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/u;
+const LOOPBACK_HOST = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d{1,5})?$/iu;
 const LOOPBACK_ADDRESS = /^(?:::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$|^::1$/u;
 
 /**
@@ -14,7 +14,7 @@ export function assertLocal(request: IncomingMessage): void {
   const address = request.socket.remoteAddress ?? "";
   if (!LOOPBACK_ADDRESS.test(address)) throw new RefusedError(403, "The playground answers only on this machine.");
   const { host = "", origin } = request.headers;
-  if (!LOOPBACK.test(hostname(host))) {
+  if (!LOOPBACK_HOST.test(host)) {
     throw new RefusedError(403, "The playground answers only to localhost and 127.0.0.1.");
   }
   if (origin !== undefined && origin !== `http://${host}`) {
@@ -25,8 +25,4 @@ export function assertLocal(request: IncomingMessage): void {
   if ((site === "cross-site" || site === "same-site") && !isLink) {
     throw new RefusedError(403, "The playground answers only to its own page.");
   }
-}
-
-function hostname(host: string): string {
-  return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : "";
 }

@@ -10,8 +10,18 @@ export interface Asset {
 
 const PAGE = fileURLToPath(new URL("./page/", import.meta.url));
 
-/** The page's script and styles by file name, built in memory. */
-export async function bundlePage(): Promise<ReadonlyMap<string, Asset>> {
+let built: Promise<ReadonlyMap<string, Asset>> | undefined;
+
+/** The page's script and styles by file name, built in memory once a process. */
+export function bundlePage(): Promise<ReadonlyMap<string, Asset>> {
+  built ??= bundle().catch((error: unknown) => {
+    built = undefined;
+    throw error;
+  });
+  return built;
+}
+
+async function bundle(): Promise<ReadonlyMap<string, Asset>> {
   const { outputFiles } = await build({
     entryPoints: { page: `${PAGE}main.tsx`, style: `${PAGE}style.css` },
     outdir: "/",

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { assertLocal } from "#src/playground/access.ts";
 import { act } from "#src/playground/acts.ts";
-import { type Asset, bundlePage } from "#src/playground/bundle.ts";
+import { bundlePage } from "#src/playground/bundle.ts";
 import { createClockMover } from "#src/playground/clock.ts";
 import { openStream, type Stream } from "#src/playground/events.ts";
 import { ICON, pageHtml } from "#src/playground/html.ts";
@@ -34,15 +34,6 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
       for (const [stream, { id }] of streams) if (id === trace.person) stream.tell("trace", trace);
     }),
   ];
-  let assets: Promise<ReadonlyMap<string, Asset>> | undefined;
-  const bundle = () => {
-    assets ??= bundlePage().catch((error: unknown) => {
-      assets = undefined;
-      throw error;
-    });
-    return assets;
-  };
-
   const asked = (query: URLSearchParams): PlaygroundPerson => {
     const id = query.get("person");
     const person = id === null ? people[0] : people.find((one) => one.id === id);
@@ -52,7 +43,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
 
   const sendAsset = async (request: IncomingMessage, response: ServerResponse, name: string): Promise<void> => {
     if (name === "icon.svg") return answer(response, 200, "image/svg+xml", ICON);
-    const asset = (await bundle()).get(name);
+    const asset = (await bundlePage()).get(name);
     if (!asset) throw new RefusedError(404, `There is no "${name}" here.`);
     const headers = { etag: asset.etag, "cache-control": "no-cache" };
     if (request.headers["if-none-match"] === asset.etag) return answer(response, 304, asset.type, "", headers);
@@ -74,7 +65,9 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
 
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     assertLocal(request);
-    const { pathname, searchParams } = new URL(request.url ?? "/", "http://local");
+    const address = `http://local${request.url ?? "/"}`;
+    if (!URL.canParse(address)) throw new RefusedError(400, "This address cannot be read.");
+    const { pathname, searchParams } = new URL(address);
     const path = pathname.replace(/\/$/, "");
     const asset = /^\/playground\/assets\/([\w.-]+)$/.exec(path)?.[1];
     if (request.method === "GET" && asset !== undefined) return sendAsset(request, response, asset);
@@ -105,7 +98,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   };
 
   // Built beside everything else that starts; the first request waits for it.
-  bundle().catch(() => undefined);
+  bundlePage().catch(() => undefined);
 
   return {
     requestListener(request, response) {

@@ -35,6 +35,16 @@ const TOOLS: Readonly<Record<string, string>> = {
   twin_lookup: "Read the twin",
 };
 
+const OUTCOMES: Readonly<Record<string, string>> = {
+  sent: "Message sent",
+  retry: "Not sent yet, trying again",
+  failed: "Could not be sent",
+  unknown: "Sent, but nobody confirmed it",
+  cancelled: "Taken back before it was sent",
+};
+
+const CHANNELS: Readonly<Record<string, string>> = { slack: "Slack", teams: "Teams" };
+
 /** A step in plain words, with its own detail below it. */
 export function describeTrace({ kind, name, detail }: Trace): TraceWords {
   const more = detail === undefined || detail === "" ? undefined : detail;
@@ -47,7 +57,13 @@ export function describeTrace({ kind, name, detail }: Trace): TraceWords {
       return { said: `Refused: ${sentence(name).toLowerCase()}`, more };
     case "model":
       return { said: name === "offline" ? "Answered by rules: no language model is connected" : sentence(name), more };
-    default:
+    case "outbox":
+      return {
+        said: `${OUTCOMES[name] ?? sentence(name)}${detail ? ` (${CHANNELS[detail] ?? detail})` : ""}`,
+        more: undefined,
+      };
+    case "verdict":
+    case "simulation":
       return { said: sentence(name), more };
   }
 }

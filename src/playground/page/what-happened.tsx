@@ -10,6 +10,7 @@ interface Props {
 
 interface TurnGroup {
   readonly turn: string;
+  readonly at: string;
   readonly steps: readonly Trace[];
 }
 
@@ -17,6 +18,8 @@ interface TurnGroup {
 export function WhatHappened({ traces, person }: Props) {
   const words = timeWords(person.timeZone);
   const groups = groupByTurn(traces);
+  const isNewDay = (above: string | undefined, at: string) =>
+    above === undefined || words.date(above) !== words.date(at);
   return (
     <aside className="happened" aria-label="What happened">
       <h2>What happened</h2>
@@ -32,11 +35,11 @@ export function WhatHappened({ traces, person }: Props) {
         tabIndex={0}
         aria-label="Turns, newest first"
       >
-        {groups.map(({ turn, steps }) => (
+        {groups.map(({ turn, at, steps }, index) => (
           <section key={turn} className="turn">
             <h3>
-              <time dateTime={steps[0]?.at}>{words.time(steps[0]?.at ?? "")}</time>
-              <span>{words.day(steps[0]?.at ?? "")}</span>
+              <time dateTime={at}>{words.time(at)}</time>
+              {isNewDay(groups[index - 1]?.at, at) ? <span>{words.day(at)}</span> : null}
             </h3>
             <ol>
               {steps.map((step, index) => {
@@ -44,8 +47,10 @@ export function WhatHappened({ traces, person }: Props) {
                 return (
                   // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added at the end
                   <li key={index} className={`step ${step.kind}`}>
-                    <span className="step-kind">{KINDS[step.kind]}</span>
-                    <span className="step-said">{said}</span>
+                    <span className="step-said">
+                      {KINDS[step.kind] ? <span className="step-kind">{KINDS[step.kind]}</span> : null}
+                      {said}
+                    </span>
                     {more ? <span className="step-more">{more}</span> : null}
                   </li>
                 );
@@ -58,14 +63,15 @@ export function WhatHappened({ traces, person }: Props) {
   );
 }
 
+/** A step of the graph needs no name of its own. */
 const KINDS: Readonly<Record<Trace["kind"], string>> = {
-  node: "Step",
+  node: "",
   tool: "Tool",
   model: "Model",
   denied: "Denied",
   simulation: "Odds",
   verdict: "Verdict",
-  outbox: "Sent",
+  outbox: "Outbox",
 };
 
 function groupByTurn(traces: readonly Trace[]): readonly TurnGroup[] {
@@ -75,5 +81,5 @@ function groupByTurn(traces: readonly Trace[]): readonly TurnGroup[] {
     if (steps) steps.push(trace);
     else turns.set(trace.turn, [trace]);
   }
-  return [...turns].map(([turn, steps]) => ({ turn, steps })).reverse();
+  return [...turns].map(([turn, steps]) => ({ turn, at: steps[0]?.at ?? "", steps })).reverse();
 }
