@@ -9,6 +9,7 @@ import { firstContactDraft } from "#agents/drafts/first-contact.ts";
 import { foreignCardDraft, staleCardDraft, unknownActionDraft } from "#agents/drafts/help.ts";
 import { planDraft } from "#agents/drafts/plan.ts";
 import { individualRefusal } from "#agents/drafts/team.ts";
+import { asksForTeam } from "#agents/offline/intents.ts";
 import { runOf } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
 import { isPrivate } from "#src/domain/person.ts";
@@ -49,7 +50,7 @@ export function actionOf(turn: {
   readonly text: string;
   readonly action?: TurnAction | undefined;
 }): TurnAction | undefined {
-  return turn.action ?? parseCommand(turn.text);
+  return turn.action ?? parseCommand(turn.text) ?? (asksForTeam(turn.text) ? { id: "team" } : undefined);
 }
 
 export function createCoachNodes(services: Services, think: ReturnType<typeof createThink>): CoachNodes {
@@ -83,7 +84,7 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
       const { context, trace } = runOf(config);
       trace({ kind: "node", name: "screen" });
       const { person, turn } = context;
-      const action = actionOf(turn);
+      const action = asksAboutSomebody(turn.text) ? turn.action : actionOf(turn);
       if (action !== undefined) {
         const problem = await cardProblem(action, config);
         return problem === undefined ? { screened: "act" } : { screened: "review", replies: problem };

@@ -13,6 +13,10 @@ const call = (tool: string, args: Readonly<Record<string, unknown>> = {}): Decis
 /** Words that may stand before "sleep" in a question about oneself. */
 const OWN = "(?:i|my|me|myself)";
 
+/** A manager's question about the team, in many words. */
+const TEAM =
+  /\b(?:team|everyone|everybody|department|staff|people)\b.*\b(?:doing|readiness|week|feel|feeling|load|mood|today|going)\b|\bhow(?:'s| is| are) (?:my|the|our) (?:team|people)\b|\breadiness\b.*\bplease\b|\bteam readiness\b|\bgive me the \p{L}+ readiness\b/iu;
+
 /** First match wins: from the particular to the general. */
 const INTENTS: readonly Intent[] = [
   {
@@ -22,8 +26,7 @@ const INTENTS: readonly Intent[] = [
   },
   { pattern: /\bwhat if\b/iu, decide: () => call("simulation_run", { sleepHours: 8 }) },
   {
-    pattern:
-      /\b(?:team|everyone|everybody|department|staff|people)\b.*\b(?:doing|readiness|week|feel|feeling|load|mood|today|going)\b|\bhow(?:'s| is| are) (?:my|the|our) (?:team|people)\b|\breadiness\b.*\bplease\b/iu,
+    pattern: TEAM,
     decide: () => call("team_readiness"),
   },
   { pattern: /\bwhy\b|\breason\b|\bexplain\b/iu, decide: () => call("plan_explain") },
@@ -56,6 +59,9 @@ const INTENTS: readonly Intent[] = [
     decide: (_match, text) => call("learning_search", { query: text.slice(0, 200) }),
   },
 ];
+
+/** Whether a text asks for a team's week. Who may have it is decided by the directory, not by the words. */
+export const asksForTeam = (text: string): boolean => TEAM.test(text);
 
 /** Chooses by rules; the same text always gives the same decision. */
 export function decide(text: string): Decision {

@@ -12,7 +12,8 @@ import type { Readiness } from "#src/domain/readiness.ts";
 import { beliefOf } from "#src/domain/simulation/belief.ts";
 import { type Choice, RECOVERY } from "#src/domain/simulation/choose.ts";
 import { upperBound } from "#src/domain/simulation/clopper-pearson.ts";
-import { seedOf } from "#src/domain/simulation/seed.ts";
+import type { Odds, PlanForecast } from "#src/domain/simulation/forecast.ts";
+import { certificationSeed, seedOf } from "#src/domain/simulation/seed.ts";
 import { addDays, clockTime, instantAt, type LocalDay, localDay, localMinute, weekdayName } from "#src/domain/time.ts";
 import { rankMinutes } from "#src/domain/twin/alertness.ts";
 import { fingerprint } from "#src/domain/twin/fingerprint.ts";
@@ -284,14 +285,19 @@ export function createPlanService(options: PlanOptions): PlanService {
       const current = await service.inForce(person, day);
       if (current === undefined) return "held-back";
       const consents = await work.stores.consents.inForce(person.tenant, person.id);
-      const { facts } = await basisOf(person, now, consents);
+      const { facts, twin, skill } = await basisOf(person, now, consents);
       const days = current.plan.days.map((planned, index) => (index === 0 ? { ...wanted, day } : planned));
-      // The person asks for it: the model's odds are told, the other rules hold as ever.
+      const changed = { template: current.plan.template, days };
+      // What the person asks for is certified like any other plan, with random numbers of its own.
+      const inputs = fingerprint({ twin, changed });
+      const seed = certificationSeed(seedOf({ person: person.id, day, inputs, modelVersion: MODEL_VERSION }));
+      const start = beliefOf(twin, skill.ability);
+      const forecast = await simulator.simulate({ plan: changed, start, parameters: twin.parameters, seed });
       const { plan, verdict } = reviewPlan(
-        { template: current.plan.template, days },
-        facts("candidate"),
+        changed,
+        facts("final", certifiedOdds(forecast, day)),
         policy,
-        signedAs(current.rationale.seeds.certification),
+        signedAs(seed),
       );
       if (plan.days[0]?.sessions.length !== wanted.sessions.length) return "held-back";
       await store(person, day, plan, verdict, current.rationale, now);
@@ -488,6 +494,17 @@ const toPlanInForce = (stored: StoredPlan): PlanInForce => ({
   rationale: stored.rationale as Rationale,
   revision: stored.revision,
 });
+
+/** Upper bounds of a single plan's own certification run. */
+function certifiedOdds({ dailyOdds, horizonOdds, redZone }: PlanForecast, firstDay: LocalDay): OddsFacts {
+  const bound = ({ events, rollouts }: Odds): number => upperBound(events, rollouts, CONFIDENCE_RISK);
+  return {
+    dayUpper: Object.fromEntries(dailyOdds.map((odds, index) => [addDays(firstDay, index), bound(odds)])),
+    horizonUpper: bound(horizonOdds),
+    redZoneUpper: bound(redZone),
+    freshSeed: true,
+  };
+}
 
 /** Read for showing only; whatever acts on a plan goes through the sessions that were stored with it. */
 function planFromRow(row: unknown): CandidatePlan {
