@@ -8,12 +8,12 @@ import { createCoachNodes } from "#agents/coach/nodes.ts";
 import { createThink } from "#agents/coach/think.ts";
 import { createLessonGraph } from "#agents/lesson/graph.ts";
 import { createLessonNodes } from "#agents/lesson/nodes.ts";
-import type { TraceStep } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
 import { createTurnRunner } from "#agents/turn-runner.ts";
 import type { Person } from "#src/domain/person.ts";
 import type { Turn } from "#src/domain/turn.ts";
 import type { Destination, StatusLine } from "#src/ports/messenger.ts";
+import type { TraceStep } from "#src/ports/trace.ts";
 import type { TurnRunner } from "#src/ports/turn-runner.ts";
 import { createCoachTools } from "#tools/index.ts";
 

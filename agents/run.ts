@@ -1,6 +1,7 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Turn } from "#src/domain/turn.ts";
 import type { Destination } from "#src/ports/messenger.ts";
+import type { TraceStep } from "#src/ports/trace.ts";
 import type { RunContext } from "#tools/run-context.ts";
 
 /** What one run of a graph is about; given by code with each run, never kept in the graph's state. */
@@ -10,12 +11,6 @@ export interface Run {
   readonly signal: AbortSignal;
   /** Tells the playground and the log which node ran. */
   readonly trace: (step: TraceStep) => void;
-}
-
-export interface TraceStep {
-  readonly kind: "node" | "tool" | "model" | "denied" | "simulation" | "verdict";
-  readonly name: string;
-  readonly detail?: string | undefined;
 }
 
 export const withRun = (run: Run, thread: string) => ({

@@ -12,12 +12,13 @@ import type { LessonGraph } from "#agents/lesson/graph.ts";
 import { threadOfLesson } from "#agents/lesson/nodes.ts";
 import type { LessonEntry } from "#agents/lesson/state.ts";
 import { runSystemTask } from "#agents/nudge/system-task.ts";
-import { type Run, type TraceStep, withRun } from "#agents/run.ts";
+import { type Run, withRun } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
 import { routeTurn } from "#agents/turn-router.ts";
 import { isPrivate, type Person } from "#src/domain/person.ts";
 import { type Turn, threadOf } from "#src/domain/turn.ts";
 import type { Destination, StatusLine } from "#src/ports/messenger.ts";
+import type { TraceStep } from "#src/ports/trace.ts";
 import type { OpenQuestion } from "#src/ports/traffic.ts";
 import type { TurnRunner } from "#src/ports/turn-runner.ts";
 

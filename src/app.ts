@@ -3,7 +3,6 @@ import type { BaseChatModel } from "@langchain/core/language_models/chat_models"
 import { createAgents } from "#agents/create-agents.ts";
 import { createModelSentenceReader, offlineSentenceReader } from "#agents/mind/sentence-reader.ts";
 import { loadPrompt } from "#agents/prompts.ts";
-import type { TraceStep } from "#agents/run.ts";
 import { createSlackChannel } from "#src/channels/slack/app.ts";
 import { createTeamsChannel } from "#src/channels/teams/channel.ts";
 import type { TeamsIdentityService } from "#src/channels/teams/channel-options.ts";
@@ -37,6 +36,7 @@ import { type LocalPlatforms, openLocalPlatforms } from "#src/playground/local-p
 import type { Clock } from "#src/ports/clock.ts";
 import type { MeasurementSource } from "#src/ports/measurement-source.ts";
 import type { Destination, Messenger, StatusLine } from "#src/ports/messenger.ts";
+import type { TraceStep } from "#src/ports/trace.ts";
 import { createServices } from "#src/services/create-services.ts";
 import { offlineAnswerGrader, offlineLessonWriter } from "#src/services/offline-learning.ts";
 import { createWorkerSimulator } from "#src/simulation-worker/worker-simulator.ts";

@@ -1,12 +1,8 @@
 import { createApp } from "#src/app.ts";
-import { ConfigError, readConfig } from "#src/config.ts";
-import { DataDirInUseError } from "#src/db/data-dir-lock.ts";
-import { PortInUseError } from "#src/http.ts";
+import { readConfig } from "#src/config.ts";
 
 /** Problems the operator can mend are told in words; anything else keeps its stack. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DataDirInUseError || error instanceof PortInUseError)
-    return error.message;
   if (error instanceof Error && error.message.startsWith("Cannot ")) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
