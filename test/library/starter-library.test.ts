@@ -104,7 +104,7 @@ test("titles, examples and exercises have no links, mentions or instructions to 
 test("every number of a text is found as a fact", () => {
   const facts = factsIn("From 4% to 5%, that is 1.2 million or $120,000 a year, twice in 6:30.", "x");
   expect(facts.flatMap(({ renderings }) => renderings)).toEqual(
-    expect.arrayContaining(["4%", "5%", "1.2", "$120,000", "6", "30", "twice", "million"]),
+    expect.arrayContaining(["4%", "5%", "1.2", "120,000", "twice", "6:30"]),
   );
 });
 
