@@ -30,7 +30,7 @@ export function createConversations(users: readonly LocalTeamsUser[], botId: str
   const byId = new Map<string, Conversation>();
   const channels = new Map<string, string>();
   const screens = new Map<string, Screen>();
-  let count = 0;
+  let lastId = 0;
 
   function personal(userId: string): Conversation {
     if (!users.some(({ id }) => id === userId)) {
@@ -64,7 +64,11 @@ export function createConversations(users: readonly LocalTeamsUser[], botId: str
       screens.set(user, screen);
       return screen;
     },
-    nextId: (): string => String(1_700_000_000_000 + ++count),
+    /** Never given before, after a restart neither: an app that remembers takes a known id for a repeat. */
+    nextId(): string {
+      lastId = Math.max(Date.now(), lastId + 1);
+      return String(lastId);
+    },
     add(conversation: Conversation, activity: JsonObject, id: string): LocalActivity {
       const added = toLocal(conversation, activity, id, botId, false);
       conversation.activities.push(added);
