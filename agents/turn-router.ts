@@ -1,4 +1,5 @@
 import { asksAboutSomebody, parseCommand } from "#agents/coach/commands.ts";
+import { lessonWord } from "#agents/lesson/words.ts";
 import { screenForRedFlags } from "#src/domain/red-flags.ts";
 import { parseConfirmation, parseQuickAnswer, readSentence } from "#src/domain/sentence-reading.ts";
 import type { Turn } from "#src/domain/turn.ts";
@@ -29,6 +30,8 @@ const CHECK_IN_ANSWERS = new Set([
 
 /** Which graph a turn belongs to. An open question takes what can be its answer; everything else is the coach's. */
 export function routeTurn({ text, action }: Pick<Turn, "text" | "action">, open: readonly OpenQuestion[]): Route {
+  const inLesson = open.some(({ graph }) => graph === "lesson");
+  if (action === undefined && inLesson && lessonWord(text) !== undefined) return "lesson-answer";
   const asked = action ?? parseCommand(text);
   if (asked !== undefined) return routeAction(asked.id);
   if (screenForRedFlags(text).length > 0 || asksAboutSomebody(text)) return "coach";

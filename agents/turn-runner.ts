@@ -11,6 +11,7 @@ import { draftOf } from "#agents/drafts/draft.ts";
 import type { LessonGraph } from "#agents/lesson/graph.ts";
 import { threadOfLesson } from "#agents/lesson/nodes.ts";
 import type { LessonEntry } from "#agents/lesson/state.ts";
+import { lessonWord } from "#agents/lesson/words.ts";
 import { runSystemTask } from "#agents/nudge/system-task.ts";
 import { type Run, withRun } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
@@ -142,8 +143,11 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
           );
         case "lesson-start":
           return startLesson(run, entryOf(value));
-        case "lesson-answer":
-          return resume(lesson as never, run, threadOfLesson(person), { text: turn.text, action: turn.action });
+        case "lesson-answer": {
+          const word = turn.action === undefined ? lessonWord(turn.text) : undefined;
+          const action = word === undefined ? turn.action : { id: word };
+          return resume(lesson as never, run, threadOfLesson(person), { text: turn.text, action });
+        }
         case "lesson-rate": {
           const rating = LESSON_RATINGS[turn.action!.id as keyof typeof LESSON_RATINGS];
           const learner = await services.learners.of(person, turn);

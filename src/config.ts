@@ -144,8 +144,8 @@ export function readConfig(env: Env): Config {
   if (hasTeams && e.MicrosoftAppPassword === undefined && e.MicrosoftAppType !== "UserAssignedMSI") {
     problems.push("MicrosoftAppPassword is missing: copy the client secret of the bot's app registration");
   }
-  if (hasTeams && e.MicrosoftAppTenantId === undefined && e.MicrosoftAppType !== "MultiTenant") {
-    problems.push("MicrosoftAppTenantId is missing: set it to the tenant of the app registration");
+  if (hasTeams && e.MicrosoftAppTenantId === undefined) {
+    problems.push("MicrosoftAppTenantId is missing: set it to the id of the Teams tenant that Kairos serves");
   }
   if (e.ROLE !== "all" && e.DATABASE_URL === undefined) {
     problems.push(

@@ -45,6 +45,19 @@ const COMMANDS: readonly Command[] = [
       /^(?:my doctor|a doctor|the doctor|a clinician|my clinician)(?: has)? cleared (?:me|it)(?: to train| for training)?$|^i(?:'m| am) cleared(?: to train)?$/iu,
     action: to("symptoms-cleared"),
   },
+  {
+    // "done", "partly, 12 minutes", "done 20 min, effort 6": the last session of today, told in words.
+    pattern:
+      /^(done|partly|skipped)(?:[, ]+(\d{1,3})\s*(?:min(?:utes)?)?)?(?:[, ]+(?:effort |hard )?(\d{1,2})(?: of 10|\/10)?)?$/iu,
+    action: ([, status, minutes, effort]) => ({
+      id: "session-feedback",
+      fields: {
+        status: status!.toLowerCase(),
+        ...(minutes === undefined ? {} : { minutes }),
+        ...(effort === undefined ? {} : { effort }),
+      },
+    }),
+  },
   { pattern: /^not now$/iu, action: to("consent-later") },
 ];
 

@@ -93,8 +93,10 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
       if (flags.length > 0) {
         const medical = flags.every(({ rule }) => rule === "G24");
         const draft = medical ? medicalBoundaryDraft() : redFlagDraft(flags, { country: person.country });
-        if (flags.some(({ rule }) => rule === "G13" || rule === "G12"))
+        if (flags.some(({ rule }) => rule === "G13" || rule === "G12")) {
           await services.people.reportSymptoms(person, flags, turn.now);
+          await services.plans.planAgain(person, turn.now);
+        }
         return { screened: "review", replies: [general(draft)] };
       }
       if (asksAboutSomebody(turn.text)) return { screened: "review", replies: [general(individualRefusal())] };

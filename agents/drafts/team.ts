@@ -4,7 +4,7 @@ import { MIN_RESPONDENTS, type TeamBands } from "#src/domain/team.ts";
 import type { TeamAnswer } from "#src/services/team-service.ts";
 
 const HELP_ANY_TEAM =
-  "Three things that help any team in a heavy week: no new material in the middle of it, workshops after lunch rather than at nine, and one meeting fewer.";
+  "Three things that help any team in a heavy week: no new material in the middle of it, workshops after lunch rather than first thing, and a meeting fewer.";
 
 const NEEDED = { name: "people needed", value: MIN_RESPONDENTS, renderings: ["five", `${MIN_RESPONDENTS}`] };
 
@@ -65,11 +65,11 @@ const bandsInWords = (bands: TeamBands): string =>
 /** From published bands only. */
 function suggestion({ load, mood, energy, learning }: TeamBands): string {
   if (load === "high" || load === "a bit high")
-    return "What would help a week like this: no new material on Wednesday, and the workshop after lunch rather than at nine.";
+    return "What would help a week like this: no new material on Wednesday, and the workshop after lunch rather than first thing.";
   if (mood === "low" || energy === "low")
     return "What would help a week like this: fewer parallel topics, and a start of the day without meetings.";
   if (learning === "stalled" || learning === "behind")
-    return "What would help: twenty protected minutes twice a week, rather than one long block.";
+    return "What would help: short protected slots rather than a single long block.";
   return "Nothing speaks against the plans you have. Keep the protected time as it is.";
 }
 

@@ -45,7 +45,7 @@ export function createLessonNodes(services: Services): LessonNodes {
     const { lesson, drafts } = reply;
     const open = lesson !== undefined && isOpen(lesson);
     const record =
-      !open && lesson?.sessionId !== undefined && (reply.kind === "done" || reply.kind === "skipped")
+      !open && lesson?.sessionId !== undefined && reply.kind === "done"
         ? await services.sessions.get(person, lesson.sessionId)
         : undefined;
     const card = record?.status === "planned" ? [personal(sessionCardDraft(record))] : [];

@@ -44,10 +44,10 @@ export function createTurnStore(sql: Queryable): TurnStore {
         return undefined;
       }
       const id = left?.id ?? randomUUID();
-      await sql.query(
+      const inserted = await sql.query<{ attempts: number }>(
         `insert into turns (id, tenant_id, person_id, surface, kind, started_at, lease_until)
          values ($1, $2, $3, $4, $5, $6, now() + interval '${LEASE}')
-         on conflict (id) do update set lease_until = excluded.lease_until, attempts = turns.attempts + 1`,
+         on conflict (id) do update set lease_until = excluded.lease_until, attempts = turns.attempts + 1 returning attempts`,
         [id, tenant, person, first.surface, first.kind, now],
       );
       await sql.query("update inbox set turn_id = $1 where id = any($2::bigint[])", [
@@ -68,6 +68,7 @@ export function createTurnStore(sql: Queryable): TurnStore {
           now,
         },
         replyTo: events.at(-1)!.reply_to,
+        attempts: inserted.rows[0]!.attempts,
       };
     },
     async renew(turn) {
@@ -87,8 +88,14 @@ export function createTurnStore(sql: Queryable): TurnStore {
       return row.stop_requested ? "stopped" : "finished";
     },
     async stop(tenant, person) {
-      await sql.query("update turns set stop_requested = true where tenant_id = $1 and person_id = $2 and done_at is null", [tenant, person]);
-      await sql.query("update inbox set done_at = now() where tenant_id = $1 and person_id = $2 and done_at is null and turn_id is null", [tenant, person]);
+      await sql.query(
+        "update turns set stop_requested = true where tenant_id = $1 and person_id = $2 and done_at is null",
+        [tenant, person],
+      );
+      await sql.query(
+        "update inbox set done_at = now() where tenant_id = $1 and person_id = $2 and done_at is null and turn_id is null",
+        [tenant, person],
+      );
     },
     async waiting() {
       const { rows } = await sql.query<{ tenant_id: string; person_id: string }>(

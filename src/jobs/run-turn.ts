@@ -15,6 +15,8 @@ export interface RunTurnOptions {
 
 const TURN_MS = 60_000;
 const RENEW_MS = 30_000;
+/** A turn that ends the process this often is answered with an apology instead. */
+const MAX_ATTEMPTS = 3;
 
 const SORRY = {
   headline: "Something went wrong on my side, so I couldn't finish that.",
@@ -31,11 +33,12 @@ export const createRunTurn =
     for (;;) {
       const claimed = await work.transaction((stores) => stores.turns.claim(tenant, person, clock.now()));
       if (claimed === undefined) return;
-      const { turn, replyTo } = claimed;
+      const { turn, replyTo, attempts } = claimed;
       const fields: EventFields = { tenant, turn: turn.id, kind: turn.kind };
       const started = performance.now();
       const renewal = setInterval(() => void work.stores.turns.renew(turn.id).catch(() => {}), RENEW_MS);
       try {
+        if (attempts > MAX_ATTEMPTS) throw new Error("Cannot run the turn again as the process ended in it too often");
         await runner.run(turn, replyTo, AbortSignal.timeout(TURN_MS));
         // A turn that answered nothing is over all the same.
         await delivery.finishTurn(turn, replyTo, []);

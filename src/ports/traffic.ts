@@ -27,6 +27,8 @@ export interface InboxStore {
 export interface ClaimedTurn {
   readonly turn: Turn;
   readonly replyTo: Destination;
+  /** 1 for the first run; more after a process died in it. */
+  readonly attempts: number;
 }
 
 /** One running turn a person. Leases run on real time. */

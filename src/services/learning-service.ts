@@ -1,15 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-  afterGrade,
-  chooseDrill,
-  chooseExercise,
-  isOpen,
-  isUnclear,
-  type Lesson,
-  type LessonBrief,
-  lessonMinutes,
-  storedWords,
-} from "#src/domain/lesson.ts";
+import { afterGrade, isOpen, isUnclear, type Lesson } from "#src/domain/lesson.ts";
 import {
   doneDraft,
   exerciseDraft,
@@ -23,26 +13,19 @@ import {
   skippedDraft,
   unclearDraft,
 } from "#src/domain/lesson-draft.ts";
-import { type Ability, effectiveAbility, REVIEW_ONLY_BELOW, SKILL_PRIOR } from "#src/domain/mastery.ts";
+import { type Ability, SKILL_PRIOR } from "#src/domain/mastery.ts";
 import { isDue } from "#src/domain/memory.ts";
 import type { Draft } from "#src/domain/message.ts";
 import type { Person, PersonId, TenantId } from "#src/domain/person.ts";
-import { audienceOf, type Exercise, type Passage, type Skill, type SkillId } from "#src/domain/skill.ts";
+import type { Session } from "#src/domain/plan.ts";
+import type { Exercise, Passage, Skill, SkillId } from "#src/domain/skill.ts";
 import { localDay } from "#src/domain/time.ts";
+import { trainingDrafts, trainingSession } from "#src/domain/training-session.ts";
 import type { AnswerGrader, LearningUnit, LessonRating, LessonWriter, Review } from "#src/ports/learning.ts";
+import { planLesson } from "#src/services/lesson-plan.ts";
 import type { LibraryService } from "#src/services/library-service.ts";
 import { recordAnswer } from "#src/services/practice-record.ts";
-import {
-  agedMastery,
-  daysSince,
-  difficultyFrom,
-  type Learner,
-  lastTime,
-  learnerState,
-  materialOf,
-  personalAbility,
-  sum,
-} from "#src/services/practice-state.ts";
+import { agedMastery, daysSince, type Learner, personalAbility, sum } from "#src/services/practice-state.ts";
 
 export type { Learner } from "#src/services/practice-state.ts";
 
@@ -104,6 +87,8 @@ export interface LearningService {
     tenant: TenantId,
     person: PersonId,
   ): Promise<{ readonly lesson: Lesson; readonly exercise: Exercise } | undefined>;
+  /** Today's physical or recovery session of approved drills; no drafts when nothing approved fits. */
+  trainingSession(learner: Learner, session: Session): Promise<readonly Draft[]>;
   standings(person: Person, now: Date): Promise<SkillStanding[]>;
   dueReviews(tenant: TenantId, person: PersonId, now: Date): Promise<Review[]>;
 }
@@ -117,9 +102,6 @@ export interface LearningServiceOptions {
 
 const PASSAGES_SHOWN = 3;
 const ABANDONED_AFTER_DAYS = 7;
-/** What "too easy" and "too hard" ask of the next lesson, in probit. */
-const SHIFT_OF_RATING: Readonly<Record<LessonRating, number>> = { "too-easy": 0.3, right: 0, "too-hard": -0.5 };
-
 const NO_LESSON: LessonReply = { kind: "no-lesson", drafts: [] };
 
 export function createLearningService({ unit, library, writer, grader }: LearningServiceOptions): LearningService {
@@ -133,72 +115,20 @@ export function createLearningService({ unit, library, writer, grader }: Learnin
     const id = lessonIdOf(person, skillId, now);
     const open = await store.openLesson(tenant, person);
     if (open !== undefined && open.id !== id && !isAbandoned(open, now)) return resumed(learner, open);
-    const material = await materialOf(store, learner, skillId);
-    if (material === undefined || material.exercises.length === 0) {
-      await store.recordGap(tenant, material?.skill.id, localDay(now, timeZone));
-      return { kind: "nothing-approved", drafts: [nothingApprovedDraft()] };
-    }
-    const { skill, exercises, passages, drills } = material;
-    const state = await learnerState(store, learner, skill, now);
-    const choice = chooseExercise({
-      exercises,
-      ability: effectiveAbility(sum(state.personal, state.mastery.ability), learner.acuity),
-      difficultyOf: difficultyFrom(await store.difficulties(tenant, skillId)),
-      audience: audienceOf(learner.person.seniority),
-      streak: state.mastery.streak,
-      shift: state.mastery.rating === undefined ? 0 : SHIFT_OF_RATING[state.mastery.rating],
-      recent: state.recent,
-      due: state.reviews.filter(({ card }) => isDue(card, now)).map(({ concept }) => concept),
-      known: state.reviews.map(({ concept }) => concept),
-      reviewOnly: reviewOnly === true || learner.acuity < REVIEW_ONLY_BELOW,
-    });
-    const passage = passages.find(({ concept }) => concept === choice?.exercise.concept);
-    if (choice === undefined || passage === undefined) return { kind: "nothing-fits", drafts: [nothingFitsDraft()] };
-    const audience = audienceOf(learner.person.seniority);
-    const drill = learner.person.physicalTraining ? chooseDrill(drills, learner.injuries, passage.level) : undefined;
-    const base = {
-      skill,
-      passage,
-      exercise: choice.exercise,
-      audience,
-      plain: learner.plain,
-      jobTitle: learner.person.jobTitle,
-    };
-    const known = state.reviews.some(({ concept }) => concept === passage.concept);
-    const draftBrief: LessonBrief = {
-      ...base,
-      drill,
-      minutes: 0,
-      review: known,
-      last: await lastTime(store, learner, skillId, exercises, now),
-    };
-    const words = storedWords(draftBrief);
-    const minutes = lessonMinutes(
-      `${words.explanation} ${words.example} ${choice.exercise.prompt} ${drill?.text ?? ""}`.split(/\s+/u).length,
-      choice.exercise,
-    );
-    const brief = { ...draftBrief, minutes };
-    const lesson: Lesson = {
+    const plan = await planLesson(store, learner, {
       id,
       skillId,
-      level: passage.level,
-      concept: passage.concept,
-      title: passage.title,
-      chunkIds: [passage.id, ...(drill === undefined ? [] : [drill.id])],
-      exerciseId: choice.exercise.id,
       sessionId,
-      minutes,
-      audience,
-      plain: learner.plain,
-      review: known,
-      expected: choice.expected,
+      reviewOnly,
+      now,
       usesModel: writer.usesModel,
-      state: "waiting",
-      hinted: false,
-      shown: false,
-      verdicts: [],
-      startedAt: now,
-    };
+    });
+    if (plan.kind === "nothing-approved") {
+      await store.recordGap(tenant, plan.skill?.id, localDay(now, timeZone));
+      return { kind: plan.kind, drafts: [nothingApprovedDraft()] };
+    }
+    if (plan.kind === "nothing-fits") return { kind: plan.kind, drafts: [nothingFitsDraft()] };
+    const { lesson, brief } = plan;
     const drafts = lessonDrafts(lesson, brief, await writer.write(brief));
     await unit.transaction(async (tables) => {
       if (open !== undefined && open.id !== id)
@@ -296,6 +226,14 @@ export function createLearningService({ unit, library, writer, grader }: Learnin
       const lesson = await store.openLesson(tenant, person);
       const exercise = lesson === undefined ? undefined : await exerciseOf(tenant, lesson);
       return lesson === undefined || exercise === undefined ? undefined : { lesson, exercise };
+    },
+    async trainingSession({ person, injuries }, session) {
+      if (session.kind === "physical" && !person.physicalTraining) return [];
+      const scope = session.kind === "physical" ? "physical" : "recovery";
+      const skills = (await store.skills(person.tenant)).filter((skill) => skill.scope === scope);
+      const passages = await Promise.all(skills.map(({ id }) => store.passages(person.tenant, id)));
+      const planned = trainingSession(session, passages.flat(), injuries);
+      return planned === undefined ? [] : trainingDrafts(session, planned);
     },
     async standings(person, now) {
       const [skills, masteries, reviews, personal] = await Promise.all([

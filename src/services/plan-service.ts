@@ -77,6 +77,8 @@ export interface PlanService {
   whatIf(person: Person, supposition: { readonly sleepHours: number }, now: Date): Promise<WhatIfView>;
   validate(person: Person, session: ProposedSession, now: Date): Promise<ValidationView>;
   sessionsOf(person: Person, day: LocalDay): Promise<SessionRecord[]>;
+  /** The session of today that was to begin last and has no answer yet; otherwise the first that is still ahead. */
+  openSession(person: Person, now: Date): Promise<string | undefined>;
 }
 
 const HISTORY_DAYS = 60;
@@ -426,6 +428,12 @@ export function createPlanService(options: PlanOptions): PlanService {
           Object.entries(numbers).map(([name, value]) => numberFact(name, value)),
         ),
       };
+    },
+
+    async openSession(person, now) {
+      const day = localDay(now, person.timeZone);
+      const open = (await service.sessionsOf(person, day)).filter(({ status }) => status === "planned");
+      return (open.findLast(({ session }) => session.startsAt <= now) ?? open[0])?.session.id;
     },
 
     sessionsOf: (person, day) => work.stores.plans.sessions(person.tenant, person.id, day, day),

@@ -134,6 +134,9 @@ function toneOf(plan: CandidatePlan, today: PlannedDay | undefined, readiness: R
   return load > 1.05 ? "full" : "usual";
 }
 
+/** What pulls less than this many log points is no reason for a plan. */
+const WORTH_A_REASON = 0.04;
+
 function reasonOf(
   choice: Choice,
   rules: readonly FiredRule[],
@@ -142,7 +145,7 @@ function reasonOf(
 ): { reason: string; drivers: readonly Driver[] } {
   const strongest = rules.find(({ action }) => action !== "W" && action !== "C") ?? rules.find(({ id }) => id === "G9");
   const [driver] = notableDrivers(readiness.cognitive.drivers);
-  const pulling = driver !== undefined && driver.contribution < 0 ? driver : undefined;
+  const pulling = driver !== undefined && driver.contribution < -WORTH_A_REASON ? driver : undefined;
   if (strongest !== undefined) return { reason: sentence(strongest.reason), drivers: [] };
   if (!choice.certified) {
     return pulling === undefined

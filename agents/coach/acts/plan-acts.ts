@@ -42,7 +42,7 @@ export const planActs: Readonly<Record<string, Act>> = {
 
   /** The submitted card of a session. */
   async "session-feedback"({ services, person, action, now }) {
-    const id = action.value ?? "";
+    const id = action.value ?? (await services.plans.openSession(person, now)) ?? "";
     try {
       const record = await services.sessions.report(person, id, readOutcome(action.fields ?? {}), now);
       if (record === undefined)
