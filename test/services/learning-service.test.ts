@@ -439,3 +439,32 @@ describe("the library", () => {
     expect(await later.saveContent("t1", content, daysLater(2))).toMatchObject({ changed: false });
   });
 });
+
+describe("a planned session of movement or recovery", () => {
+  const session = (kind: "physical" | "recovery", minutes: number, rpe: number) => ({
+    id: "s",
+    kind,
+    title: "Easy",
+    muscleGroups: [],
+    minutes,
+    rpe,
+    items: 0,
+    difficulty: 0,
+    newMaterial: false,
+    startsAt: monday,
+  });
+
+  test("is a walk or something as light, from the first day on", async () => {
+    const drafts = await learning.trainingSession(learner(), session("recovery", 10, 2));
+    expect(textOf(drafts)).toContain("Ten-minute walk");
+  });
+
+  test("stays away until its drills are approved and physical training is on", async () => {
+    const mover = learner({}, { physicalTraining: true });
+    expect(await learning.trainingSession(mover, session("physical", 30, 5))).toEqual([]);
+    for (const { id } of await library.passages("t1", "squat-mechanics"))
+      await library.decide("t1", id, true, undefined, monday);
+    expect(textOf(await learning.trainingSession(mover, session("physical", 30, 5)))).toContain("over 3 of 10");
+    expect(await learning.trainingSession(learner(), session("physical", 30, 5))).toEqual([]);
+  });
+});
