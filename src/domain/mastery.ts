@@ -31,8 +31,6 @@ export const PERSON_PRIOR: Ability = { mean: 0, variance: 0.2 };
 export const SKILL_PRIOR: Ability = { mean: 0, variance: 0.5 };
 /** Author's level, +-0.7 (MODEL.md 3.2). */
 export const ITEM_VARIANCE = 0.49;
-/** Responses after which an item's difficulty counts as calibrated; s_b <= 0.4. */
-export const CALIBRATED_ITEM_VARIANCE = 0.16;
 
 const DRIFT_SD_PER_SQRT_DAY = 0.02;
 const DECAY_DAYS = 60;
