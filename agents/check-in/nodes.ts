@@ -16,6 +16,7 @@ import { runOf } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
 import { type CheckIn, type CheckInItems, QUICK_MOOD, type QuickAnswer } from "#src/domain/check-in.ts";
 import { codeForm } from "#src/domain/check-in-coding.ts";
+import { allows } from "#src/domain/consent.ts";
 import type { Person } from "#src/domain/person.ts";
 import { correctReading, parseConfirmation, parseQuickAnswer, type Reading } from "#src/domain/sentence-reading.ts";
 import { clockTime, localDay, localMinute } from "#src/domain/time.ts";
@@ -116,6 +117,9 @@ export function createCheckInNodes(services: Services): CheckInNodes {
       const { context, trace } = runOf(config);
       trace({ kind: "node", name: "check-in: ask" });
       const { person, turn } = context;
+      if (!allows(await services.consents.inForce(person), "check-ins", "coaching")) {
+        return { replies: [personal(needsConsentDraft())], next: undefined, answer: undefined };
+      }
       const draft = checkInDraft(await checkInOpening(services, person, turn.now));
       return { replies: [personal(draft)], next: { asks: "how" }, answer: undefined };
     },
