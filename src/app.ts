@@ -1,8 +1,8 @@
-import path from "node:path";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { createAgents } from "#agents/create-agents.ts";
 import { createModelSentenceReader, offlineSentenceReader } from "#agents/mind/sentence-reader.ts";
 import { loadPrompt } from "#agents/prompts.ts";
+import { createEmbedder, MIGRATIONS, openDatabase } from "#src/backend.ts";
 import { createSlackChannel } from "#src/channels/slack/app.ts";
 import { createTeamsChannel } from "#src/channels/teams/channel.ts";
 import type { TeamsIdentityService } from "#src/channels/teams/channel-options.ts";
@@ -10,18 +10,14 @@ import { createMovableClock, type MovableClock, realClock } from "#src/clock.ts"
 import type { Config } from "#src/config.ts";
 import { openCheckpoints, pruneCheckpoints } from "#src/db/checkpoints.ts";
 import type { Database } from "#src/db/database.ts";
-import { openEmbedded } from "#src/db/embedded.ts";
 import { createLearningUnit } from "#src/db/learning-store.ts";
 import { migrate } from "#src/db/migrate.ts";
-import { openPostgres } from "#src/db/postgres.ts";
 import { createUnitOfWork } from "#src/db/stores.ts";
 import { createDemoSource } from "#src/demo/demo-source.ts";
 import { demoStart, seedDemo } from "#src/demo/seed-demo.ts";
 import type { Person } from "#src/domain/person.ts";
 import { localDay } from "#src/domain/time.ts";
 import type { Turn } from "#src/domain/turn.ts";
-import { createOfflineEmbedder } from "#src/embedding/offline-embedder.ts";
-import { createOpenAIEmbedder } from "#src/embedding/openai-embedder.ts";
 import { createLogger, type Logger, nameOf } from "#src/events.ts";
 import { answer, type HttpServer, listen, type Route, redirect } from "#src/http.ts";
 import { openQueue } from "#src/jobs/queue.ts";
@@ -69,7 +65,6 @@ export interface App extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-const MIGRATIONS = path.resolve(import.meta.dirname, "../migrations");
 const TICK_MS = 15_000;
 const IDLE_TIMEOUT_MS = 120_000;
 /** One Slack workspace and one Teams tenant make one tenant. */
@@ -82,11 +77,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const onError = (where: string) => (error: unknown) => logger.error(where, { error: nameOf(error) });
   await using stack = new AsyncDisposableStack();
 
-  const database =
-    overrides.database ??
-    (config.databaseUrl === undefined
-      ? await openEmbedded({ dataDir: config.dataDir })
-      : await openPostgres(config.databaseUrl));
+  const database = overrides.database ?? (await openDatabase(config));
   stack.defer(() => database.close());
   await migrate(database, MIGRATIONS);
   const keys = loadKeys(config.encryptionKeys, config.dataDir);
@@ -105,14 +96,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const simulator = createWorkerSimulator();
   stack.defer(() => simulator.close());
   const { openai } = config;
-  const embedder =
-    openai?.embeddingModel === undefined
-      ? createOfflineEmbedder()
-      : createOpenAIEmbedder({
-          apiKey: openai.apiKey,
-          model: openai.embeddingModel,
-          ...(openai.baseUrl === undefined ? {} : { baseUrl: openai.baseUrl }),
-        });
+  const embedder = createEmbedder(config);
   stack.defer(() => embedder.close());
   const model = overrides.model ?? (openai === undefined ? undefined : createChatModel(openai));
   const prompts = { coach: loadPrompt("coach"), reader: loadPrompt("sentence-reader") };

@@ -1,8 +1,7 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { auditHash, GENESIS, sortedKeys } from "#src/db/audit-chain.ts";
 import type { Queryable } from "#src/db/database.ts";
 import type { AuditStore } from "#src/ports/records.ts";
-
-const GENESIS = "0".repeat(64);
 
 type Row = {
   seq: string;
@@ -13,19 +12,6 @@ type Row = {
   previous_hash: string;
   hash: string;
 };
-
-/** The hash of an entry covers its content and the hash before it. */
-export function auditHash(entry: {
-  seq: number;
-  at: Date;
-  subject: string;
-  event: string;
-  detail: unknown;
-  previousHash: string;
-}): string {
-  const content = [entry.seq, entry.at.toISOString(), entry.subject, entry.event, entry.detail, entry.previousHash];
-  return createHash("sha256").update(JSON.stringify(content)).digest("hex");
-}
 
 /** Needs a transaction: entries of one tenant are appended one by one. `pseudonymKey` turns a person into a pseudonym. */
 export function createAuditStore(sql: Queryable, pseudonymKey: Buffer): AuditStore {
@@ -39,8 +25,7 @@ export function createAuditStore(sql: Queryable, pseudonymKey: Buffer): AuditSto
       const seq = Number(rows[0]?.seq ?? 0) + 1;
       const previousHash = rows[0]?.hash ?? GENESIS;
       const subject = createHmac("sha256", pseudonymKey).update(`${tenant}|${person}`).digest("hex").slice(0, 16);
-      // Keys are sorted because jsonb does not keep their order.
-      const sorted = Object.fromEntries(Object.entries(detail).sort(([a], [b]) => a.localeCompare(b)));
+      const sorted = sortedKeys(detail);
       const hash = auditHash({ seq, at, subject, event, detail: sorted, previousHash });
       await sql.query(
         "insert into audit (tenant_id, seq, at, subject, event, detail, previous_hash, hash) values ($1, $2, $3, $4, $5, $6, $7, $8)",

@@ -56,5 +56,8 @@ export function createDirectoryStore(sql: Queryable): DirectoryStore {
     async clearMemberships(tenant) {
       await sql.query("delete from memberships where tenant_id = $1", [tenant]);
     },
+    async markRoster(tenant) {
+      await sql.query("update tenants set has_roster = true where id = $1", [tenant]);
+    },
   };
 }

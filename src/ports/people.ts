@@ -87,4 +87,6 @@ export interface DirectoryStore {
     },
   ): Promise<void>;
   clearMemberships(tenant: TenantId): Promise<void>;
+  /** From now on teams and roles come from a roster. */
+  markRoster(tenant: TenantId): Promise<void>;
 }

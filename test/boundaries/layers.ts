@@ -60,9 +60,14 @@ export const LAYERS: readonly Layer[] = [
   { name: "config", at: "src/config.ts", sees: [], packages: ["zod"] },
   { name: "trace-log", at: "src/trace-log.ts", sees: ["playground", "services", "ports", "domain"] },
   { name: "app", at: "src/app.ts", sees: ["*"] },
+  {
+    name: "backend",
+    at: "src/backend.ts",
+    sees: ["config", "db", "embedding", "library", "clock", "keys", "services", "ports", "domain", "events"],
+  },
   { name: "main", at: "src/main.ts", sees: ["app", "config"] },
-  { name: "cli", at: "src/cli.ts", sees: ["app", "config", "commands"] },
-  { name: "commands", at: "src/commands/", sees: ["app", "ports", "domain"] },
+  { name: "cli", at: "src/cli.ts", sees: ["backend", "config", "commands"] },
+  { name: "commands", at: "src/commands/", sees: ["backend", "ports", "domain"] },
   { name: "test-helpers", at: "test/helpers/", sees: ["*"] },
 ];
 

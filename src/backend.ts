@@ -1,0 +1,96 @@
+import path from "node:path";
+import { realClock } from "#src/clock.ts";
+import type { Config } from "#src/config.ts";
+import { firstBrokenLink } from "#src/db/audit-chain.ts";
+import type { Database } from "#src/db/database.ts";
+import { openEmbedded } from "#src/db/embedded.ts";
+import { type Inspection, inspect } from "#src/db/inspection.ts";
+import { createLearningUnit } from "#src/db/learning-store.ts";
+import { migrate } from "#src/db/migrate.ts";
+import { openPostgres } from "#src/db/postgres.ts";
+import { createUnitOfWork } from "#src/db/stores.ts";
+import { createOfflineEmbedder } from "#src/embedding/offline-embedder.ts";
+import { createOpenAIEmbedder } from "#src/embedding/openai-embedder.ts";
+import { loadKeys } from "#src/keys.ts";
+import { embedStarterLibrary } from "#src/library/embed-starter.ts";
+import { readStarterLibrary } from "#src/library/starter-library.ts";
+import type { Clock } from "#src/ports/clock.ts";
+import type { Embedder } from "#src/ports/learning.ts";
+import type { UnitOfWork } from "#src/ports/stores.ts";
+import { createLibraryService, type LibraryService } from "#src/services/library-service.ts";
+
+export const MIGRATIONS = path.resolve(import.meta.dirname, "../migrations");
+
+/** What the command line works with: the data, without channels, agents, jobs or HTTP. */
+export interface Backend extends AsyncDisposable {
+  readonly work: UnitOfWork;
+  readonly clock: Clock;
+  readonly library: LibraryService;
+  readonly audit: {
+    /** The number of a tenant's first entry that does not hold, and how many there are. */
+    verify(tenant: string): Promise<{ readonly entries: number; readonly brokenAt?: number | undefined }>;
+  };
+  inspect(): Promise<Inspection>;
+}
+
+export const openDatabase = (config: Config): Promise<Database> =>
+  config.databaseUrl === undefined ? openEmbedded({ dataDir: config.dataDir }) : openPostgres(config.databaseUrl);
+
+export function createEmbedder({ openai }: Config): Embedder {
+  if (openai?.embeddingModel === undefined) return createOfflineEmbedder();
+  const { apiKey, embeddingModel: model, baseUrl } = openai;
+  return createOpenAIEmbedder({ apiKey, model, ...(baseUrl === undefined ? {} : { baseUrl }) });
+}
+
+export interface BackendOptions {
+  /** `false` to look at a database as it is. */
+  readonly migrate?: boolean;
+}
+
+/** Opens the data of one configuration; on the embedded engine, no other process may have it open. */
+export async function openBackend(config: Config, options: BackendOptions = {}): Promise<Backend> {
+  await using stack = new AsyncDisposableStack();
+  const database = await openDatabase(config);
+  stack.defer(() => database.close());
+  if (options.migrate !== false) await migrate(database, MIGRATIONS);
+  const keys = loadKeys(config.encryptionKeys, config.dataDir);
+  const work = createUnitOfWork(database, {
+    pseudonymKey: keys.pseudonyms,
+    queue: () => ({
+      enqueue: async (name) => {
+        throw new Error(`Cannot enqueue "${name}" as the command line runs no jobs: start Kairos for that`);
+      },
+    }),
+  });
+  const embedder = createEmbedder(config);
+  stack.defer(() => embedder.close());
+  const library = createLibraryService({
+    unit: createLearningUnit(database),
+    embedder,
+    starter: await readStarterLibrary(),
+  });
+  const resources = stack.move();
+  return {
+    work,
+    clock: realClock,
+    library,
+    audit: {
+      async verify(tenant) {
+        const entries = await work.stores.audit.entries(tenant);
+        return { entries: entries.length, brokenAt: firstBrokenLink(entries) };
+      },
+    },
+    inspect: () => inspect(database, MIGRATIONS),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+/** Computes the vectors that ship with the starter library; needs no database. */
+export async function embedLibrary(): Promise<number> {
+  const embedder = createOfflineEmbedder();
+  try {
+    return await embedStarterLibrary(embedder);
+  } finally {
+    await embedder.close();
+  }
+}
