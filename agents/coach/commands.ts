@@ -93,7 +93,7 @@ const ABOUT_SOMEBODY: readonly RegExp[] = [
     String.raw`\bhow (?:is|was|are|were|did|does|has|have|'s)\s+${NOT_SELF}(\p{L}[\p{L}'-]*)\b.*\b${STATE}\b`,
     "iu",
   ),
-  new RegExp(String.raw`\bhow(?:'s| is| was)\s+${NOT_SELF}(\p{Lu}[\p{L}'-]*)\b`, "u"),
+  new RegExp(String.raw`\b[Hh]ow(?:['’]s| is| was)\s+${NOT_SELF}(\p{Lu}[\p{L}'-]*)\b`, "u"),
   new RegExp(String.raw`\b(?:is|was|did|does|has)\s+${NOT_SELF}(\p{Lu}[\p{L}'-]*)\b.*\b${STATE}\b`, "u"),
   new RegExp(String.raw`\b(\p{Lu}[\p{L}-]*)['’]s\s+(?:\w+\s+){0,2}${STATE}\b`, "u"),
   new RegExp(String.raw`\b(?:tell|show) me about\s+${NOT_SELF}(\p{Lu}[\p{L}'-]*)\b`, "u"),
