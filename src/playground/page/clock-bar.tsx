@@ -32,7 +32,7 @@ export function ClockBar({ clock, receivedAt, timeZone, fail }: Props) {
   return (
     <section className="clock" aria-label="Clock">
       <div className="clock-face">
-        <span className="clock-date">{now ? words.date(now) : "\u00a0"}</span>
+        <span className="clock-date">{moving ? "Time is passing…" : now ? words.date(now) : "\u00a0"}</span>
         <span className="clock-time">
           <time dateTime={now}>{now ? words.time(now) : "--:--"}</time>
           <span className="clock-zone">{placeOf(timeZone)}</span>

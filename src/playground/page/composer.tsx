@@ -17,6 +17,7 @@ interface Props {
 export function Composer({ label, placeholder, suggestions = [], send }: Props) {
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
+  const [wasMoved, setWasMoved] = useState(false);
   const [hidden, setHidden] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
@@ -29,17 +30,27 @@ export function Composer({ label, placeholder, suggestions = [], send }: Props) 
     setText("");
     if (!(await send(said))) setText((now) => (now === "" ? said : now));
   };
-  const take = (suggestion: Suggestion) => {
-    setText(suggestion.text);
+  const move = (by: number) => {
+    setActive((active + by + offered.length) % offered.length);
+    setWasMoved(true);
+  };
+  const change = (value: string) => {
+    setText(value);
     setActive(0);
+    setWasMoved(false);
+    setHidden(false);
+  };
+  const take = (suggestion: Suggestion) => {
+    change(suggestion.text);
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const suggestion = offered[active];
     if (event.nativeEvent.isComposing) return;
-    if (event.key === "Enter" && !event.shiftKey) void submit();
-    else if (suggestion && event.key === "ArrowDown") setActive((active + 1) % offered.length);
-    else if (suggestion && event.key === "ArrowUp") setActive((active + offered.length - 1) % offered.length);
+    if (suggestion && event.key === "Enter" && (wasMoved || !text.startsWith("/kairos"))) take(suggestion);
+    else if (event.key === "Enter" && !event.shiftKey) void submit();
+    else if (suggestion && event.key === "ArrowDown") move(1);
+    else if (suggestion && event.key === "ArrowUp") move(-1);
     else if (suggestion && event.key === "Tab" && !event.shiftKey) take(suggestion);
     else if (suggestion && event.key === "Escape") setHidden(true);
     else return;
@@ -83,11 +94,7 @@ export function Composer({ label, placeholder, suggestions = [], send }: Props) 
         placeholder={placeholder}
         maxLength={4_000}
         value={text}
-        onChange={({ target: { value } }) => {
-          setText(value);
-          setActive(0);
-          setHidden(false);
-        }}
+        onChange={({ target: { value } }) => change(value)}
         onKeyDown={onKeyDown}
       />
       <button type="submit" className="send" aria-label="Send" disabled={text.trim() === ""}>

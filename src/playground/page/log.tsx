@@ -14,6 +14,7 @@ const NEAR = 80;
 export function Log({ label, version, children }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const top = useRef(0);
   const [missed, setMissed] = useState(false);
 
   const toEnd = () => {
@@ -51,8 +52,11 @@ export function Log({ label, version, children }: Props) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard
         tabIndex={0}
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-          atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
-          if (atEnd.current) setMissed(false);
+          // Only a reader scrolls up; what grows meanwhile is no reason to leave the end.
+          const isNear = scrollHeight - scrollTop - clientHeight < NEAR;
+          if (isNear) setMissed(false);
+          atEnd.current = isNear || (atEnd.current && scrollTop >= top.current);
+          top.current = scrollTop;
         }}
       >
         <div className="log-content">{children}</div>

@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { placeAt } from "#src/playground/page/place-at.ts";
 
 export interface MenuItem {
   readonly label: string;
@@ -27,9 +28,6 @@ const MenuContext = createContext<OpenMenu>(() => {});
 /** Opens the page's one menu at an element. */
 export const useMenu = (): OpenMenu => useContext(MenuContext);
 
-const GAP = 4;
-const EDGE = 8;
-
 export function MenuHost({ children }: { readonly children: ReactNode }) {
   const [opened, setOpened] = useState<Opened>();
   const menu = useRef<HTMLDivElement>(null);
@@ -39,12 +37,7 @@ export function MenuHost({ children }: { readonly children: ReactNode }) {
     const element = menu.current;
     if (!opened || !element) return;
     element.showPopover();
-    const at = opened.anchor.getBoundingClientRect();
-    const { width, height } = element.getBoundingClientRect();
-    const below = at.bottom + GAP;
-    const fits = below + height < window.innerHeight - EDGE;
-    element.style.left = `${Math.max(EDGE, Math.min(at.left, window.innerWidth - width - EDGE))}px`;
-    element.style.top = `${fits ? below : Math.max(EDGE, at.top - GAP - height)}px`;
+    placeAt(opened.anchor, element);
     opened.anchor.setAttribute("aria-expanded", "true");
     itemsIn(element)[0]?.focus();
   }, [opened]);

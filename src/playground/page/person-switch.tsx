@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { Avatar } from "#src/playground/page/avatar.tsx";
+import { placeAt } from "#src/playground/page/place-at.ts";
 import type { PagePerson } from "#src/playground/wire.ts";
 
 interface Props {
@@ -22,8 +23,10 @@ export function PersonSwitch({ people, chosen, choose }: Props) {
 
   const show = () => {
     setActive(people.indexOf(chosen));
-    list.current?.showPopover();
-    list.current?.focus();
+    if (!list.current || !button.current) return;
+    list.current.showPopover();
+    placeAt(button.current, list.current);
+    list.current.focus();
   };
   const take = (index: number) => {
     const person = people[index];

@@ -1,5 +1,5 @@
 import { timeWords } from "#src/playground/page/time-words.ts";
-import { describeTrace } from "#src/playground/page/trace-words.ts";
+import { describeTrace, type TraceWords } from "#src/playground/page/trace-words.ts";
 import type { Trace } from "#src/playground/types.ts";
 import type { PagePerson } from "#src/playground/wire.ts";
 
@@ -42,19 +42,17 @@ export function WhatHappened({ traces, person }: Props) {
               {isNewDay(groups[index - 1]?.at, at) ? <span>{words.day(at)}</span> : null}
             </h3>
             <ol>
-              {steps.map((step, index) => {
-                const { said, more } = describeTrace(step);
-                return (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added at the end
-                  <li key={index} className={`step ${step.kind}`}>
-                    <span className="step-said">
-                      {KINDS[step.kind] ? <span className="step-kind">{KINDS[step.kind]}</span> : null}
-                      {said}
-                    </span>
-                    {more ? <span className="step-more">{more}</span> : null}
-                  </li>
-                );
-              })}
+              {inWords(steps).map(({ kind, said, more, times }, step) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added at the end
+                <li key={step} className={`step ${kind}`}>
+                  <span className="step-said">
+                    {KINDS[kind] ? <span className="step-kind">{KINDS[kind]}</span> : null}
+                    {said}
+                    {times > 1 ? ` (${times} times)` : ""}
+                  </span>
+                  {more ? <span className="step-more">{more}</span> : null}
+                </li>
+              ))}
             </ol>
           </section>
         ))}
@@ -73,6 +71,24 @@ const KINDS: Readonly<Record<Trace["kind"], string>> = {
   verdict: "Verdict",
   outbox: "Outbox",
 };
+
+interface Step extends TraceWords {
+  readonly kind: Trace["kind"];
+  readonly times: number;
+}
+
+/** The steps in words; what is said several times in a row is said once. */
+function inWords(traces: readonly Trace[]): readonly Step[] {
+  const steps: Step[] = [];
+  for (const trace of traces) {
+    const words = describeTrace(trace);
+    const last = steps.at(-1);
+    if (last?.kind === trace.kind && last.said === words.said && last.more === words.more) {
+      steps[steps.length - 1] = { ...last, times: last.times + 1 };
+    } else steps.push({ ...words, kind: trace.kind, times: 1 });
+  }
+  return steps;
+}
 
 function groupByTurn(traces: readonly Trace[]): readonly TurnGroup[] {
   const turns = new Map<string, Trace[]>();

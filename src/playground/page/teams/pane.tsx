@@ -20,7 +20,9 @@ export function TeamsPane({ person, state }: Props) {
   const acting = useAct(person.id, versionOf(state));
   const words = timeWords(person.timeZone);
   const firstName = person.name.split(" ")[0] ?? person.name;
-  const say = (text: string) => acting.do({ kind: "teams-say", text });
+  // Writing to an app adds it, as in Teams itself.
+  const say = async (text: string) =>
+    (installed || (await acting.do({ kind: "teams-install" }))) && acting.do({ kind: "teams-say", text });
 
   return (
     <section className="pane teams" aria-label="Teams">
@@ -90,12 +92,7 @@ export function TeamsPane({ person, state }: Props) {
         </Log>
         <ErrorNote words={acting.error} dismiss={acting.dismiss} />
         <StatusLine words={typing || acting.waiting ? "Kairos is typing…" : notice} />
-        <Composer
-          key={person.id}
-          label="Message Kairos in Teams"
-          placeholder={installed ? "Type a message" : "Add Kairos first"}
-          send={say}
-        />
+        <Composer key={person.id} label="Message Kairos in Teams" placeholder="Type a message" send={say} />
       </div>
       {dialog ? (
         <PaneDialog title={dialog.title} close={() => void acting.do({ kind: "teams-close" })}>
