@@ -70,7 +70,7 @@ export function createServices(options: ServiceOptions) {
     systemPrompts: options.systemPrompts,
     secrets: options.secrets,
   });
-  const twins = createTwinService(work);
+  const twins = createTwinService(work, simulator);
   const readiness = createReadinessService(twins);
   const library = createLibraryService({
     unit: learningUnit,

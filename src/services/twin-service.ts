@@ -3,16 +3,45 @@ import { allows } from "#src/domain/consent.ts";
 import type { Measurement, Metric } from "#src/domain/measurement.ts";
 import type { Person, PersonId, TenantId } from "#src/domain/person.ts";
 import { addDays, daysBetween, type LocalDay, localDay } from "#src/domain/time.ts";
+import { fingerprint } from "#src/domain/twin/fingerprint.ts";
+import {
+  LEARNING_DAYS,
+  learningIsDue,
+  learningRequest,
+  replayTwin,
+  withParameters,
+} from "#src/domain/twin/own-parameters.ts";
 import { MODEL_VERSION } from "#src/domain/twin/parameters.ts";
-import { type DayDone, type DayRecord, evolveTwin, startTwin, type Twin, withDone } from "#src/domain/twin/twin.ts";
-import type { SessionRecord } from "#src/ports/records.ts";
+import { type DayDone, type DayRecord, evolveTwin, startTwin, type Twin } from "#src/domain/twin/twin.ts";
+import type { SessionRecord, StoredTwin } from "#src/ports/records.ts";
+import type { Simulator } from "#src/ports/simulator.ts";
 import type { Stores, UnitOfWork } from "#src/ports/stores.ts";
+
+/** A kept twin against the one that its records make again. */
+export interface Replay {
+  readonly day: LocalDay;
+  readonly startedOn: LocalDay;
+  readonly modelVersion: string;
+  /** Mornings on which the person's own parameters were learnt. */
+  readonly learntOn: readonly LocalDay[];
+  readonly observations: number;
+  readonly kept: string;
+  readonly rebuilt: string;
+  /** Whether both are the same to the last bit. */
+  readonly identical: boolean;
+}
 
 export interface TwinService {
   /** The person's twin of today, brought up to date from everything that is recorded and consented to. */
   today(person: Person, now: Date): Promise<Twin>;
   /** Something about `day` changed: everything from that day on is computed again. */
   forgetFrom(stores: Stores, tenant: TenantId, person: PersonId, day: LocalDay): Promise<void>;
+  /** The twins of these days that are kept, oldest first. */
+  series(person: Person, from: LocalDay, to: LocalDay): Promise<Twin[]>;
+  /** The records of these days as the twin sees them, oldest first. */
+  records(person: Person, from: LocalDay, to: LocalDay): Promise<DayRecord[]>;
+  /** Makes the newest kept twin again from its lineage and the records; undefined when none is kept. */
+  replay(person: Person): Promise<Replay | undefined>;
   /** What is known of one day, for showing it with its age. */
   measurementsOf(person: Person, from: LocalDay, to: LocalDay): Promise<Measurement[]>;
 }
@@ -23,10 +52,12 @@ const HISTORY_DAYS = 120;
 /** Sources in the order in which they are believed; one source a metric and night, never a mean. */
 const PRIORITY: readonly Measurement["source"][] = ["oura", "whoop", "apple-health", "manual", "demo"];
 
+/** What the twin reads of a night. */
+const METRICS: readonly Metric[] = ["sleep_h", "hrv_rmssd_ms", "resting_hr_bpm"];
 const SLEEP_METRICS: readonly Metric[] = ["sleep_h"];
 const HEART_METRICS: readonly Metric[] = ["hrv_rmssd_ms", "resting_hr_bpm"];
 
-export function createTwinService(work: UnitOfWork): TwinService {
+export function createTwinService(work: UnitOfWork, learner: Pick<Simulator, "learn">): TwinService {
   async function recordsBetween(person: Person, from: LocalDay, to: LocalDay): Promise<Map<LocalDay, DayRecord>> {
     const { tenant, id } = person;
     const { stores } = work;
@@ -47,6 +78,13 @@ export function createTwinService(work: UnitOfWork): TwinService {
         rmssdMs: value("hrv_rmssd_ms"),
         restingHrBpm: value("resting_hr_bpm"),
         checkIn: checkIns.find((checkIn) => checkIn.day === day)?.items,
+        observationIds: [
+          ...METRICS.flatMap((metric) => {
+            const source = measurements.get(`${day} ${metric}`)?.source;
+            return source === undefined ? [] : [`${metric}:${source}`];
+          }),
+          ...(checkIns.some((checkIn) => checkIn.day === day) ? ["check-in"] : []),
+        ],
         ...doneOn(sessions.filter((session) => session.day === day)),
       });
     }
@@ -63,20 +101,32 @@ export function createTwinService(work: UnitOfWork): TwinService {
     return [...checkIns, ...measurements, ...sessions].reduce((first, { day }) => (day < first ? day : first), today);
   }
 
+  /** The newest twin before `day` that this version of the model made. */
+  async function keptBefore(person: Person, day: LocalDay): Promise<Twin | undefined> {
+    const kept = await work.stores.twins.latestBefore(person.tenant, person.id, day);
+    return kept && ofThisModel(kept);
+  }
+
   return {
     async today(person, now) {
       const today = localDay(now, person.timeZone);
       const stored = await work.stores.twins.on(person.tenant, person.id, today);
-      if (stored !== undefined && stored.modelVersion === MODEL_VERSION) return stored.state as Twin;
-      const before = await work.stores.twins.latestBefore(person.tenant, person.id, today);
-      const usable = before !== undefined && before.modelVersion === MODEL_VERSION;
-      const first = usable ? before.day : await firstDay(person, today);
-      const records = await recordsBetween(person, first, today);
-      let twin = usable
-        ? withDone(before.state as Twin, doneOf(records.get(before.day)))
-        : evolveTwin(startTwin(first, { physicalTraining: person.physicalTraining }), records.get(first)!);
-      const fresh: Twin[] = usable ? [] : [twin];
-      for (let day = addDays(twin.day, 1); day <= today; day = addDays(day, 1)) {
+      const kept = stored && ofThisModel(stored);
+      if (kept !== undefined) return kept;
+      const base = await keptBefore(person, today);
+      const anchor = base && (await keptBefore(person, base.day));
+      const startedOn = anchor?.startedOn ?? base?.startedOn ?? (await firstDay(person, today));
+      const first = anchor === undefined ? startedOn : addDays(anchor.day, 1);
+      const earliest = addDays(today, -LEARNING_DAYS);
+      const records = await recordsBetween(person, [earliest, first].sort()[0]!, today);
+      let twin = anchor ?? startTwin(startedOn, { physicalTraining: person.physicalTraining });
+      const fresh: Twin[] = [];
+      for (let day = first; day <= today; day = addDays(day, 1)) {
+        // The twin before today's is made again, as more is known of its day by now than on its morning.
+        if (anchor !== undefined && base?.lineage.learntOn.at(-1) === day)
+          twin = withParameters(twin, base.parameters, day);
+        else if (day === today && learningIsDue(twin, day))
+          twin = withParameters(twin, await learner.learn(learningRequest(twin, day, [...records.values()])), day);
         twin = evolveTwin(twin, records.get(day)!);
         fresh.push(twin);
       }
@@ -94,6 +144,37 @@ export function createTwinService(work: UnitOfWork): TwinService {
         }
       });
       return twin;
+    },
+
+    async series(person, from, to) {
+      return (await work.stores.twins.series(person.tenant, person.id, from, to)).flatMap(
+        (stored) => ofThisModel(stored) ?? [],
+      );
+    },
+
+    async records(person, from, to) {
+      return [...(await recordsBetween(person, from, to)).values()];
+    },
+
+    async replay(person) {
+      const kept = await keptBefore(person, "9999-12-31");
+      if (kept === undefined) return undefined;
+      const records = [...(await recordsBetween(person, kept.startedOn, kept.day)).values()];
+      // Of its last day a twin holds what had been done when it was made.
+      const [last, earlier] = [records.at(-1)!, records.slice(0, -1)];
+      const { physicalLoadAu, cognitiveMinutes, longestSessionMinutes, efforts, ...morning } = last;
+      const rebuilt = replayTwin(kept, [...earlier, { ...morning, ...kept.done }]);
+      const [keptPrint, rebuiltPrint] = [fingerprint(kept), fingerprint(rebuilt)];
+      return {
+        day: kept.day,
+        startedOn: kept.startedOn,
+        modelVersion: kept.lineage.modelVersion,
+        learntOn: kept.lineage.learntOn,
+        observations: records.reduce((count, { observationIds = [] }) => count + observationIds.length, 0),
+        kept: keptPrint,
+        rebuilt: rebuiltPrint,
+        identical: keptPrint === rebuiltPrint,
+      };
     },
 
     async forgetFrom(stores, tenant, person, day) {
@@ -128,12 +209,9 @@ function primary(measurements: readonly Measurement[]): Map<string, Measurement>
   return chosen;
 }
 
-const doneOf = (record: DayRecord | undefined): DayDone => ({
-  physicalLoadAu: record?.physicalLoadAu,
-  cognitiveMinutes: record?.cognitiveMinutes,
-  longestSessionMinutes: record?.longestSessionMinutes,
-  efforts: record?.efforts,
-});
+/** A twin of another model is not gone on with. */
+const ofThisModel = ({ modelVersion, state }: StoredTwin): Twin | undefined =>
+  modelVersion === MODEL_VERSION ? (state as Twin) : undefined;
 
 /** Loads of a day from what the person reported; a planned session without an answer leaves the load unknown. */
 function doneOn(sessions: readonly SessionRecord[]): DayDone {

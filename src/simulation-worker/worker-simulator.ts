@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Choice } from "#src/domain/simulation/choose.ts";
 import type { PlanForecast } from "#src/domain/simulation/forecast.ts";
+import type { TwinParameters } from "#src/domain/twin/parameters.ts";
 import type { Simulator } from "#src/ports/simulator.ts";
 import type { Answer, Task } from "#src/simulation-worker/task.ts";
 
@@ -86,6 +87,7 @@ export function createWorkerSimulator({
   return {
     choose: (request) => ask({ kind: "choose", request }) as Promise<Choice>,
     simulate: (whatIf) => ask({ kind: "simulate", whatIf }) as Promise<PlanForecast>,
+    learn: (request) => ask({ kind: "learn", request }) as Promise<TwinParameters>,
     close: async () => {
       closed = true;
       for (const { reject } of waiting.splice(0)) reject(new Error("Cannot simulate as the simulator is closed"));

@@ -128,6 +128,10 @@ export interface Lineage {
   readonly modelVersion: string;
   /** Fingerprint of the parameters and priors. */
   readonly parameters: string;
+  /** Mornings on which the parameters were learnt anew, oldest first: about 50 a year. */
+  readonly learntOn: readonly LocalDay[];
+  /** Whether the person trained the body when the twin began. */
+  readonly physicalTraining: boolean;
   /** Observations that this day added. */
   readonly observations: readonly string[];
   /** Fingerprint of the twin of the day before; null for the first. */
@@ -180,6 +184,8 @@ export function startTwin(firstDay: LocalDay, options: TwinOptions = {}): Twin {
     lineage: {
       modelVersion: MODEL_VERSION,
       parameters: fingerprint({ parameters, priors }),
+      learntOn: [],
+      physicalTraining,
       observations: [],
       parent: null,
     },
@@ -212,9 +218,6 @@ export function foldTwin(records: readonly DayRecord[], options: TwinOptions = {
     throw new RangeError("Cannot fold a twin as there must be at least one record: current value is 0");
   return records.reduce(evolveTwin, startTwin(first.day, options));
 }
-
-/** The twin with what has been done on its day by now; the load counts from tomorrow. */
-export const withDone = (twin: Twin, done: DayDone): Twin => ({ ...twin, done });
 
 /** Reference of a day's physical load and of effortful learning, as of the twin's day. */
 export const referencesOf = (twin: Twin): { readonly load: number; readonly cognitive: number } => ({

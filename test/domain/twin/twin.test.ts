@@ -14,7 +14,6 @@ import {
   referencesOf,
   startTwin,
   stateOf,
-  withDone,
 } from "#src/domain/twin/twin.ts";
 import { OWN_STANDARD_ANSWERS } from "#src/domain/twin/wellness.ts";
 import { dayRecords, days } from "#test/domain/twin/day-records.ts";
@@ -115,7 +114,7 @@ describe("a twin", () => {
 
   test("counts today's load from tomorrow", () => {
     const twin = foldTwin([{ day: FIRST }]);
-    const worked = withDone(twin, { physicalLoadAu: 240, cognitiveMinutes: 90 });
+    const worked = { ...twin, done: { physicalLoadAu: 240, cognitiveMinutes: 90 } };
     expect(worked.fatigue).toBe(twin.fatigue);
     const next = evolveTwin(worked, { day: addDays(FIRST, 1) });
     expect(next.history.loads.at(-1)).toBe(240);
