@@ -1,17 +1,18 @@
+import fs from "node:fs";
 import path from "node:path";
 import { realClock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
 import { firstBrokenLink } from "#src/db/audit-chain.ts";
 import type { Database } from "#src/db/database.ts";
 import { openEmbedded } from "#src/db/embedded.ts";
-import { type Inspection, inspect } from "#src/db/inspection.ts";
+import { type Inspection, inspect, type TenantFigures } from "#src/db/inspection.ts";
 import { createLearningUnit } from "#src/db/learning-store.ts";
 import { migrate } from "#src/db/migrate.ts";
 import { openPostgres } from "#src/db/postgres.ts";
 import { createUnitOfWork } from "#src/db/stores.ts";
 import { createOfflineEmbedder } from "#src/embedding/offline-embedder.ts";
 import { createOpenAIEmbedder } from "#src/embedding/openai-embedder.ts";
-import { loadKeys } from "#src/keys.ts";
+import { KEYS_FILE, loadKeys } from "#src/keys.ts";
 import { embedStarterLibrary } from "#src/library/embed-starter.ts";
 import { readStarterLibrary } from "#src/library/starter-library.ts";
 import type { Clock } from "#src/ports/clock.ts";
@@ -20,6 +21,8 @@ import type { UnitOfWork } from "#src/ports/stores.ts";
 import { createLibraryService, type LibraryService } from "#src/services/library-service.ts";
 
 export const MIGRATIONS = path.resolve(import.meta.dirname, "../migrations");
+
+export type { Inspection, TenantFigures };
 
 /** What the command line works with: the data, without channels, agents, jobs or HTTP. */
 export interface Backend extends AsyncDisposable {
@@ -53,6 +56,7 @@ export async function openBackend(config: Config, options: BackendOptions = {}):
   const database = await openDatabase(config);
   stack.defer(() => database.close());
   if (options.migrate !== false) await migrate(database, MIGRATIONS);
+  else assertKeys(config);
   const keys = loadKeys(config.encryptionKeys, config.dataDir);
   const work = createUnitOfWork(database, {
     pseudonymKey: keys.pseudonyms,
@@ -83,6 +87,13 @@ export async function openBackend(config: Config, options: BackendOptions = {}):
     inspect: () => inspect(database, MIGRATIONS),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+/** New keys would not fit what the lost ones have signed: somebody who only looks must not make any. */
+function assertKeys({ encryptionKeys, dataDir }: Config): void {
+  const file = path.join(dataDir, KEYS_FILE);
+  if (encryptionKeys === undefined && !fs.existsSync(file))
+    throw new Error(`Cannot look at the data as its keys "${file}" must be there: restore them from a backup`);
 }
 
 /** Computes the vectors that ship with the starter library; needs no database. */

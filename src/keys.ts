@@ -11,7 +11,8 @@ export interface Keys {
 }
 
 const KEY_BYTES = 32;
-const FILE = "keys";
+/** In the data folder. */
+export const KEYS_FILE = "keys";
 
 /** Reads "id:base64,..." or makes a key once, readable by this user alone, in the data folder. */
 export function loadKeys(given: string | undefined, dataDir: string): Keys {
@@ -20,16 +21,19 @@ export function loadKeys(given: string | undefined, dataDir: string): Keys {
     const [id, encoded = ""] = entry.trim().split(/:(.*)/u);
     const key = Buffer.from(encoded, "base64");
     if (id === "" || key.length !== KEY_BYTES) {
-      throw new Error(`Cannot use ENCRYPTION_KEYS as each entry must be id:base64 of ${KEY_BYTES} bytes: current entry "${id}" has ${key.length}`);
+      throw new Error(
+        `Cannot use ENCRYPTION_KEYS as each entry must be id:base64 of ${KEY_BYTES} bytes: current entry "${id}" has ${key.length}`,
+      );
     }
     return key;
   });
-  const derive = (purpose: string): Buffer => Buffer.from(hkdfSync("sha256", newest!, "", `kairos ${purpose}`, KEY_BYTES));
+  const derive = (purpose: string): Buffer =>
+    Buffer.from(hkdfSync("sha256", newest!, "", `kairos ${purpose}`, KEY_BYTES));
   return { verdicts: derive("verdicts"), pseudonyms: derive("pseudonyms") };
 }
 
 function keysOf(dataDir: string): string {
-  const file = path.join(dataDir, FILE);
+  const file = path.join(dataDir, KEYS_FILE);
   if (!fs.existsSync(file)) {
     fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     fs.writeFileSync(file, `1:${randomBytes(KEY_BYTES).toString("base64")}`, { mode: 0o600, flag: "wx" });

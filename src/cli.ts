@@ -1,0 +1,71 @@
+import fs from "node:fs";
+import path from "node:path";
+import { openBackend } from "#src/backend.ts";
+import { type Command, UsageError } from "#src/commands/command.ts";
+import { embedContent, listContent } from "#src/commands/content.ts";
+import { doctor } from "#src/commands/doctor.ts";
+import { importDirectory } from "#src/commands/import-directory.ts";
+import { verifyAudit } from "#src/commands/verify-audit.ts";
+import { type Config, readConfig } from "#src/config.ts";
+
+const HELP = `usage: npm run kairos -- COMMAND
+
+  directory import FILE.csv   replace the roster: email,name,team,manager,role,valid_from,valid_to
+  doctor                      look at the database, the keys, the messages and the audit; changes nothing
+  audit verify                check every tenant's chain of hashes
+  content list [TENANT]       the skills of the library, level by level
+  content embed               compute the vectors of the starter library, after changing its texts
+  help                        this text
+
+The environment is that of "npm start" (README.md). With the embedded database, stop Kairos first: one process
+at a time may have the data folder open. Exit codes: 0 all is well, 1 something is wrong, 2 not understood.
+`;
+
+const commands = (config: Config): Readonly<Record<string, Command>> => ({
+  "directory import": importDirectory({ country: config.defaultCountry, timeZone: config.defaultTimeZone }),
+  doctor,
+  "audit verify": verifyAudit,
+  "content list": listContent,
+  "content embed": embedContent,
+});
+
+const print = (line: string): void => console.log(line);
+
+async function run(argv: readonly string[]): Promise<number> {
+  if (argv.length === 0 || ["help", "--help", "-h"].includes(argv[0]!)) {
+    process.stdout.write(HELP);
+    return argv.length === 0 ? 2 : 0;
+  }
+  const config = readConfig(process.env);
+  const known = commands(config);
+  const [name, args] = [2, 1]
+    .map((words) => [argv.slice(0, words).join(" "), argv.slice(words)] as const)
+    .find(([candidate]) => candidate in known) ?? [undefined, []];
+  if (name === undefined) throw new UsageError(`there is no command "${argv.join(" ")}"`);
+  return known[name]!({
+    args,
+    print,
+    async open(options) {
+      const folder = path.join(config.dataDir, "postgres");
+      if (options?.migrate === false && config.databaseUrl === undefined && !fs.existsSync(folder)) {
+        throw new Error(
+          `Cannot look at the data as "${config.dataDir}" must hold some: start Kairos once, or set DATA_DIR`,
+        );
+      }
+      return openBackend(config, options);
+    },
+  });
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof UsageError) {
+    console.error(`Cannot run this: ${error.message}\n\n${HELP}`);
+    process.exitCode = 2;
+  } else {
+    const isExplained = error instanceof Error && error.message.startsWith("Cannot ");
+    console.error(isExplained ? error.message : error);
+    process.exitCode = 1;
+  }
+}
