@@ -11,6 +11,7 @@ import type { Config } from "#src/config.ts";
 import { openCheckpoints, pruneCheckpoints } from "#src/db/checkpoints.ts";
 import type { Database } from "#src/db/database.ts";
 import { createLearningUnit } from "#src/db/learning-store.ts";
+import { metrics } from "#src/db/metrics.ts";
 import { migrate } from "#src/db/migrate.ts";
 import { createUnitOfWork } from "#src/db/stores.ts";
 import { createDemoSource } from "#src/demo/demo-source.ts";
@@ -18,7 +19,7 @@ import { demoStart, seedDemo } from "#src/demo/seed-demo.ts";
 import type { Person } from "#src/domain/person.ts";
 import { localDay } from "#src/domain/time.ts";
 import type { Turn } from "#src/domain/turn.ts";
-import { createLogger, type Logger, nameOf } from "#src/events.ts";
+import { channelLogger, createLogger, type Logger, nameOf } from "#src/events.ts";
 import { answer, type HttpServer, listen, type Route, redirect } from "#src/http.ts";
 import { openQueue } from "#src/jobs/queue.ts";
 import { createRunDue } from "#src/jobs/run-due.ts";
@@ -32,6 +33,7 @@ import { type LocalPlatforms, openLocalPlatforms } from "#src/playground/local-p
 import type { Clock } from "#src/ports/clock.ts";
 import type { MeasurementSource } from "#src/ports/measurement-source.ts";
 import type { Destination, Messenger, StatusLine } from "#src/ports/messenger.ts";
+import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { TraceStep } from "#src/ports/trace.ts";
 import { createServices } from "#src/services/create-services.ts";
 import { offlineAnswerGrader, offlineLessonWriter } from "#src/services/offline-learning.ts";
@@ -145,7 +147,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     coachPrompt: prompts.coach.text(),
     realNow: Date.now,
     prune: (thread) => pruneCheckpoints(database, thread),
-    drainOutbox: (person) => drained(database, person),
+    drainOutbox: (person) => drained(work, person),
     status,
     trace: (turn: Turn, step: TraceStep) => traces.step(turn, step),
   });
@@ -184,7 +186,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       method: "GET",
       path: "/metrics",
       listener: (_request, response) => {
-        metricsOf(database).then(
+        metrics(database.sql).then(
           (text) => answer(response, 200, text),
           () => answer(response, 503, "database unreachable"),
         );
@@ -327,22 +329,6 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   return { url: server?.url ?? "", clock, database, services, traces, local, jobs, stop, [Symbol.asyncDispose]: stop };
 }
 
-const channelLogger = (logger: Logger, channel: string) => {
-  const write =
-    (at: "info" | "warn" | "error") =>
-    (...parts: unknown[]) => {
-      const words = parts.find((part) => typeof part === "string");
-      const fields = parts.find((part) => typeof part === "object" && part !== null) as
-        | { error?: unknown; code?: unknown }
-        | undefined;
-      logger[at](String(words ?? "channel").slice(0, 120), {
-        channel,
-        code: typeof fields?.code === "string" ? fields.code : undefined,
-      });
-    };
-  return { info: write("info"), warn: write("warn"), error: write("error") };
-};
-
 const secretsOf = ({ openai, slack, teams }: Config): string[] =>
   [openai?.apiKey, slack?.botToken, slack?.signingSecret, slack?.appToken, teams?.appPassword].filter(
     (secret) => secret !== undefined && secret.length >= 8,
@@ -353,35 +339,12 @@ const modelName = ({ openai }: Config): string =>
     ? "a test model"
     : `${openai.model} at ${new URL(openai.baseUrl ?? "https://api.openai.com").hostname}`;
 
-async function metricsOf(database: Database): Promise<string> {
-  const { rows } = await database.sql.query<{ pending: number; unknown: number; waiting: number; turns: number }>(
-    `select (select count(*)::int from outbox where status in ('pending', 'sending')) as pending,
-            (select count(*)::int from outbox where status = 'unknown') as unknown,
-            (select count(*)::int from inbox where done_at is null) as waiting,
-            (select count(*)::int from turns) as turns`,
-  );
-  const { pending, unknown, waiting, turns } = rows[0]!;
-  return [
-    ["kairos_outbox_pending", pending],
-    ["kairos_outbox_unknown", unknown],
-    ["kairos_inbox_waiting", waiting],
-    ["kairos_turns_total", turns],
-  ]
-    .map(([name, value]) => `# TYPE ${name} gauge\n${name} ${value}\n`)
-    .join("");
-}
-
 const DRAIN_MS = 10_000;
 
 /** Waits until everything for the person has left, or a moment has passed. */
-async function drained(database: Database, person: Person): Promise<void> {
+async function drained(work: UnitOfWork, { tenant, id }: Person): Promise<void> {
   const until = Date.now() + DRAIN_MS;
-  while (Date.now() < until) {
-    const { rows } = await database.sql.query(
-      "select 1 from outbox where tenant_id = $1 and person_id = $2 and status in ('pending', 'sending') limit 1",
-      [person.tenant, person.id],
-    );
-    if (rows.length === 0) return;
+  while (Date.now() < until && (await work.stores.outbox.pendingFor(tenant, id)) > 0) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

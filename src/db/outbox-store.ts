@@ -102,6 +102,13 @@ export function createOutboxStore(sql: Queryable): OutboxStore {
       );
       return rows[0]!.n;
     },
+    async pendingFor(tenant, person) {
+      const { rows } = await sql.query<{ n: number }>(
+        "select count(*)::int as n from outbox where tenant_id = $1 and person_id = $2 and status in ('pending', 'sending')",
+        [tenant, person],
+      );
+      return rows[0]!.n;
+    },
     async recent(tenant, person, limit) {
       const { rows } = await sql.query<{ id: string; message: { message: Draft }; created_at: Date }>(
         `select id, message, created_at from outbox where tenant_id = $1 and person_id = $2 and status <> 'cancelled'

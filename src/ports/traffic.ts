@@ -88,6 +88,8 @@ export interface OutboxStore {
   cancelPending(tenant: TenantId, person: PersonId): Promise<void>;
   card(tenant: TenantId, id: string): Promise<Card | undefined>;
   pending(): Promise<number>;
+  /** Messages of one person that have not left yet. */
+  pendingFor(tenant: TenantId, person: PersonId): Promise<number>;
   /** The newest messages sent to the person, as they were drafted. */
   recent(tenant: TenantId, person: PersonId, limit: number): Promise<{ id: string; message: Draft; createdAt: Date }[]>;
 }
