@@ -54,6 +54,14 @@ describe("enforcement of the guardrails on a plan", () => {
     expect(enforce(planOf(1)).outcome).toBe("pass");
   });
 
+  test("rounding to whole minutes never lifts a load over its limit", () => {
+    // 200 load units at this effort are 39.9999995 minutes.
+    const plan = planOf(1, run({ minutes: 60, rpe: 200 / (40 - 5e-7) }));
+    const { plan: emitted } = enforce(plan, { validDays: 1 });
+    expect(sessionsOf({ plan: emitted })).toMatchObject([{ minutes: 39 }]);
+    expect(planSatisfies(emitted, adult({ validDays: 1 }), DEFAULT_POLICY)).toEqual([]);
+  });
+
   test("the rules that a plan breaks are named, and none of the emitted plan", () => {
     const plan = planOf(2, run({ minutes: 300, rpe: 3 }), lesson({ minutes: 60 }));
     expect(planSatisfies(plan, adult(), DEFAULT_POLICY)).toEqual(["G1", "G19"]);

@@ -1,6 +1,6 @@
 import { sportKey } from "#src/domain/guardrails/rules/body.ts";
 import { dayNumber } from "#src/domain/guardrails/rules/calendar.ts";
-import { capMinutes, TOLERANCE } from "#src/domain/guardrails/rules/limits.ts";
+import { capMinutes, wholeMinutes } from "#src/domain/guardrails/rules/limits.ts";
 import type { Finding, PlanCase, PlanRule } from "#src/domain/guardrails/rules/plan-rule.ts";
 import { rounded } from "#src/domain/guardrails/rules/words.ts";
 
@@ -30,7 +30,7 @@ function sessionLength({ view, facts, policy }: PlanCase): Finding | undefined {
   const most = (sport: string | undefined): number => {
     const known = longest.get(sportKey(sport));
     const ratio = policy.physical.sessionRatio;
-    return Math.floor((known === undefined ? FIRST_SESSION_MINUTES * Math.min(1, ratio) : known * ratio) + TOLERANCE);
+    return wholeMinutes(known === undefined ? FIRST_SESSION_MINUTES * Math.min(1, ratio) : known * ratio);
   };
   const over = view.sessions.filter(({ training, session }) => training && session.minutes > most(session.sport));
   const [first] = over;

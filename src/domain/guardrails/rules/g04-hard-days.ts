@@ -2,7 +2,7 @@ import { musclesOf, overlap } from "#src/domain/guardrails/rules/body.ts";
 import { MS_PER_HOUR } from "#src/domain/guardrails/rules/calendar.ts";
 import { HARD_DAY_LOAD, HARD_RPE, MODERATE_RPE } from "#src/domain/guardrails/rules/effort.ts";
 import { pastDays } from "#src/domain/guardrails/rules/history.ts";
-import { capMinutes, capRpe, type SessionLimit, TOLERANCE } from "#src/domain/guardrails/rules/limits.ts";
+import { capMinutes, capRpe, type SessionLimit, wholeMinutes } from "#src/domain/guardrails/rules/limits.ts";
 import type { Finding, PlanCase, PlanRule } from "#src/domain/guardrails/rules/plan-rule.ts";
 import type { DayView, PlannedSession } from "#src/domain/guardrails/rules/plan-view.ts";
 import { plural } from "#src/domain/guardrails/rules/words.ts";
@@ -81,7 +81,7 @@ function easeDay(day: DayView, reference: number): SessionLimit[] {
     .filter(({ load }) => load > 0)
     .flatMap((session) => [
       capRpe(session, MODERATE_RPE),
-      ...(share < 1 ? [capMinutes(session, Math.floor(session.minutes * share + TOLERANCE))] : []),
+      ...(share < 1 ? [capMinutes(session, wholeMinutes(session.minutes * share))] : []),
     ]);
 }
 

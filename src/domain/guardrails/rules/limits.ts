@@ -23,6 +23,11 @@ export interface SessionLimit {
 const LEAST_MINUTES = 5;
 /** Sums of loads within this of a limit keep it. */
 export const TOLERANCE = 1e-6;
+/** What floating point takes from a whole number of minutes; far under the tolerance, even summed over a day. */
+const ROUNDING = 1e-9;
+
+/** Whole minutes of a share of some, never rounded up by more than floating point lost. */
+export const wholeMinutes = (minutes: number): number => Math.floor(minutes + ROUNDING);
 
 export const drop = ({ index }: PlannedSession): SessionLimit => ({ index, drop: true });
 export const dropAll = (sessions: readonly PlannedSession[]): SessionLimit[] => sessions.map(drop);
@@ -34,9 +39,7 @@ export const capRpe = ({ index }: PlannedSession, rpe: number): SessionLimit => 
 
 /** Shortens each session to the same share of its minutes. */
 export const scale = (sessions: readonly PlannedSession[], share: number): SessionLimit[] =>
-  share >= 1
-    ? []
-    : sessions.map((session) => capMinutes(session, Math.floor(session.minutes * Math.max(0, share) + TOLERANCE)));
+  share >= 1 ? [] : sessions.map((session) => capMinutes(session, wholeMinutes(session.minutes * Math.max(0, share))));
 
 /** Shortens sessions so that `amount` over them sums to `most` at most. */
 export function capSum(
@@ -102,7 +105,7 @@ function limitSession(session: Session, limit: SessionLimit | undefined): Sessio
     ...session,
     ...(cutMinutes && {
       minutes: limit.minutes!,
-      items: Math.floor((session.items * limit.minutes!) / session.minutes + TOLERANCE),
+      items: Math.floor((session.items * limit.minutes!) / session.minutes + ROUNDING),
     }),
     ...(cutRpe && { rpe: limit.rpe! }),
     ...(cutDemand && { demand: limit.demand! }),
