@@ -17,7 +17,8 @@ with query as materialized (
 statistics as materialized (
   select coalesce(sum(documents), 0)::float8 as documents,
          coalesce(sum(terms)::float8 / nullif(sum(documents), 0), 1) as average,
-         set_config('hnsw.iterative_scan', 'strict_order', true) as scan
+         set_config('hnsw.iterative_scan', 'strict_order', true) as scan,
+         set_config('hnsw.ef_search', '100', true) as breadth
   from library_statistics where tenant_id is null or tenant_id = $4
 ),
 frequencies as materialized (

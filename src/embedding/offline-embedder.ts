@@ -65,7 +65,7 @@ export function createOfflineEmbedder(): Embedder {
     async embed(texts) {
       const vectors: Float32Array[] = [];
       for (let from = 0; from < texts.length; from += BATCH) {
-        vectors.push(...(await run(texts.slice(from, from + BATCH))).map(normalised));
+        vectors.push(...(await run(texts.slice(from, from + BATCH).map(calm))).map(normalised));
       }
       return vectors;
     },
@@ -78,6 +78,9 @@ export function createOfflineEmbedder(): Embedder {
     },
   };
 }
+
+/** The model knows words in lower case: a text all in capitals means nothing to it. */
+const calm = (text: string): string => (text === text.toUpperCase() ? text.toLowerCase() : text);
 
 /** The vector of length 1 in the same direction; a vector of zeros stays. */
 export function normalised(vector: Float32Array): Float32Array {

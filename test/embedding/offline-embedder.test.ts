@@ -21,6 +21,13 @@ test("texts become vectors of length one, in order, nearer for nearer meanings",
   await embedder.close();
 });
 
+test("a text in capitals means the same as in small letters", async () => {
+  const embedder = createOfflineEmbedder();
+  const [loud, calm] = await embedder.embed(["WHO NAMES THE PRICE FIRST?", "who names the price first?"]);
+  expect(dot(loud!, calm!)).toBeCloseTo(1, 4);
+  await embedder.close();
+});
+
 test("a closed embedder says so, also to work that was waiting", async () => {
   const embedder = createOfflineEmbedder();
   const waiting = embedder.embed(["anything"]);
