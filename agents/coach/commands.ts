@@ -19,6 +19,7 @@ const COMMANDS: readonly Command[] = [
   },
   { pattern: /^why\??$/iu, action: to("why") },
   { pattern: /^(?:show )?(?:me )?the numbers$/iu, action: to("why-numbers") },
+  { pattern: /^(?:show )?(?:me )?(?:the |my )?(?:28 days|picture)$/iu, action: to("show-28-days") },
   { pattern: /^(?:lesson|start (?:a |the |my )?lesson|next lesson|teach me)$/iu, action: to("lesson-start") },
   {
     pattern: /^(?:team|team readiness|my team|how(?:'s| is| are) (?:my|the) team(?: doing)?\??)$/iu,
@@ -94,9 +95,14 @@ const ABOUT_SOMEBODY: readonly RegExp[] = [
     "iu",
   ),
   new RegExp(String.raw`\b[Hh]ow(?:['’]s| is| was)\s+${NOT_SELF}(\p{Lu}[\p{L}'-]*)\b`, "u"),
-  new RegExp(String.raw`\b(?:is|was|did|does|has)\s+${NOT_SELF}(\p{Lu}[\p{L}'-]*)\b.*\b${STATE}\b`, "u"),
+  new RegExp(String.raw`\b(?:[Ii]s|[Ww]as|[Dd]id|[Dd]oes|[Hh]as)\s+${NOT_SELF}(\p{Lu}[\p{L}'-]*)\b.*\b${STATE}\b`, "u"),
   new RegExp(String.raw`\b(\p{Lu}[\p{L}-]*)['’]s\s+(?:\w+\s+){0,2}${STATE}\b`, "u"),
   new RegExp(String.raw`\b(?:tell|show) me about\s+${NOT_SELF}(\p{Lu}[\p{L}'-]*)\b`, "u"),
+  new RegExp(
+    String.raw`\bwho(?: (?:in|on|of) (?:my|the|our) \p{L}+)?(?:'s| is| was| has| feels| felt| slept| sleeps)\b.*\b${STATE}\b`,
+    "iu",
+  ),
+  /\bwho(?: (?:in|on|of) (?:my|the|our) \p{L}+)? slept\b/iu,
   /\b(?:readiness|team|atlas|boreal|\p{L}+)\b.*\bwithout\s+\p{Lu}\p{L}+/u,
   new RegExp(String.raw`\b(?:he|she)\b.*\b${STATE}\b|\b${STATE}\b.*\bof\s+\p{Lu}\p{L}+`, "u"),
 ];

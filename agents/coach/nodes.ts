@@ -154,19 +154,27 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
 const DEGRADED = "I'm answering with my basic words right now.";
 
 /** The mind's words with the numbers, sources and buttons of what its tools said. */
-function replyOf({ answer, results, degraded }: Thought, isPrivateSurface: boolean): Reply {
+function replyOf({ answer, results, degraded, offline }: Thought, isPrivateSurface: boolean): Reply {
   const drafts = results.map(draftOfResult).filter((draft) => draft !== undefined);
-  const [headline = "", ...paragraphs] = answer
-    .split(/\n{2,}/u)
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
+  const team = results.findLast(({ tool }) => tool === "team_readiness");
+  // What a manager reads of a team is never worded by a model.
+  const words = (team && draftOfResult(team)) ?? paragraphsOf(answer);
   const draft = draftOf({
-    headline,
-    paragraphs: [...paragraphs, ...(degraded ? [DEGRADED] : [])],
+    headline: words.headline,
+    paragraphs: [...words.paragraphs, ...(degraded ? [DEGRADED] : [])],
     actions: drafts.at(-1)?.actions ?? [HUMAN],
     facts: drafts.flatMap(({ facts }) => facts),
     citations: drafts.flatMap(({ citations }) => citations),
   });
-  const aboutPerson = results.some(({ tool }) => tool !== "learning_search");
+  // Nothing can tell whether a model's own words are about somebody: where others read, they count as personal.
+  const aboutPerson = !offline || results.some(({ tool }) => tool !== "learning_search");
   return { draft: isPrivateSurface ? draft : { ...draft, actions: [] }, personal: aboutPerson };
+}
+
+function paragraphsOf(answer: string): { readonly headline: string; readonly paragraphs: readonly string[] } {
+  const [headline = "", ...paragraphs] = answer
+    .split(/\n{2,}/u)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+  return { headline, paragraphs };
 }
