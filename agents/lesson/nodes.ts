@@ -7,6 +7,7 @@ import type { LessonAnswer, LessonStateValue } from "#agents/lesson/state.ts";
 import { runOf } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
 import { allows } from "#src/domain/consent.ts";
+import { letterOf } from "#src/domain/grading.ts";
 import { isOpen } from "#src/domain/lesson.ts";
 import type { Person } from "#src/domain/person.ts";
 import { localDay } from "#src/domain/time.ts";
@@ -103,12 +104,12 @@ export function createLessonNodes(services: Services): LessonNodes {
       return { answer: interrupt<unknown, LessonAnswer>(lessonId) };
     },
 
-    async grade({ answer }, config) {
+    async grade({ answer, lessonId }, config) {
       const { context, trace, signal } = runOf(config);
       trace({ kind: "node", name: "lesson: grade" });
       const { person, turn } = context;
       const learner = await services.learners.of(person, turn);
-      const text = answer?.action?.id === "lesson-option" ? (answer.action.value ?? "") : (answer?.text ?? "");
+      const text = wordsOf(answer, lessonId);
       switch (answer?.action?.id) {
         case "lesson-hint":
           return after(person, await learning.hint(learner));
@@ -121,6 +122,13 @@ export function createLessonNodes(services: Services): LessonNodes {
       }
     },
   };
+}
+
+/** What was typed, or the letter of the tapped option; a card of another lesson answers nothing here. */
+function wordsOf(answer: LessonAnswer | undefined, lessonId: string | undefined): string {
+  if (answer?.action?.id !== "lesson-option") return answer?.text ?? "";
+  const [, lesson, index] = /^(.+):(\d+)$/u.exec(answer.action.value ?? "") ?? [];
+  return index === undefined || lesson !== lessonId ? "" : letterOf(Number(index));
 }
 
 export const threadOfLesson = (person: Person): string => `${person.tenant}:${person.id}:lesson`;
