@@ -18,6 +18,18 @@ const url = (name: string, protocols: readonly string[]) =>
 const web = (name: string) => url(name, ["http:", "https:"]);
 const onOff = (name: string) => z.enum(["on", "off"], { error: `${name} must be "on" or "off"` });
 
+const OPENAI_OPTIONS = ["OPENAI_BASE_URL", "OPENAI_MODEL", "OPENAI_EMBEDDING_MODEL"] as const;
+const KEYS = /^[\w-]+:[A-Za-z0-9+/]{43}=(?:,[\w-]+:[A-Za-z0-9+/]{43}=)*$/u;
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return /^[A-Z]/u.test(name);
+  } catch {
+    return false;
+  }
+}
+
 const schema = z.object({
   PORT: z.coerce
     .number({ error: "PORT must be a number from 0 to 65535" })
@@ -61,14 +73,20 @@ const schema = z.object({
     .optional(),
   MicrosoftAppTenantId: z.string().optional(),
   TEAMS_SERVICE_HOSTS: z.string().optional(),
-  ENCRYPTION_KEYS: z.string().optional(),
+  ENCRYPTION_KEYS: z
+    .string()
+    .regex(KEYS, "ENCRYPTION_KEYS must be id:base64 of 32 bytes, newest first, separated by commas")
+    .optional(),
   PLAYGROUND: onOff("PLAYGROUND").optional(),
   DEMO: onOff("DEMO").optional(),
   DEFAULT_COUNTRY: z
     .string()
     .regex(/^[A-Z]{2}$/u, 'DEFAULT_COUNTRY must be two capital letters, for example "DE"')
     .default("US"),
-  DEFAULT_TIME_ZONE: z.string().default("UTC"),
+  DEFAULT_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'DEFAULT_TIME_ZONE must be a name like "Europe/Berlin"')
+    .default("UTC"),
 });
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -155,6 +173,11 @@ export function readConfig(env: Env): Config {
   if (e.DATABASE_URL !== undefined && e.ENCRYPTION_KEYS === undefined) {
     problems.push(
       "ENCRYPTION_KEYS is missing: with DATABASE_URL every process needs the same keys; make one with: node -e \"console.log('1:' + require('crypto').randomBytes(32).toString('base64'))\"",
+    );
+  }
+  if (e.OPENAI_API_KEY === undefined && OPENAI_OPTIONS.some((name) => given[name] !== undefined)) {
+    problems.push(
+      "OPENAI_API_KEY is missing: the other OPENAI_ variables have no effect without it; any text will do for a server that asks for none",
     );
   }
   const nothingConfigured = !hasSlack && !hasTeams;

@@ -47,7 +47,7 @@ export function createOutboxStore(sql: Queryable): OutboxStore {
            where channel = $1 and status in ('pending', 'sending')
            order by conversation, urgent desc, created_at, id),
          due as (
-           select o.id, o.status = 'sending' or o.reason = 'ambiguous' as ambiguous from outbox o join heads h on h.id = o.id
+           select o.id, o.status = 'sending' or o.reason is not distinct from 'ambiguous' as ambiguous from outbox o join heads h on h.id = o.id
            where (o.status = 'pending' and o.next_attempt_at <= now())
               or (o.status = 'sending' and o.claimed_at < now() - interval '${CLAIM}')
            order by o.urgent desc, o.created_at limit $2 for update of o skip locked)
