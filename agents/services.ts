@@ -9,6 +9,7 @@ import type { LearnerService } from "#src/services/learner-service.ts";
 import type { LearningService } from "#src/services/learning-service.ts";
 import type { NudgeService } from "#src/services/nudge-service.ts";
 import type { PersonService } from "#src/services/person-service.ts";
+import type { PictureService } from "#src/services/picture-service.ts";
 import type { PlanService } from "#src/services/plan-service.ts";
 import type { ReadinessService } from "#src/services/readiness-service.ts";
 import type { ReadingService } from "#src/services/reading-service.ts";
@@ -26,6 +27,7 @@ export interface Services {
   readonly readings: ReadingService;
   readonly readiness: ReadinessService;
   readonly plans: PlanService;
+  readonly pictures: PictureService;
   readonly sessions: SessionService;
   readonly learning: LearningService;
   readonly learners: LearnerService;

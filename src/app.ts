@@ -14,6 +14,7 @@ import { createLearningUnit } from "#src/db/learning-store.ts";
 import { metrics } from "#src/db/metrics.ts";
 import { migrate } from "#src/db/migrate.ts";
 import { createUnitOfWork } from "#src/db/stores.ts";
+import { takeOver } from "#src/db/take-over.ts";
 import { createDemoSource } from "#src/demo/demo-source.ts";
 import { demoStart, seedDemo } from "#src/demo/seed-demo.ts";
 import type { Person } from "#src/domain/person.ts";
@@ -29,6 +30,7 @@ import { tick } from "#src/jobs/tick.ts";
 import { loadKeys } from "#src/keys.ts";
 import { readStarterLibrary } from "#src/library/starter-library.ts";
 import { createChatModel } from "#src/models.ts";
+import { createPictureMaker } from "#src/pictures/picture-maker.ts";
 import { type LocalPlatforms, openLocalPlatforms } from "#src/playground/local-platforms.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { MeasurementSource } from "#src/ports/measurement-source.ts";
@@ -86,6 +88,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const queue = await openQueue(database, onError("queue"));
   stack.defer(() => queue.stop());
   const checkpointer = await openCheckpoints(database);
+  await takeOver(database);
   const work = createUnitOfWork(database, { pseudonymKey: keys.pseudonyms, queue: (sql) => queue.on(sql) });
 
   const movable: MovableClock | undefined =
@@ -110,6 +113,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     clock,
     key: keys.verdicts,
     simulator,
+    pictureMaker: createPictureMaker(),
     embedder,
     starter: await readStarterLibrary(),
     writer: offlineLessonWriter,

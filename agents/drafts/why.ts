@@ -1,5 +1,6 @@
 import { button, draftOf, HUMAN, menu } from "#agents/drafts/draft.ts";
 import type { Draft } from "#src/domain/message.ts";
+import type { PictureView } from "#src/services/picture-service.ts";
 import type { ValidationView, WhatIfView, WhyView } from "#src/services/plan-view.ts";
 
 export function whyDraft(view: WhyView): Draft {
@@ -21,13 +22,36 @@ export function whyDraft(view: WhyView): Draft {
         : []),
     ],
     actions: [
+      button("show-28-days", "Show the 28 days"),
       ...(view.numbers === undefined ? [] : [button("why-numbers", "Show the numbers")]),
       button("what-if", "What if I sleep 8 h?", { value: "8" }),
       menu("disagree", "I disagree"),
       HUMAN,
     ],
-    facts: [...view.facts, { name: "supposed sleep", value: 8, renderings: ["8 h"] }],
+    facts: [
+      ...view.facts,
+      { name: "supposed sleep", value: 8, renderings: ["8 h"] },
+      { name: "days in the picture", value: 28 },
+    ],
   });
+}
+
+/** The picture says its finding in words too: nobody needs to see it to know what it shows. */
+export function daysDraft(view: PictureView): Draft {
+  if (view.kind === "nothing")
+    return draftOf({
+      headline: "There is no plan yet that I could draw.",
+      actions: [button("plan", "Today's plan")],
+    });
+  return {
+    ...draftOf({
+      headline: view.finding,
+      paragraphs: ["Three weeks behind you, today, and the week ahead as far as I can tell it."],
+      actions: [button("why", "Why?"), button("plan", "Today's plan")],
+      facts: [...view.facts, { name: "weeks behind", value: 3 }],
+    }),
+    picture: view.picture,
+  };
 }
 
 export function numbersDraft(view: WhyView): Draft {

@@ -7,6 +7,7 @@ import { MODEL_VERSION } from "#src/domain/twin/parameters.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { AnswerGrader, Embedder, LearningUnit, LessonWriter, StarterLibrary } from "#src/ports/learning.ts";
 import type { SentenceReader } from "#src/ports/mind.ts";
+import type { PictureMaker } from "#src/ports/picture-maker.ts";
 import type { Simulator } from "#src/ports/simulator.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import { createCheckInService } from "#src/services/check-in-service.ts";
@@ -21,6 +22,7 @@ import { createLibraryService } from "#src/services/library-service.ts";
 import { createMeasurementService } from "#src/services/measurement-service.ts";
 import { createNudgeService } from "#src/services/nudge-service.ts";
 import { createPersonService } from "#src/services/person-service.ts";
+import { createPictureService } from "#src/services/picture-service.ts";
 import { createPlanService } from "#src/services/plan-service.ts";
 import type { Rationale } from "#src/services/plan-words.ts";
 import { createReadinessService } from "#src/services/readiness-service.ts";
@@ -37,6 +39,7 @@ export interface ServiceOptions {
   /** Signs verdicts. */
   readonly key: Uint8Array;
   readonly simulator: Simulator;
+  readonly pictureMaker: PictureMaker;
   readonly embedder: Embedder;
   readonly starter: StarterLibrary;
   readonly writer: LessonWriter;
@@ -105,6 +108,7 @@ export function createServices(options: ServiceOptions) {
     library,
     learning,
     plans,
+    pictures: createPictureService({ work, twins, plans, maker: options.pictureMaker }),
     checkIns,
     learners: createLearnerService(work, twins, readiness),
     intake: createIntakeService({

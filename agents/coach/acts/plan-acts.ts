@@ -5,7 +5,7 @@ import { draftOf } from "#agents/drafts/draft.ts";
 import { needsConsentDraft } from "#agents/drafts/first-contact.ts";
 import { planDraft } from "#agents/drafts/plan.ts";
 import { reportedDraft } from "#agents/drafts/session.ts";
-import { disagreeDraft, numbersDraft, whatIfDraft, whyDraft } from "#agents/drafts/why.ts";
+import { daysDraft, disagreeDraft, numbersDraft, whatIfDraft, whyDraft } from "#agents/drafts/why.ts";
 import { localDay } from "#src/domain/time.ts";
 import { readOutcome } from "#src/services/session-service.ts";
 
@@ -25,6 +25,10 @@ export const planActs: Readonly<Record<string, Act>> = {
 
   async "why-numbers"({ services, person, now }) {
     return personal(numbersDraft(await services.plans.explain(person, now)));
+  },
+
+  async "show-28-days"({ services, person, now }) {
+    return personal(daysDraft(await services.pictures.days(person, now)));
   },
 
   async "what-if"({ services, person, action, now }) {

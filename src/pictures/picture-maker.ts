@@ -1,0 +1,30 @@
+import { createRequire } from "node:module";
+import { renderAsync } from "@resvg/resvg-js";
+import { DAYS_WIDTH, daysSvg } from "#src/pictures/days-svg.ts";
+import type { PictureMaker } from "#src/ports/picture-maker.ts";
+
+const SCALE = 2;
+/** Messages carry no more. */
+const MOST_BYTES = 200_000;
+
+const { resolve } = createRequire(import.meta.url);
+const FONTS = ["400Regular/Inter_400Regular.ttf", "500Medium/Inter_500Medium.ttf", "600SemiBold/Inter_600SemiBold.ttf"];
+
+/** Draws with its own fonts on a thread of its own, so that a picture looks the same on every machine. */
+export function createPictureMaker(): PictureMaker {
+  const fontFiles = FONTS.map((file) => resolve(`@expo-google-fonts/inter/${file}`));
+  return {
+    async drawDays(picture) {
+      const image = await renderAsync(daysSvg(picture), {
+        font: { fontFiles, loadSystemFonts: false, defaultFontFamily: "Inter" },
+        fitTo: { mode: "width", value: DAYS_WIDTH * SCALE },
+      });
+      const png = image.asPng();
+      if (png.length >= MOST_BYTES)
+        throw new RangeError(
+          `Cannot send the picture as it must be under ${MOST_BYTES} bytes: current value is ${png.length}`,
+        );
+      return png;
+    },
+  };
+}
