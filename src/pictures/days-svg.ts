@@ -1,5 +1,5 @@
 import { type LocalDay, weekday } from "#src/domain/time.ts";
-import type { DaysPicture, Panel, PlanOdds } from "#src/ports/picture-maker.ts";
+import type { DaysPicture, Panel, PanelDay, PlanOdds } from "#src/ports/picture-maker.ts";
 
 /** Two hues and grey. Each is told from the others in grey and with every usual colour blindness, on white. */
 const INK = "#1f2933";
@@ -84,10 +84,11 @@ function panelSvg({ days, today }: DaysPicture, panel: Panel, top: number): stri
     ...(lastPlanned < 0 ? [] : [{ at: plannedAt, fill: LOAD, words: "planned" }]),
   ]);
   const height = (index: number): number => Math.max(panel.days[index]?.done ?? 0, panel.days[index]?.planned ?? 0);
-  const lastDone = panel.days.findLastIndex(
-    ({ done = 0 }, index) =>
-      done > 0 && index <= today - CLEAR_OF_TODAY && [-1, 1].every((side) => height(index + side) <= done),
-  );
+  const isDone = ({ done = 0 }: PanelDay, index: number): boolean => done > 0 && index <= today - CLEAR_OF_TODAY;
+  const stands = ({ done = 0 }: PanelDay, index: number): boolean =>
+    [-1, 1].every((side) => height(index + side) <= done);
+  const free = panel.days.findLastIndex((day, index) => isDone(day, index) && stands(day, index));
+  const lastDone = free < 0 ? panel.days.findLastIndex(isDone) : free;
   const todayX = n(middle(today));
 
   return [
