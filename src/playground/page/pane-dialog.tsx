@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 
 interface Props {
   readonly title: string;
@@ -12,16 +12,17 @@ const FIELDS = "input:not([type=hidden]), textarea, select, [role=combobox]";
 export function PaneDialog({ title, close, children }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
+  // Taken before the pane behind turns inert, which takes the focus away.
+  const [before] = useState(() => document.activeElement);
 
   useEffect(() => {
-    const before = document.activeElement;
     const element = box.current;
     const checked = element?.querySelector<HTMLElement>("input:checked");
     (checked ?? element?.querySelector<HTMLElement>(FIELDS) ?? element)?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
-  }, []);
+  }, [before]);
 
   return (
     <div className="dialog-veil">

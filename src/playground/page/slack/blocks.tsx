@@ -36,25 +36,30 @@ export function Blocks({ blocks, scope, names, tap }: Props) {
 
 function Shown({ block, names }: { readonly block: JsonObject; readonly names: Props["names"] }) {
   const users = Object.entries(names).map(([id, name]) => ({ id, name }));
-  return (
-    <Message blocks={[withoutVerbatim(block) as unknown as Block]} logo="" name="" withoutWrapper data={{ users }} />
+  return <Message blocks={[forLibrary(block) as unknown as Block]} logo="" name="" withoutWrapper data={{ users }} />;
+}
+
+/**
+ * The block with two habits of the library made good: it takes Slack's `verbatim`, which only stops the linking of bare
+ * names, for "no formatting at all", and it reads escaped brackets as if they were Slack's own marks.
+ */
+function forLibrary(block: JsonObject): JsonObject {
+  const { verbatim: _, ...rest } = block;
+  return Object.fromEntries(
+    Object.entries(rest).map(([key, value]) => {
+      if (key === "text" && block["type"] === "mrkdwn" && typeof value === "string") return [key, unescaped(value)];
+      if (Array.isArray(value)) return [key, value.map((one) => (isObject(one) ? forLibrary(one) : one))];
+      return [key, isObject(value) ? forLibrary(value) : value];
+    }),
   );
 }
 
-/** Slack's `verbatim` only stops the linking of bare names; the library takes it for "no formatting at all". */
-function withoutVerbatim(block: JsonObject): JsonObject {
-  const { verbatim: _, ...rest } = block;
-  return Object.fromEntries(
-    Object.entries(rest).map(([key, value]) => [
-      key,
-      Array.isArray(value)
-        ? value.map((one) => (isObject(one) ? withoutVerbatim(one) : one))
-        : isObject(value)
-          ? withoutVerbatim(value)
-          : value,
-    ]),
-  );
-}
+/** An escaped "<" never begins a link or a mention: a character without width stands behind it where it could. */
+const unescaped = (text: string): string =>
+  text
+    .replaceAll(/&lt;(?=[@#!]|https?:|mailto:)/g, "<\u200b")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">");
 
 function Elements({ elements, tap }: { readonly elements: readonly JsonObject[]; readonly tap: Tap }) {
   return (
