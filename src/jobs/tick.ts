@@ -3,8 +3,10 @@ import type { UnitOfWork } from "#src/ports/stores.ts";
 
 const BATCH = 200;
 
-/** Hands what is due by the domain's clock to the queue, each once; answers how much it was. */
+/** Hands turns that a dead process left, and what is due by the domain's clock, to the queue; answers how much was due. */
 export async function tick(work: UnitOfWork, clock: Clock): Promise<number> {
+  for (const left of await work.stores.turns.stranded())
+    await work.transaction((stores) => stores.queue.enqueue("run-turn", left));
   let handed = 0;
   for (;;) {
     const batch = await work.transaction(async (stores) => {

@@ -42,6 +42,8 @@ export interface TurnStore {
   stop(tenant: TenantId, person: PersonId): Promise<void>;
   /** People with waiting events, for the sweep after a crash. */
   waiting(): Promise<{ tenant: TenantId; person: PersonId }[]>;
+  /** People whose turn was left by a process that died. */
+  stranded(): Promise<{ tenant: TenantId; person: PersonId }[]>;
 }
 
 export interface OutboxRow {
