@@ -3,6 +3,8 @@ import { act, type Wish, wordsOf } from "#src/playground/page/api.ts";
 
 /** An answer that takes longer than this is not coming, milliseconds. */
 const PATIENCE = 40_000;
+/** Some taps are answered by nothing that shows, milliseconds. */
+const TAP_PATIENCE = 10_000;
 
 export interface Acting {
   /** Answers whether it was done; what went wrong is in `error`. */
@@ -28,6 +30,7 @@ const ANSWERED = new Set<Wish["kind"]>([
 /** What one pane does for a person. `shown` changes whenever Kairos shows something new in the pane. */
 export function useAct(person: string, shown: string): Acting {
   const [waitingFor, setWaitingFor] = useState<string>();
+  const [asked, setAsked] = useState(false);
   const [error, setError] = useState<string>();
   const shownNow = useRef(shown);
   shownNow.current = shown;
@@ -35,12 +38,15 @@ export function useAct(person: string, shown: string): Acting {
   useEffect(() => {
     if (waitingFor === undefined) return;
     if (waitingFor !== shown) return setWaitingFor(undefined);
-    const timer = setTimeout(() => {
-      setWaitingFor(undefined);
-      setError("No answer yet. “What happened” shows how far it came.");
-    }, PATIENCE);
+    const timer = setTimeout(
+      () => {
+        setWaitingFor(undefined);
+        if (asked) setError("No answer yet. “What happened” shows how far it came.");
+      },
+      asked ? PATIENCE : TAP_PATIENCE,
+    );
     return () => clearTimeout(timer);
-  }, [waitingFor, shown]);
+  }, [waitingFor, shown, asked]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another person starts with a clean pane
   useEffect(() => {
@@ -52,7 +58,10 @@ export function useAct(person: string, shown: string): Acting {
     async (wish: Wish): Promise<boolean> => {
       setError(undefined);
       const isAnswered = ANSWERED.has(wish.kind) || (wish.kind === "slack-say" && wish.place === "dm");
-      if (isAnswered) setWaitingFor(shownNow.current);
+      if (isAnswered) {
+        setAsked(!wish.kind.endsWith("-tap"));
+        setWaitingFor(shownNow.current);
+      }
       try {
         await act(person, wish);
         return true;
