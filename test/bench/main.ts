@@ -1,0 +1,3 @@
+import { runNamed } from "#test/helpers/run-named.ts";
+
+process.exitCode = await runNamed("bench", import.meta.dirname, process.argv.slice(2));
