@@ -20,6 +20,11 @@ const COMMANDS: readonly Command[] = [
   { pattern: /^why\??$/iu, action: to("why") },
   { pattern: /^(?:show )?(?:me )?the numbers$/iu, action: to("why-numbers") },
   { pattern: /^(?:show )?(?:me )?(?:the |my )?(?:28 days|picture)$/iu, action: to("show-28-days") },
+  {
+    pattern:
+      /^(?:forecasts?|how (?:good|honest|reliable|accurate) are (?:the|your) (?:forecasts?|odds|predictions?)|how often are you right)\??$/iu,
+    action: to("forecasts"),
+  },
   { pattern: /^(?:lesson|start (?:a |the |my )?lesson|next lesson|teach me)$/iu, action: to("lesson-start") },
   {
     pattern: /^(?:team|team readiness|my team|how(?:'s| is| are) (?:my|the) team(?: doing)?\??)$/iu,

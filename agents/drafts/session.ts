@@ -1,4 +1,5 @@
 import { button, draftOf, menu } from "#agents/drafts/draft.ts";
+import { overloaded } from "#src/domain/calibration.ts";
 import type { Draft } from "#src/domain/message.ts";
 import type { SessionRecord } from "#src/ports/records.ts";
 
@@ -34,7 +35,7 @@ export function reportedDraft({ session, status, minutesDone, rpeReported }: Ses
     minutesDone === undefined ? undefined : `${minutesDone} minutes`,
     rpeReported === undefined ? undefined : `effort ${rpeReported} of 10`,
   ];
-  const harder = rpeReported !== undefined && rpeReported >= (session.rpe ?? (session.demand ?? 1) * 4) + 2;
+  const harder = status === "done" && overloaded(session, { status, rpeReported }) === true;
   return draftOf({
     headline: `Noted: ${[session.title, ...told.filter((part) => part !== undefined)].join(", ")}.`,
     paragraphs: [

@@ -132,6 +132,23 @@ export function createPlanStore(sql: Queryable): PlanStore {
         [tenant, person, id, status, minutesDone ?? null, rpeReported ?? null, now],
       );
     },
+    async scored(tenant, from) {
+      const { rows } = await sql.query<SessionRow & { person_id: string; forecast: number; shared: boolean }>(
+        `select s.person_id, ${SESSION_COLUMNS}, exists (
+           select 1 from consents c where c.tenant_id = s.tenant_id and c.person_id = s.person_id
+             and c.category = 'learning' and c.purpose in ('team', 'audit') and c.withdrawn_at is null) as shared
+         from sessions s
+         where s.tenant_id = $1 and s.day >= $2 and s.forecast is not null and s.status in ('done', 'partly')
+         order by s.person_id, s.id`,
+        [tenant, from],
+      );
+      return rows.map((row) => ({
+        ...toRecord(row),
+        person: row.person_id,
+        forecast: row.forecast,
+        shared: row.shared,
+      }));
+    },
     async asked(tenant, person, id, now) {
       await sql.query("update sessions set asked_at = $4 where tenant_id = $1 and person_id = $2 and id = $3", [
         tenant,

@@ -60,6 +60,14 @@ export interface SessionRecord {
   readonly askedAt?: Date | undefined;
 }
 
+/** A session whose forecast can be held against its outcome. */
+export interface ScoredSession extends Pick<SessionRecord, "session" | "day" | "status" | "rpeReported"> {
+  readonly person: PersonId;
+  readonly forecast: number;
+  /** Whether the person agreed that their learning counts in figures over people. */
+  readonly shared: boolean;
+}
+
 export interface PlanStore {
   /** Writes a new revision; sessions of the day that are not in it and not answered are dropped. */
   save(
@@ -84,6 +92,8 @@ export interface PlanStore {
     now: Date,
   ): Promise<void>;
   asked(tenant: TenantId, person: PersonId, id: string, now: Date): Promise<void>;
+  /** Sessions of everybody since `from` that were forecast and answered, in the order of people and sessions. */
+  scored(tenant: TenantId, from: LocalDay): Promise<ScoredSession[]>;
 }
 
 export interface Change {

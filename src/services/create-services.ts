@@ -10,6 +10,7 @@ import type { SentenceReader } from "#src/ports/mind.ts";
 import type { PictureMaker } from "#src/ports/picture-maker.ts";
 import type { Simulator } from "#src/ports/simulator.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
+import { createCalibrationService } from "#src/services/calibration-service.ts";
 import { createCheckInService } from "#src/services/check-in-service.ts";
 import { createConsentService } from "#src/services/consent-service.ts";
 import { createDataService } from "#src/services/data-service.ts";
@@ -109,6 +110,7 @@ export function createServices(options: ServiceOptions) {
     learning,
     plans,
     pictures: createPictureService({ work, twins, plans, maker: options.pictureMaker }),
+    calibration: createCalibrationService(work),
     checkIns,
     learners: createLearnerService(work, twins, readiness),
     intake: createIntakeService({

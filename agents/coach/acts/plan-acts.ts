@@ -3,6 +3,7 @@ import { changesDraft, heldBackDraft, keptDraft, undoneDraft } from "#agents/dra
 import { comingDaysDraft, postponedDraft } from "#agents/drafts/coming-days.ts";
 import { draftOf } from "#agents/drafts/draft.ts";
 import { needsConsentDraft } from "#agents/drafts/first-contact.ts";
+import { forecastsDraft } from "#agents/drafts/forecasts.ts";
 import { planDraft } from "#agents/drafts/plan.ts";
 import { reportedDraft } from "#agents/drafts/session.ts";
 import { daysDraft, disagreeDraft, numbersDraft, whatIfDraft, whyDraft } from "#agents/drafts/why.ts";
@@ -29,6 +30,10 @@ export const planActs: Readonly<Record<string, Act>> = {
 
   async "show-28-days"({ services, person, now }) {
     return personal(daysDraft(await services.pictures.days(person, now)));
+  },
+
+  async forecasts({ services, person, now }) {
+    return personal(forecastsDraft(await services.calibration.of(person, now)));
   },
 
   async "what-if"({ services, person, action, now }) {
