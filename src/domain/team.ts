@@ -1,6 +1,6 @@
 import type { CheckInItems } from "#src/domain/check-in.ts";
 import { wellnessOf } from "#src/domain/check-in-coding.ts";
-import type { PersonId } from "#src/domain/person.ts";
+import type { PersonId, TeamId } from "#src/domain/person.ts";
 
 /** Fewest distinct people behind any figure of a team (SAFETY.md 7). */
 export const MIN_RESPONDENTS = 5;
@@ -32,28 +32,90 @@ const SCORE_BANDS = [3, 4, 5] as const;
 /** The same for the share of planned learning that was done. */
 const LEARNING_BANDS = [0.25, 0.5, 0.85] as const;
 
+/** A registered team with what its members share of one week. */
+export interface TeamWeek {
+  readonly team: TeamId;
+  readonly evidence: readonly TeamEvidence[];
+}
+
+/** Who belongs to a team, and who of them answered a metric with which score. */
+interface Answered {
+  readonly team: TeamId;
+  readonly members: ReadonlySet<PersonId>;
+  readonly respondents: ReadonlyMap<PersonId, number>;
+}
+
 /**
- * A team's week in bands, each metric only when at least five different people answered it.
+ * The weeks of all teams of a tenant, decided together: each metric of each team in a band, or not at all.
  *
- * The count is of people who share, not of people in the team: a team of twenty with four who share is withheld. Every
- * person weighs the same, however often they answered. Load is read from stress, which is stored with 7 = good.
+ * A metric needs five different respondents: people who share, not people in the team. And nothing published may be
+ * taken from something else published to read the rest (SAFETY.md 7): any two sets of respondents that are nested or
+ * overlap differ by nobody or by at least five people, and so does a set from all published sets within it together. Where
+ * members remain and none of them answered, the larger unit is withheld too: it would tell that nobody there shares.
+ * Smaller teams come first; a larger unit that would give a remainder away is withheld. Every person weighs the same,
+ * however often they answered. Load is read from stress, which is stored with 7 = good.
  */
-export function publishTeam(evidence: readonly TeamEvidence[]): TeamBands {
-  const scores: Record<TeamMetric, (number | undefined)[]> = {
-    mood: evidence.map(({ checkIns }) => meanOf(checkIns.map((items) => items.mood ?? wellnessOf(items)))),
-    energy: evidence.map(({ checkIns }) => meanOf(checkIns.map(({ energy }) => energy))),
-    load: evidence.map(({ checkIns }) => meanOf(checkIns.map(({ stress }) => stress))),
-    learning: evidence.map(({ learning }) => shareDone(learning)),
-  };
-  return Object.fromEntries(
-    TEAM_METRICS.flatMap((metric) => {
-      const answered = scores[metric].filter((score) => score !== undefined);
-      if (answered.length < MIN_RESPONDENTS) return [];
-      const bounds = metric === "learning" ? LEARNING_BANDS : SCORE_BANDS;
-      const mean = meanOf(answered)!;
-      return [[metric, BANDS[metric][bounds.filter((bound) => mean > bound).length]!]];
+export function publishTeams(weeks: readonly TeamWeek[]): ReadonlyMap<TeamId, TeamBands> {
+  const published = new Map<TeamId, Partial<Record<TeamMetric, string>>>(weeks.map(({ team }) => [team, {}]));
+  for (const metric of TEAM_METRICS) {
+    const candidates = weeks
+      .map(
+        ({ team, evidence }): Answered => ({
+          team,
+          members: new Set(evidence.map(({ person }) => person)),
+          respondents: respondentsOf(metric, evidence),
+        }),
+      )
+      .filter(({ respondents }) => respondents.size >= MIN_RESPONDENTS)
+      .toSorted(
+        (a, b) =>
+          a.respondents.size - b.respondents.size || a.members.size - b.members.size || (a.team < b.team ? -1 : 1),
+      );
+    const shown: Answered[] = [];
+    for (const candidate of candidates) {
+      if (!givesNobodyAway(candidate, shown)) continue;
+      shown.push(candidate);
+      published.get(candidate.team)![metric] = bandOf(metric, candidate.respondents);
+    }
+  }
+  return published;
+}
+
+function givesNobodyAway(fresh: Answered, shown: readonly Answered[]): boolean {
+  const overlapping = shown.filter(({ members }) => [...fresh.members].some((person) => members.has(person)));
+  return (
+    overlapping.every((other) => isSafeWithout(fresh, [other]) && isSafeWithout(other, [fresh])) &&
+    isSafeWithout(fresh, overlapping)
+  );
+}
+
+/** Whether what is left of a team after the others are taken from it tells of at least five people, or of nobody. */
+function isSafeWithout({ members, respondents }: Answered, others: readonly Answered[]): boolean {
+  const remaining = [...respondents.keys()].filter((person) => !others.some((other) => other.respondents.has(person)));
+  if (remaining.length > 0) return remaining.length >= MIN_RESPONDENTS;
+  return [...members].every((person) => others.some((other) => other.members.has(person)));
+}
+
+function respondentsOf(metric: TeamMetric, evidence: readonly TeamEvidence[]): ReadonlyMap<PersonId, number> {
+  return new Map(
+    evidence.flatMap(({ person, checkIns, learning }) => {
+      const score =
+        metric === "mood"
+          ? meanOf(checkIns.map((items) => items.mood ?? wellnessOf(items)))
+          : metric === "energy"
+            ? meanOf(checkIns.map(({ energy }) => energy))
+            : metric === "load"
+              ? meanOf(checkIns.map(({ stress }) => stress))
+              : shareDone(learning);
+      return score === undefined ? [] : [[person, score] as const];
     }),
   );
+}
+
+function bandOf(metric: TeamMetric, respondents: ReadonlyMap<PersonId, number>): string {
+  const bounds = metric === "learning" ? LEARNING_BANDS : SCORE_BANDS;
+  const mean = meanOf([...respondents.values()])!;
+  return BANDS[metric][bounds.filter((bound) => mean > bound).length]!;
 }
 
 function meanOf(values: readonly (number | undefined)[]): number | undefined {

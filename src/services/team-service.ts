@@ -1,8 +1,9 @@
 import { allows } from "#src/domain/consent.ts";
-import type { Person, PersonId, TenantId } from "#src/domain/person.ts";
-import { publishTeam, type TeamBands, type TeamEvidence } from "#src/domain/team.ts";
+import type { Person, PersonId, Role, TeamId, TenantId } from "#src/domain/person.ts";
+import { publishTeams, type TeamBands, type TeamEvidence, type TeamWeek } from "#src/domain/team.ts";
 import { addDays, isoWeek, localDay, weekday } from "#src/domain/time.ts";
 import type { Team } from "#src/ports/people.ts";
+import type { TeamSnapshot } from "#src/ports/records.ts";
 import type { Stores, UnitOfWork } from "#src/ports/stores.ts";
 
 export type TeamAnswer =
@@ -52,53 +53,94 @@ export function createTeamService(work: UnitOfWork): TeamService {
     return evidence;
   }
 
-  /** Made once a week and team: asked again, asked differently, the answer is the same. */
-  async function snapshot(
-    tenant: TenantId,
-    team: Team,
-    now: Date,
-  ): Promise<{ bands: TeamBands; withheld: boolean; members: PersonId[]; week: string }> {
+  /**
+   * Made once a week for all teams of the tenant together: asked again, asked differently, the answer is the same, and no
+   * two answers can be taken from each other. A team that was registered later has no figures until the next week.
+   */
+  async function snapshots(tenant: TenantId, now: Date): Promise<{ week: string; of: Map<TeamId, TeamSnapshot> }> {
     const today = localDay(now, "UTC");
     // The last whole week: a window that is still open would change between two questions.
     const lastSunday = addDays(today, -weekday(today));
     const week = isoWeek(lastSunday);
     return work.transaction(async (stores) => {
-      const members = await stores.directory.membersOf(tenant, team.id, now);
-      const made = await stores.snapshots.get(tenant, team.id, week);
-      if (made !== undefined) return { bands: made.bands as TeamBands, withheld: made.withheld, members, week };
-      const evidence = await evidenceOf(stores, tenant, members, addDays(lastSunday, 1 - WINDOW), lastSunday);
-      const bands = publishTeam(evidence);
-      const withheld = Object.keys(bands).length === 0;
-      await stores.snapshots.add(tenant, { team: team.id, week, bands, withheld, madeAt: now });
-      return { bands, withheld, members, week };
+      const teams = (await stores.directory.teams(tenant)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      const stored = await readSnapshots(stores, tenant, teams, week);
+      if (stored.size > 0) return { week, of: stored };
+      const weeks: TeamWeek[] = [];
+      for (const { id } of teams) {
+        const members = await stores.directory.membersOf(tenant, id, now);
+        weeks.push({
+          team: id,
+          evidence: await evidenceOf(stores, tenant, members, addDays(lastSunday, 1 - WINDOW), lastSunday),
+        });
+      }
+      for (const [team, bands] of publishTeams(weeks)) {
+        await stores.snapshots.add(tenant, {
+          team,
+          week,
+          bands: bands as Record<string, string>,
+          withheld: Object.keys(bands).length === 0,
+          madeAt: now,
+        });
+      }
+      // Whoever asked at the same moment has written first: then theirs holds.
+      return { week, of: await readSnapshots(stores, tenant, teams, week) };
     });
   }
 
-  /** The unit above, when it is large enough and differs from what else is published by nobody or by at least five. */
-  async function largerUnit(tenant: TenantId, team: Team, now: Date) {
-    if (team.parent === undefined) return undefined;
-    const parent = await work.stores.directory.team(tenant, team.parent);
-    if (parent === undefined) return undefined;
-    const { bands, withheld, members } = await snapshot(tenant, parent, now);
-    if (withheld || members.length < LARGER_UNIT) return undefined;
-    const teams = await work.stores.directory.teams(tenant);
-    for (const sibling of teams.filter(({ parent: above }) => above === parent.id)) {
-      const published = !(await snapshot(tenant, sibling, now)).withheld;
-      const others = members.length - (await work.stores.directory.membersOf(tenant, sibling.id, now)).length;
-      if (published && others > 0 && others < 5) return undefined;
+  async function readSnapshots(
+    stores: Stores,
+    tenant: TenantId,
+    teams: readonly Team[],
+    week: string,
+  ): Promise<Map<TeamId, TeamSnapshot>> {
+    const found = new Map<TeamId, TeamSnapshot>();
+    for (const { id } of teams) {
+      const snapshot = await stores.snapshots.get(tenant, id, week);
+      if (snapshot !== undefined) found.set(id, snapshot);
     }
-    return { team: parent.name, bands };
+    return found;
+  }
+
+  /** The nearest unit above that is large enough and published. */
+  async function largerUnit(tenant: TenantId, team: Team, of: ReadonlyMap<TeamId, TeamSnapshot>, now: Date) {
+    const seen = new Set([team.id]);
+    for (let above = team.parent; above !== undefined && !seen.has(above); ) {
+      seen.add(above);
+      const unit = await work.stores.directory.team(tenant, above);
+      if (unit === undefined) return undefined;
+      const snapshot = of.get(unit.id);
+      const members = await work.stores.directory.membersOf(tenant, unit.id, now);
+      if (snapshot !== undefined && !snapshot.withheld && members.length >= LARGER_UNIT)
+        return { team: unit.name, bands: snapshot.bands as TeamBands };
+      above = unit.parent;
+    }
+    return undefined;
   }
 
   async function answerFor(tenant: TenantId, teamId: string, now: Date): Promise<TeamAnswer[]> {
     const team = await work.stores.directory.team(tenant, teamId);
     if (team === undefined) return [];
-    const { bands, withheld, week } = await snapshot(tenant, team, now);
+    const { week, of } = await snapshots(tenant, now);
+    const snapshot = of.get(teamId);
     return [
-      withheld
-        ? { kind: "withheld", team: team.name, week, larger: await largerUnit(tenant, team, now) }
-        : { kind: "shown", team: team.name, week, bands },
+      snapshot === undefined || snapshot.withheld
+        ? { kind: "withheld", team: team.name, week, larger: await largerUnit(tenant, team, of, now) }
+        : { kind: "shown", team: team.name, week, bands: snapshot.bands as TeamBands },
     ];
+  }
+
+  /** Who asked without managing a team, as which role. */
+  async function noteRefusal(tenant: TenantId, caller: PersonId, roles: readonly Role[], now: Date): Promise<void> {
+    await work.transaction((stores) =>
+      stores.audit.append({
+        tenant,
+        person: caller,
+        event: "team_denied",
+        detail: { role: roles.join(" ") || "none" },
+        at: now,
+      }),
+    );
   }
 
   return {
@@ -112,7 +154,15 @@ export function createTeamService(work: UnitOfWork): TeamService {
       const managed = roles.filter(
         ({ role, team }) => role === "manager" && team !== undefined && (teamId === undefined || team === teamId),
       );
-      if (managed.length === 0) return [{ kind: "not-a-manager" }];
+      if (managed.length === 0) {
+        await noteRefusal(
+          tenant,
+          caller,
+          roles.map(({ role }) => role),
+          now,
+        );
+        return [{ kind: "not-a-manager" }];
+      }
       const answers: TeamAnswer[] = [];
       for (const { team } of managed) answers.push(...(await answerFor(tenant, team!, now)));
       return answers;
