@@ -97,7 +97,7 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
           await services.people.reportSymptoms(person, flags, turn.now);
           await services.plans.planAgain(person, turn.now);
         }
-        return { screened: "review", replies: [general(draft)] };
+        return { screened: "review", replies: [personal(draft)] };
       }
       if (asksAboutSomebody(turn.text)) return { screened: "review", replies: [general(individualRefusal())] };
       const consents = await services.consents.inForce(person);

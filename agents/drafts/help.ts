@@ -8,7 +8,7 @@ export function helpDraft(roles: readonly Role[]): Draft {
     '"check in", "plan", "why", "lesson": your day, and the reason behind it.',
     roles.includes("manager")
       ? '"team": your team\'s week in bands, never one person.'
-      : '"what if I sleep 8 hours", "how did I sleep": what your twin says.',
+      : '"what if I sleep more", "how did I sleep": what your twin says.',
     '"settings", "what do you know about me", "delete my data", "stop": you decide.',
   ];
   return draftOf({
@@ -21,7 +21,6 @@ export function helpDraft(roles: readonly Role[]): Draft {
       menu("my-data", "What do you know about me?"),
       menu("human", "Talk to a human"),
     ],
-    facts: [{ name: "hours in the example", value: 8 }],
   });
 }
 

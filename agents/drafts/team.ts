@@ -75,9 +75,8 @@ function suggestion({ load, mood, energy, learning }: TeamBands): string {
 
 export const howTeamIsMadeDraft = (): Draft =>
   draftOf({
-    headline: "Once a week, from what people chose to share with team figures, in four bands.",
+    headline: "Once a week, from what people chose to share with team figures, in bands.",
     paragraphs: [
       "Each figure needs at least five different people, and every person counts the same. No means, no counts, no single answers, no wearables. Asked again, the same week gives the same answer.",
     ],
-    facts: [NEEDED, { name: "bands", value: 4, renderings: ["four"] }],
   });

@@ -50,7 +50,11 @@ export function createLessonNodes(services: Services): LessonNodes {
         ? await services.sessions.get(person, lesson.sessionId)
         : undefined;
     const card = record?.status === "planned" ? [personal(sessionCardDraft(record))] : [];
-    return { lessonId: open ? lesson.id : undefined, replies: [...drafts.map(personal), ...card] };
+    return {
+      lessonId: open ? lesson.id : undefined,
+      replies: [...drafts.map(personal), ...card],
+      askedAbout: card.length > 0 ? record?.session.id : undefined,
+    };
   }
 
   return {
@@ -71,7 +75,7 @@ export function createLessonNodes(services: Services): LessonNodes {
       return after(person, reply);
     },
 
-    async reply({ replies, lessonId }, config) {
+    async reply({ replies, lessonId, askedAbout }, config) {
       const { context, replyTo, trace } = runOf(config);
       trace({ kind: "node", name: "lesson: reply" });
       const { person, turn } = context;
@@ -87,6 +91,7 @@ export function createLessonNodes(services: Services): LessonNodes {
               ),
             ];
       await services.delivery.finishTurn(turn, replyTo, told, async (stores) => {
+        if (askedAbout !== undefined) await stores.plans.asked(person.tenant, person.id, askedAbout, turn.now);
         if (lessonId === undefined) return stores.questions.close(person.tenant, person.id, "lesson", turn.now);
         const question = {
           id: `${person.tenant}:${person.id}:lesson:${lessonId}`,
@@ -97,7 +102,7 @@ export function createLessonNodes(services: Services): LessonNodes {
         };
         return stores.questions.open(person.tenant, person.id, question, turn.now);
       });
-      return { replies: [] };
+      return { replies: [], askedAbout: undefined };
     },
 
     async wait({ lessonId }) {

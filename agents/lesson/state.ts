@@ -20,5 +20,7 @@ export const LessonState = Annotation.Root({
   /** The lesson that waits for an answer; its own state is in the database. */
   lessonId: last<string | undefined>(undefined),
   replies: last<readonly Reply[]>([]),
+  /** The session whose card goes out with the replies: it is not asked about again. */
+  askedAbout: last<string | undefined>(undefined),
 });
 export type LessonStateValue = typeof LessonState.State;

@@ -28,9 +28,7 @@ export async function runSystemTask(
       const permission = await services.nudges.mayNudge(person, "check-in", now);
       run.trace({
         kind: "verdict",
-        name: permission.allowed
-          ? "check-in allowed"
-          : `check-in held back: ${permission.fired.map(({ id }) => id).join(", ")}`,
+        name: permission.allowed ? "check-in allowed" : `check-in held back: ${rulesOf(permission.fired)}`,
       });
       if (permission.allowed) await askCheckIn();
       return;
@@ -49,7 +47,7 @@ async function morning(services: Services, person: Person, run: Run, now: Date):
   const permission = await services.nudges.mayNudge(person, "plan-change", now);
   run.trace({
     kind: "verdict",
-    name: permission.allowed ? "nudge allowed" : `nudge held back: ${permission.fired.map(({ id }) => id).join(", ")}`,
+    name: permission.allowed ? "nudge allowed" : `nudge held back: ${rulesOf(permission.fired)}`,
   });
   if (!permission.allowed) return;
   await services.delivery.sendProactive(
@@ -88,9 +86,7 @@ async function askAboutSession(services: Services, person: Person, run: Run, now
   const permission = await services.nudges.mayNudge(person, "nudge", now);
   run.trace({
     kind: "verdict",
-    name: permission.allowed
-      ? "session card allowed"
-      : `session card held back: ${permission.fired.map(({ id }) => id).join(", ")}`,
+    name: permission.allowed ? "session card allowed" : `session card held back: ${rulesOf(permission.fired)}`,
   });
   if (!permission.allowed) return;
   const id = `card-${open.session.id}`;
@@ -105,3 +101,6 @@ async function askAboutSession(services: Services, person: Person, run: Run, now
     },
   );
 }
+
+const rulesOf = (fired: readonly { readonly id: string }[]): string =>
+  [...new Set(fired.map(({ id }) => id))].join(", ");

@@ -153,7 +153,13 @@ export function createPersonStore(sql: Queryable): PersonStore {
         "select destination from conversations where tenant_id = $1 and person_id = $2 order by updated_at desc, channel limit 1",
         [tenant, id],
       );
-      return rows[0]?.destination;
+      if (rows[0] !== undefined) return rows[0].destination;
+      // In Slack a user id stands for that person's direct message, so nobody has to have written first.
+      const slack = await sql.query<{ platform_user_id: string }>(
+        "select platform_user_id from identities where tenant_id = $1 and person_id = $2 and channel = 'slack' limit 1",
+        [tenant, id],
+      );
+      return slack.rows[0] && { channel: "slack", conversation: slack.rows[0].platform_user_id };
     },
     async rememberDestination(tenant, id, destination, now) {
       await sql.query(

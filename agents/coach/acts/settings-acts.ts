@@ -14,7 +14,7 @@ const text = (value: string | readonly string[] | undefined): string | undefined
 };
 
 async function talkToHuman({ services, person }: Asked): Promise<Reply> {
-  return general(humanDraft(await services.people.assistanceLine(person)));
+  return personal(humanDraft(await services.people.assistanceLine(person)));
 }
 
 /** A clinician has cleared training, the person says. */

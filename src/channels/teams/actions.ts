@@ -69,6 +69,7 @@ export function renderList(
         type: "Input.ChoiceSet",
         id: MENU_INPUT,
         label: LINES.more,
+        placeholder: LINES.choose,
         style: "compact",
         choices: listed.map((action) => ({ title: action.label, value: menuChoice(action, card) })),
       },
