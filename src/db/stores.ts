@@ -1,3 +1,4 @@
+import { createAccessCodeStore } from "#src/db/access-code-store.ts";
 import { createAuditStore } from "#src/db/audit-store.ts";
 import { createChangeStore } from "#src/db/change-store.ts";
 import { createCheckInStore } from "#src/db/check-in-store.ts";
@@ -11,6 +12,7 @@ import { createNudgeStore } from "#src/db/nudge-store.ts";
 import { createOutboxStore } from "#src/db/outbox-store.ts";
 import { createPersonStore } from "#src/db/person-store.ts";
 import { createPlanStore } from "#src/db/plan-store.ts";
+import { createPolicyStore } from "#src/db/policy-store.ts";
 import { createQuestionStore } from "#src/db/question-store.ts";
 import { createScheduleStore } from "#src/db/schedule-store.ts";
 import { createSnapshotStore } from "#src/db/snapshot-store.ts";
@@ -55,6 +57,8 @@ function createStores(sql: Queryable, { pseudonymKey, queue }: StoreOptions): St
     schedules: createScheduleStore(sql),
     snapshots: createSnapshotStore(sql),
     verdicts: createVerdictStore(sql),
+    policies: createPolicyStore(sql),
+    accessCodes: createAccessCodeStore(sql),
     audit: createAuditStore(sql, pseudonymKey),
     erasure: createErasureStore(sql),
     queue: queue(sql),

@@ -1,4 +1,5 @@
 import type { ConsentStore, DirectoryStore, PersonStore, TenantStore } from "#src/ports/people.ts";
+import type { AccessCodeStore, PolicyStore } from "#src/ports/policies.ts";
 import type { JobQueue } from "#src/ports/queue.ts";
 import type {
   AuditStore,
@@ -35,6 +36,8 @@ export interface Stores {
   readonly schedules: ScheduleStore;
   readonly snapshots: SnapshotStore;
   readonly verdicts: VerdictStore;
+  readonly policies: PolicyStore;
+  readonly accessCodes: AccessCodeStore;
   readonly audit: AuditStore;
   readonly erasure: ErasureStore;
   readonly queue: JobQueue;

@@ -1,5 +1,4 @@
 import type { PlanVerdict } from "#src/domain/guardrails/enforce.ts";
-import { DEFAULT_POLICY, policyVersion } from "#src/domain/guardrails/policy.ts";
 import type { Fact } from "#src/domain/message.ts";
 import type { Person } from "#src/domain/person.ts";
 import { MIN_RESPONDENTS } from "#src/domain/team.ts";
@@ -26,6 +25,7 @@ import { createPersonService } from "#src/services/person-service.ts";
 import { createPictureService } from "#src/services/picture-service.ts";
 import { createPlanService } from "#src/services/plan-service.ts";
 import type { Rationale } from "#src/services/plan-words.ts";
+import { createPolicyService } from "#src/services/policy-service.ts";
 import { createReadinessService } from "#src/services/readiness-service.ts";
 import { createReadingService } from "#src/services/reading-service.ts";
 import { createSessionService } from "#src/services/session-service.ts";
@@ -62,12 +62,12 @@ const CONSTANTS: readonly Fact[] = [
 /** Every use case, wired once. */
 export function createServices(options: ServiceOptions) {
   const { work, learningUnit, clock, key, simulator } = options;
-  const policy = DEFAULT_POLICY;
+  const policies = createPolicyService(work);
   const delivery = createDeliveryService({
     work,
     clock,
     key,
-    policyVersion: policyVersion(policy),
+    policyVersion: policies.lastVersion,
     modelVersion: MODEL_VERSION,
     constants: CONSTANTS,
     linkHosts: options.linkHosts,
@@ -95,7 +95,7 @@ export function createServices(options: ServiceOptions) {
     readiness,
     focus,
     simulator,
-    policy,
+    policyOf: policies.inForce,
     key,
     onPlanned: options.onPlanned,
   });
@@ -104,12 +104,19 @@ export function createServices(options: ServiceOptions) {
     work,
     clock,
     delivery,
+    policies,
     twins,
     readiness,
     library,
     learning,
     plans,
-    pictures: createPictureService({ work, twins, plans, maker: options.pictureMaker }),
+    pictures: createPictureService({
+      work,
+      twins,
+      plans,
+      policyOf: policies.inForce,
+      maker: options.pictureMaker,
+    }),
     calibration: createCalibrationService(work),
     checkIns,
     learners: createLearnerService(work, twins, readiness),
@@ -125,7 +132,7 @@ export function createServices(options: ServiceOptions) {
     readings: createReadingService(options.reader),
     sessions: createSessionService(work, twins),
     teams: createTeamService(work),
-    nudges: createNudgeService(work, plans, policy),
+    nudges: createNudgeService(work, plans, policies.inForce),
     data: createDataService(work),
     measurements: createMeasurementService(work, twins),
     views: createViewsService({ work, clock, checkIns, plans, readiness, learning }),

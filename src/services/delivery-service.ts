@@ -20,7 +20,8 @@ export interface DeliveryOptions {
   readonly clock: Clock;
   /** Signs verdicts. */
   readonly key: Uint8Array;
-  readonly policyVersion: string;
+  /** The version of the policy in force for a tenant. */
+  readonly policyVersion: (tenant: TenantId) => string;
   readonly modelVersion: string;
   readonly constants: readonly Fact[];
   readonly linkHosts: readonly string[];
@@ -84,7 +85,7 @@ export function createDeliveryService(options: DeliveryOptions) {
       linkHosts: options.linkHosts,
       systemPromptRuns: options.systemPrompts,
       canaries: options.secrets,
-      policyVersion: options.policyVersion,
+      policyVersion: options.policyVersion(target.person.tenant),
       modelVersion: options.modelVersion,
     });
   }

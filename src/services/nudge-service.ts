@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { allows } from "#src/domain/consent.ts";
-import { DEFAULT_POLICY, type Policy } from "#src/domain/guardrails/policy.ts";
+import type { Policy } from "#src/domain/guardrails/policy.ts";
 import type { FiredRule } from "#src/domain/guardrails/rule.ts";
 import { checkInDue, nudgeAllowed } from "#src/domain/guardrails/rules/nudges.ts";
-import type { Person } from "#src/domain/person.ts";
+import type { Person, TenantId } from "#src/domain/person.ts";
 import type { PlannedDay, Session } from "#src/domain/plan.ts";
 import {
   clockTime,
@@ -50,7 +50,7 @@ const DAY_MS = 86_400_000;
 export function createNudgeService(
   work: UnitOfWork,
   plans: PlanService,
-  policy: Policy = DEFAULT_POLICY,
+  policyOf: (tenant: TenantId) => Promise<Policy>,
 ): NudgeService {
   return {
     async morning(person, now) {
@@ -120,7 +120,7 @@ export function createNudgeService(
           consents,
           optedOut: standing.nudgesPausedAt !== undefined,
         },
-        policy,
+        await policyOf(person.tenant),
       );
       return verdict.allowed ? { allowed: true } : { allowed: false, fired: verdict.fired };
     },
@@ -141,7 +141,7 @@ export function createNudgeService(
           lastAsked: lastAsked && localDay(lastAsked.sentAt, person.timeZone),
           silentDays: silent === -1 ? asked.length : silent,
         },
-        policy,
+        await policyOf(person.tenant),
       );
     },
 

@@ -1,7 +1,7 @@
+import type { Policy } from "#src/domain/guardrails/policy.ts";
 import type { Fact, Picture } from "#src/domain/message.ts";
-import type { Person } from "#src/domain/person.ts";
+import type { Person, TenantId } from "#src/domain/person.ts";
 import { readiness } from "#src/domain/readiness.ts";
-import { RISK_LIMITS } from "#src/domain/simulation/choose.ts";
 import { addDays, type LocalDay } from "#src/domain/time.ts";
 import { capacityBands, foresee } from "#src/domain/twin/capacity-band.ts";
 import { referencesOf, type Twin } from "#src/domain/twin/twin.ts";
@@ -31,6 +31,7 @@ export interface PictureOptions {
   readonly work: UnitOfWork;
   readonly twins: TwinService;
   readonly plans: PlanService;
+  readonly policyOf: (tenant: TenantId) => Promise<Policy>;
   readonly maker: PictureMaker;
 }
 
@@ -42,7 +43,7 @@ const LEVEL_WORDS = {
   "above usual": "More room than usual for hard thinking today",
 } as const;
 
-export function createPictureService({ work, twins, plans, maker }: PictureOptions): PictureService {
+export function createPictureService({ work, twins, plans, policyOf, maker }: PictureOptions): PictureService {
   return {
     async days(person, now) {
       const twin = await twins.today(person, now);
@@ -66,7 +67,7 @@ export function createPictureService({ work, twins, plans, maker }: PictureOptio
           ...(person.physicalTraining ? [panel("Physical load", "physical")] : []),
         ],
         odds: odds.map((plan) => ({ ...plan, words: plan.words.replace(/^in /u, "") })),
-        limit: RISK_LIMITS.day,
+        limit: (await policyOf(person.tenant)).odds.day,
       });
       const told = odds.map(({ label, words }) => `${label.toLowerCase()} ${words}`).join(", ");
       return {

@@ -6,7 +6,7 @@ import type { OddsFacts, PlanFacts } from "#src/domain/guardrails/plan-facts.ts"
 import type { Policy } from "#src/domain/guardrails/policy.ts";
 import { type ApprovedPlan, reviewPlan, type SignedPlanVerdict } from "#src/domain/guardrails/review.ts";
 import type { FiredRule } from "#src/domain/guardrails/rule.ts";
-import type { Person } from "#src/domain/person.ts";
+import type { Person, TenantId } from "#src/domain/person.ts";
 import type { CandidatePlan, PlannedDay, Session } from "#src/domain/plan.ts";
 import type { Readiness } from "#src/domain/readiness.ts";
 import { beliefOf } from "#src/domain/simulation/belief.ts";
@@ -42,7 +42,8 @@ export interface PlanOptions {
   readonly readiness: ReadinessService;
   readonly focus: FocusService;
   readonly simulator: Simulator;
-  readonly policy: Policy;
+  /** The limits in force for a tenant. */
+  readonly policyOf: (tenant: TenantId) => Promise<Policy>;
   readonly key: Uint8Array;
   /** What happened, for the log and the playground. */
   readonly onPlanned: (person: Person, rationale: Rationale, verdict: PlanVerdict) => void;
@@ -97,10 +98,11 @@ const CONFIDENCE_RISK = 0.05 / 16;
 const DEFAULT_TRAINING = { sport: "strength training", muscleGroups: ["legs", "core"] } as const;
 
 export function createPlanService(options: PlanOptions): PlanService {
-  const { work, twins, readiness, focus, simulator, policy, key } = options;
+  const { work, twins, readiness, focus, simulator, policyOf, key } = options;
 
   interface Basis {
     readonly twin: Twin;
+    readonly policy: Policy;
     readonly ready: Readiness;
     readonly skill: FocusSkill;
     readonly facts: (stage: PlanFacts["stage"], odds?: OddsFacts) => PlanFacts;
@@ -109,7 +111,8 @@ export function createPlanService(options: PlanOptions): PlanService {
 
   async function basisOf(person: Person, now: Date, consents: readonly Consent[]): Promise<Basis> {
     const twin = await twins.today(person, now);
-    const [ready, skill, sessions, standing] = await Promise.all([
+    const [policy, ready, skill, sessions, standing] = await Promise.all([
+      policyOf(person.tenant),
       readiness.of(person, twin),
       focus.of(person, now),
       work.stores.plans.sessions(person.tenant, person.id, addDays(twin.day, -HISTORY_DAYS), twin.day),
@@ -161,12 +164,12 @@ export function createPlanService(options: PlanOptions): PlanService {
           }
         : {}),
     });
-    return { twin, ready, skill, facts, candidates };
+    return { twin, policy, ready, skill, facts, candidates };
   }
 
   async function choose(
     person: Person,
-    { twin, skill, facts, candidates }: Basis,
+    { twin, policy, skill, facts, candidates }: Basis,
   ): Promise<{ choice: Choice; held: readonly FiredRule[] }> {
     const verdicts = candidates.map((candidate) => enforcePlan(candidate, facts("candidate"), policy));
     const allowed = distinct(
@@ -181,7 +184,13 @@ export function createPlanService(options: PlanOptions): PlanService {
       inputs: fingerprint({ twin, plans: allowed }),
       modelVersion: MODEL_VERSION,
     });
-    const choice = await simulator.choose({ plans: allowed, start, parameters: twin.parameters, seed });
+    const choice = await simulator.choose({
+      plans: allowed,
+      start,
+      parameters: twin.parameters,
+      seed,
+      limits: policy.odds,
+    });
     const held = verdicts.flatMap(({ fired }) => fired);
     return { choice, held };
   }
@@ -238,7 +247,7 @@ export function createPlanService(options: PlanOptions): PlanService {
       const { plan, verdict } = reviewPlan(
         choice.chosen,
         basis.facts("final", oddsFactsOf(choice, basis.twin.day)),
-        policy,
+        basis.policy,
         signedAs(choice.seeds.certification),
       );
       const hard = await hardToday(basis);
@@ -287,7 +296,7 @@ export function createPlanService(options: PlanOptions): PlanService {
       const current = await service.inForce(person, day);
       if (current === undefined) return "held-back";
       const consents = await work.stores.consents.inForce(person.tenant, person.id);
-      const { facts, twin, skill } = await basisOf(person, now, consents);
+      const { facts, policy, twin, skill } = await basisOf(person, now, consents);
       const days = current.plan.days.map((planned, index) => (index === 0 ? { ...wanted, day } : planned));
       const changed = { template: current.plan.template, days };
       // What the person asks for is certified like any other plan, with random numbers of its own.
@@ -390,7 +399,7 @@ export function createPlanService(options: PlanOptions): PlanService {
 
     async validate(person, { kind, minutes, effort }, now) {
       const consents = await work.stores.consents.inForce(person.tenant, person.id);
-      const { facts, twin, skill } = await basisOf(person, now, consents);
+      const { facts, policy, twin, skill } = await basisOf(person, now, consents);
       const session: Session = {
         id: "asked",
         kind,
