@@ -1,5 +1,4 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { Turn } from "#src/domain/turn.ts";
 import type { Destination } from "#src/ports/messenger.ts";
 import type { TraceStep } from "#src/ports/trace.ts";
 import type { RunContext } from "#tools/run-context.ts";
@@ -28,5 +27,3 @@ export function runOf(config: LangGraphRunnableConfig): Run {
     throw new Error("Cannot run a node as it must be started by the turn runner: current run is none");
   return run;
 }
-
-export const turnOf = (config: LangGraphRunnableConfig): Turn => runOf(config).context.turn;

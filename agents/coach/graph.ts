@@ -1,6 +1,6 @@
 import { type BaseCheckpointSaver, END, START, StateGraph } from "@langchain/langgraph";
 import type { CoachNodes } from "#agents/coach/nodes.ts";
-import { afterAct, afterScreen, afterThink } from "#agents/coach/routes.ts";
+import { afterAnswer, afterScreen } from "#agents/coach/routes.ts";
 import { CoachState } from "#agents/coach/state.ts";
 
 /**
@@ -18,8 +18,8 @@ export function createCoachGraph(nodes: CoachNodes, checkpointer: BaseCheckpoint
     .addEdge(START, "load_context")
     .addEdge("load_context", "screen")
     .addConditionalEdges("screen", afterScreen, ["act", "think", "review"])
-    .addConditionalEdges("act", afterAct, ["review", END])
-    .addConditionalEdges("think", afterThink, ["review", END])
+    .addConditionalEdges("act", afterAnswer, ["review", END])
+    .addConditionalEdges("think", afterAnswer, ["review", END])
     .addEdge("review", "reply")
     .addEdge("reply", END)
     .compile({ checkpointer });

@@ -15,9 +15,6 @@ export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 /** Raised whenever the text that people agree to changes its meaning. */
 export const CONSENT_VERSION = 1;
 
-/** A consent older than this no longer allows a plan (G31). */
-export const CONSENT_MAX_AGE_DAYS = 365;
-
 export interface Consent {
   readonly category: ConsentCategory;
   readonly purpose: ConsentPurpose;

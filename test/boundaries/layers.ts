@@ -43,6 +43,7 @@ export const LAYERS: readonly Layer[] = [
   { name: "embedding", at: "src/embedding/", sees: ADAPTER },
   { name: "library", at: "src/library/", sees: ADAPTER },
   { name: "simulation-worker", at: "src/simulation-worker/", sees: ADAPTER },
+  { name: "pictures", at: "src/pictures/", sees: ADAPTER },
   { name: "demo", at: "src/demo/", sees: ADAPTER },
   { name: "clock", at: "src/clock.ts", sees: ["db", ...ADAPTER] },
   { name: "keys", at: "src/keys.ts", sees: ["events"] },

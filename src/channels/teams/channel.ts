@@ -16,8 +16,6 @@ import { createServiceUrlGuard, isLoopbackAddress, isLoopbackHost } from "#src/c
 export type {
   TeamsChannel,
   TeamsChannelOptions,
-  TeamsIdentityService,
-  TeamsLogger,
 } from "#src/channels/teams/channel-options.ts";
 
 const REQUEST_TIMEOUT_MS = 15_000;

@@ -136,7 +136,6 @@ export const DEFAULT_PARAMETERS: TwinParameters = {
 
 /** The coefficients of capacity, which are uncertain until a person's own data speak (MODEL.md 2). */
 export const CAPACITY_COEFFICIENTS = ["kF", "kH", "kV", "kR", "kD", "kW", "kB", "cD", "cM", "cW", "cB"] as const;
-export type CapacityCoefficient = (typeof CAPACITY_COEFFICIENTS)[number];
 
 /** A Gaussian belief about one number. */
 export interface Belief {
