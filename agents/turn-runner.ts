@@ -3,6 +3,7 @@ import type { CheckInGraph } from "#agents/check-in/graph.ts";
 import { parseAsks, threadOfCheckIn } from "#agents/check-in/nodes.ts";
 import type { Answer, Entry } from "#agents/check-in/state.ts";
 import { personal } from "#agents/coach/acts.ts";
+import { cardProblem } from "#agents/coach/cards.ts";
 import type { CoachGraph } from "#agents/coach/graph.ts";
 import { actionOf } from "#agents/coach/nodes.ts";
 import type { HandOver } from "#agents/coach/state.ts";
@@ -17,6 +18,7 @@ import { type Run, withRun } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
 import { routeTurn } from "#agents/turn-router.ts";
 import { isPrivate, type Person } from "#src/domain/person.ts";
+import { localDay } from "#src/domain/time.ts";
 import { type Turn, threadOf } from "#src/domain/turn.ts";
 import type { Destination, StatusLine } from "#src/ports/messenger.ts";
 import type { TraceStep } from "#src/ports/trace.ts";
@@ -76,7 +78,8 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     const answer: Answer = {
       asked: question === undefined ? { asks: "how" } : parseAsks(question.asks),
       text: turn.text,
-      action: turn.action,
+      // "skip" and "later" are typed as well.
+      action: actionOf(turn),
     };
     await resume(checkIn as never, run, threadOfCheckIn(person), answer);
   }
@@ -127,7 +130,16 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
       const run = runFor(person, turn, replyTo, signal);
       await services.work.stores.nudges.answered(person.tenant, person.id, turn.now);
       await services.people.wroteAgain(person);
-      const questions = await services.work.stores.questions.current(person.tenant, person.id);
+      const problem = await cardProblem(services, person, turn);
+      if (problem !== undefined) {
+        await services.delivery.finishTurn(turn, replyTo, problem);
+        return;
+      }
+      const today = localDay(turn.now, person.timeZone);
+      const questions = (await services.work.stores.questions.current(person.tenant, person.id)).filter(
+        // How somebody was on another day is not confirmed for today.
+        ({ graph, day, asks }) => graph !== "check-in" || day === today || parseAsks(asks).asks === "how",
+      );
       const route = routeTurn(turn, questions);
       if (route !== "coach" && !isPrivate(turn.surface)) return onlyInPrivate(run);
       const value = actionOf(turn)?.value;

@@ -6,15 +6,13 @@ import type { createThink, Thought } from "#agents/coach/think.ts";
 import { draftOfResult } from "#agents/drafts/compose.ts";
 import { draftOf, HUMAN } from "#agents/drafts/draft.ts";
 import { firstContactDraft } from "#agents/drafts/first-contact.ts";
-import { foreignCardDraft, staleCardDraft, unknownActionDraft } from "#agents/drafts/help.ts";
-import { planDraft } from "#agents/drafts/plan.ts";
+import { unknownActionDraft } from "#agents/drafts/help.ts";
 import { individualRefusal } from "#agents/drafts/team.ts";
 import { asksForTeam } from "#agents/offline/intents.ts";
 import { runOf } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
 import { isPrivate } from "#src/domain/person.ts";
 import { medicalBoundaryDraft, redFlagDraft, screenForRedFlags } from "#src/domain/red-flags.ts";
-import { localDay, weekdayName } from "#src/domain/time.ts";
 import type { TurnAction } from "#src/domain/turn.ts";
 import type { Reply } from "#src/services/delivery-service.ts";
 
@@ -32,19 +30,6 @@ export interface CoachNodes {
 
 const WINDOW_LINES = 12;
 
-/** Taps on these cards mean the day they were made for. */
-const BOUND_TO_ITS_DAY = new Set([
-  "check-in-good",
-  "check-in-okay",
-  "check-in-rough",
-  "check-in-more",
-  "check-in-skip",
-  "check-in-snooze",
-  "session-later",
-  "change-okay",
-  "change-undo",
-]);
-
 /** The tap or exact word of a turn; undefined when it is for the mind. */
 export function actionOf(turn: {
   readonly text: string;
@@ -54,21 +39,6 @@ export function actionOf(turn: {
 }
 
 export function createCoachNodes(services: Services, think: ReturnType<typeof createThink>): CoachNodes {
-  /** A card must be the person's own, and of today where it speaks of today. */
-  async function cardProblem(
-    action: TurnAction,
-    config: LangGraphRunnableConfig,
-  ): Promise<readonly Reply[] | undefined> {
-    if (action.card === undefined) return undefined;
-    const { person, turn } = runOf(config).context;
-    const card = await services.work.stores.outbox.card(person.tenant, action.card);
-    if (card === undefined || card.person !== person.id) return [personal(foreignCardDraft())];
-    const today = localDay(turn.now, person.timeZone);
-    if (card.day === today || !BOUND_TO_ITS_DAY.has(action.id)) return undefined;
-    const plan = planDraft(await services.plans.today(person, turn.now));
-    return [personal(staleCardDraft(weekdayName(card.day))), personal(plan)];
-  }
-
   return {
     async loadContext(_state, config) {
       const { context, trace } = runOf(config);
@@ -85,10 +55,7 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
       trace({ kind: "node", name: "screen" });
       const { person, turn } = context;
       const action = asksAboutSomebody(turn.text) ? turn.action : actionOf(turn);
-      if (action !== undefined) {
-        const problem = await cardProblem(action, config);
-        return problem === undefined ? { screened: "act" } : { screened: "review", replies: problem };
-      }
+      if (action !== undefined) return { screened: "act" };
       const flags = screenForRedFlags(turn.text);
       if (flags.length > 0) {
         const medical = flags.every(({ rule }) => rule === "G24");

@@ -3,7 +3,7 @@ import { openWorld, type World } from "#test/helpers/world.ts";
 
 /** The first number or arrow that would tell a figure; week numbers and the threshold are declared. */
 const figures = (text: string): string[] =>
-  (text.match(/\d+(?:[.,]\d+)?\s*%?|[↑↓→▲▼]/gu) ?? []).filter((figure) => figure !== "5");
+  (text.match(/\d+(?:[.,]\d+)?%?|[↑↓→▲▼]/gu) ?? []).filter((figure) => figure !== "5");
 
 describe("A manager's question about the team", () => {
   let world: World;

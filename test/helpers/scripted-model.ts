@@ -14,7 +14,7 @@ export type Wire =
   /** Never answers. */
   | { readonly silent: true };
 
-export type Script = (request: ChatCompletionRequest) => Scripted;
+export type Script = (request: ChatCompletionRequest) => Scripted | Promise<Scripted>;
 
 /** An OpenAI-compatible server on loopback that says what a test wrote down, whatever it is asked. */
 export interface ScriptedModel extends AsyncDisposable {
@@ -81,9 +81,9 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
       return true;
     },
   });
-  server.on({ predicate: () => true }, (request) => {
+  server.on({ predicate: () => true }, async (request) => {
     requests.push(JSON.stringify(request));
-    const scripted = script(request);
+    const scripted = await script(request);
     if ("status" in scripted) {
       return {
         error: { message: "scripted failure", type: "server_error" },
