@@ -26,4 +26,5 @@ export interface Turn {
   readonly now: Date;
 }
 
-export const threadOf = (tenant: TenantId, person: PersonId, surface: string): string => `${tenant}:${person}:${surface}`;
+export const threadOf = (tenant: TenantId, person: PersonId, surface: string): string =>
+  `${tenant}:${person}:${surface}`;

@@ -10,9 +10,19 @@ export interface LocalPlatforms {
   readonly slack: LocalSlack;
   readonly teams: LocalTeams;
   readonly people: readonly PlaygroundPerson[];
-  readonly tenant: { readonly id: string; readonly name: string; readonly slackTeam: string; readonly teamsTenant: string };
+  readonly tenant: {
+    readonly id: string;
+    readonly name: string;
+    readonly slackTeam: string;
+    readonly teamsTenant: string;
+  };
   readonly slackConfig: { readonly botToken: string; readonly signingSecret: string; readonly apiUrl: string };
-  readonly teamsConfig: { readonly appId: string; readonly appPassword: string; readonly appType: string; readonly appTenantId: string };
+  readonly teamsConfig: {
+    readonly appId: string;
+    readonly appPassword: string;
+    readonly appType: string;
+    readonly appTenantId: string;
+  };
   readonly teamsIdentityService: LocalTeams["identityService"];
   /** Once the app listens: where the platforms deliver what people do. */
   deliverTo(app: URL): void;
@@ -36,21 +46,45 @@ export async function openLocalPlatforms(): Promise<LocalPlatforms> {
     signingSecret: CREDENTIALS.signingSecret,
     teamId: DEMO_TENANT.slackTeam,
     channels: ["general"],
-    users: DEMO_MEMBERS.map((member) => ({ id: slackUserOf(member), name: member.name, givenName: member.givenName, email: emailOf(member), tz: TIME_ZONE })),
+    users: DEMO_MEMBERS.map((member) => ({
+      id: slackUserOf(member),
+      name: member.name,
+      givenName: member.givenName,
+      email: emailOf(member),
+      tz: TIME_ZONE,
+    })),
   });
   const teams = await createLocalTeams({
     appId: CREDENTIALS.appId,
     appPassword: CREDENTIALS.appPassword,
     tenantId: DEMO_TENANT.teamsTenant,
-    users: DEMO_MEMBERS.map((member) => ({ id: teamsUserOf(member), name: member.name, givenName: member.givenName, email: emailOf(member), timeZone: TIME_ZONE })),
+    users: DEMO_MEMBERS.map((member) => ({
+      id: teamsUserOf(member),
+      name: member.name,
+      givenName: member.givenName,
+      email: emailOf(member),
+      timeZone: TIME_ZONE,
+    })),
   });
   return {
     slack,
     teams,
-    people: DEMO_MEMBERS.map((member) => ({ id: member.id, name: member.name, about: member.about, timeZone: TIME_ZONE, slackUser: slackUserOf(member), teamsUser: teamsUserOf(member) })),
+    people: DEMO_MEMBERS.map((member) => ({
+      id: member.id,
+      name: member.name,
+      about: member.about,
+      timeZone: TIME_ZONE,
+      slackUser: slackUserOf(member),
+      teamsUser: teamsUserOf(member),
+    })),
     tenant: DEMO_TENANT,
     slackConfig: { botToken: CREDENTIALS.botToken, signingSecret: CREDENTIALS.signingSecret, apiUrl: slack.apiUrl },
-    teamsConfig: { appId: CREDENTIALS.appId, appPassword: CREDENTIALS.appPassword, appType: "SingleTenant", appTenantId: DEMO_TENANT.teamsTenant },
+    teamsConfig: {
+      appId: CREDENTIALS.appId,
+      appPassword: CREDENTIALS.appPassword,
+      appType: "SingleTenant",
+      appTenantId: DEMO_TENANT.teamsTenant,
+    },
     teamsIdentityService: teams.identityService,
     deliverTo(app) {
       slack.deliverTo(new URL("/slack/events", app));
