@@ -1,6 +1,7 @@
 import type { Disclosure } from "#agents/drafts/first-contact.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
+import type { AccessService } from "#src/services/access-service.ts";
 import type { CalibrationService } from "#src/services/calibration-service.ts";
 import type { CheckInService } from "#src/services/check-in-service.ts";
 import type { ConsentService } from "#src/services/consent-service.ts";
@@ -30,6 +31,7 @@ export interface Services {
   readonly plans: PlanService;
   readonly pictures: PictureService;
   readonly calibration: CalibrationService;
+  readonly access: AccessService;
   readonly sessions: SessionService;
   readonly learning: LearningService;
   readonly learners: LearnerService;

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { realClock } from "#src/clock.ts";
+import { createClockOf, realClock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
 import { firstBrokenLink } from "#src/db/audit-chain.ts";
 import type { Database } from "#src/db/database.ts";
@@ -9,7 +9,10 @@ import { type Inspection, inspect, type TenantFigures } from "#src/db/inspection
 import { createLearningUnit } from "#src/db/learning-store.ts";
 import { migrate } from "#src/db/migrate.ts";
 import { openPostgres } from "#src/db/postgres.ts";
+import { checkVerdicts, type VerdictCheck } from "#src/db/signed-rows.ts";
 import { createUnitOfWork } from "#src/db/stores.ts";
+import { ownParameters } from "#src/domain/twin/own-parameters.ts";
+import { MODEL_VERSION } from "#src/domain/twin/parameters.ts";
 import { createOfflineEmbedder } from "#src/embedding/offline-embedder.ts";
 import { createOpenAIEmbedder } from "#src/embedding/openai-embedder.ts";
 import { KEYS_FILE, loadKeys } from "#src/keys.ts";
@@ -18,7 +21,12 @@ import { readStarterLibrary } from "#src/library/starter-library.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { Embedder } from "#src/ports/learning.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
+import { type AccessService, createAccessService } from "#src/services/access-service.ts";
+import { type BacktestService, createBacktestService } from "#src/services/backtest-service.ts";
+import { createDeliveryService } from "#src/services/delivery-service.ts";
 import { createLibraryService, type LibraryService } from "#src/services/library-service.ts";
+import { createPolicyService, type PolicyService } from "#src/services/policy-service.ts";
+import { createTwinService, type TwinService } from "#src/services/twin-service.ts";
 
 export const MIGRATIONS = path.resolve(import.meta.dirname, "../migrations");
 
@@ -29,9 +37,15 @@ export interface Backend extends AsyncDisposable {
   readonly work: UnitOfWork;
   readonly clock: Clock;
   readonly library: LibraryService;
+  readonly policies: PolicyService;
+  readonly backtests: BacktestService;
+  readonly twins: TwinService;
+  readonly access: AccessService;
   readonly audit: {
     /** The number of a tenant's first entry that does not hold, and how many there are. */
     verify(tenant: string): Promise<{ readonly entries: number; readonly brokenAt?: number | undefined }>;
+    /** Whether the signatures of plans and messages hold. */
+    verdicts(tenant: string): Promise<VerdictCheck>;
   };
   inspect(): Promise<Inspection>;
 }
@@ -73,16 +87,35 @@ export async function openBackend(config: Config, options: BackendOptions = {}):
     embedder,
     starter: await readStarterLibrary(),
   });
+  const clock = options.migrate === false ? realClock : await createClockOf(database.sql);
+  const policies = createPolicyService(work);
+  const twins = createTwinService(work, { learn: async (request) => ownParameters(request) });
+  const delivery = createDeliveryService({
+    work,
+    clock,
+    key: keys.verdicts,
+    policyVersion: policies.lastVersion,
+    modelVersion: MODEL_VERSION,
+    constants: [],
+    linkHosts: [],
+    systemPrompts: [],
+    secrets: [],
+  });
   const resources = stack.move();
   return {
     work,
-    clock: realClock,
+    clock,
     library,
+    policies,
+    twins,
+    backtests: createBacktestService({ work, twins, policyOf: policies.inForce }),
+    access: createAccessService({ work, delivery, key: keys.verdicts }),
     audit: {
       async verify(tenant) {
         const entries = await work.stores.audit.entries(tenant);
         return { entries: entries.length, brokenAt: firstBrokenLink(entries) };
       },
+      verdicts: (tenant) => checkVerdicts(database.sql, tenant, keys.verdicts),
     },
     inspect: () => inspect(database, MIGRATIONS),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),

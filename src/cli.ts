@@ -5,7 +5,10 @@ import { type Command, UsageError } from "#src/commands/command.ts";
 import { embedContent, listContent } from "#src/commands/content.ts";
 import { doctor } from "#src/commands/doctor.ts";
 import { importDirectory } from "#src/commands/import-directory.ts";
+import { applyPolicy, backtestPolicy, checkPolicy, diffPolicy } from "#src/commands/policy.ts";
+import { replayTwin } from "#src/commands/replay-twin.ts";
 import { verifyAudit } from "#src/commands/verify-audit.ts";
+import { verifyVerdicts } from "#src/commands/verify-verdicts.ts";
 import { type Config, readConfig } from "#src/config.ts";
 
 const HELP = `usage: npm run kairos -- COMMAND
@@ -13,6 +16,12 @@ const HELP = `usage: npm run kairos -- COMMAND
   directory import FILE.csv   replace the roster: email,name,team,manager,role,valid_from,valid_to
   doctor                      look at the database, the keys, the messages and the audit; changes nothing
   audit verify                check every tenant's chain of hashes
+  audit verdicts              check the signature of every plan and message that is kept
+  policy check FILE           whether a policy file may be put in force; needs no data
+  policy diff FILE            what it would change against the policy in force
+  policy backtest FILE [--days N]   what it would have changed in the last N days (60); sends nothing
+  policy apply FILE [--by EMAIL --second EMAIL]   put it in force; easing a limit needs two overseers
+  twin replay PERSON --code CODE    make a person's twin again; they write "access code" to get the code
   content list [TENANT]       the skills of the library, level by level
   content embed               compute the vectors of the starter library, after changing its texts
   help                        this text
@@ -25,6 +34,12 @@ const commands = (config: Config): Readonly<Record<string, Command>> => ({
   "directory import": importDirectory({ country: config.defaultCountry, timeZone: config.defaultTimeZone }),
   doctor,
   "audit verify": verifyAudit,
+  "audit verdicts": verifyVerdicts,
+  "policy check": checkPolicy,
+  "policy diff": diffPolicy,
+  "policy backtest": backtestPolicy,
+  "policy apply": applyPolicy,
+  "twin replay": replayTwin,
   "content list": listContent,
   "content embed": embedContent,
 });

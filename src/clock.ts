@@ -26,3 +26,10 @@ export async function createMovableClock(sql: Queryable, initial: () => Date): P
     },
   };
 }
+
+/** The clock of the data, as it was left: real time, or the playground's lead over it. Reads only. */
+export async function createClockOf(sql: Queryable): Promise<Clock> {
+  const { rows } = await sql.query<{ offset_ms: string }>("select offset_ms from clock");
+  const offset = Number(rows[0]?.offset_ms ?? 0);
+  return { now: () => new Date(Date.now() + offset) };
+}

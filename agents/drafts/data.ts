@@ -52,3 +52,13 @@ export const deletedDraft = (): Draft =>
     headline: "Done. Everything is deleted, and this message is your receipt.",
     paragraphs: ["If you ever write to me again, we start from nothing."],
   });
+
+export const accessCodeDraft = ({ code, minutes }: { readonly code: string; readonly minutes: number }): Draft =>
+  draftOf({
+    headline: `Your access code: ${code}`,
+    paragraphs: [
+      `It lets an operator look at your record once, within ${minutes} minutes. I tell you when that happens.`,
+      "Give it only to somebody whom you asked for help.",
+    ],
+    facts: [{ name: "minutes", value: minutes }],
+  });

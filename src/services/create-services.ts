@@ -9,6 +9,7 @@ import type { SentenceReader } from "#src/ports/mind.ts";
 import type { PictureMaker } from "#src/ports/picture-maker.ts";
 import type { Simulator } from "#src/ports/simulator.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
+import { createAccessService } from "#src/services/access-service.ts";
 import { createCalibrationService } from "#src/services/calibration-service.ts";
 import { createCheckInService } from "#src/services/check-in-service.ts";
 import { createConsentService } from "#src/services/consent-service.ts";
@@ -117,6 +118,7 @@ export function createServices(options: ServiceOptions) {
       policyOf: policies.inForce,
       maker: options.pictureMaker,
     }),
+    access: createAccessService({ work, delivery, key }),
     calibration: createCalibrationService(work),
     checkIns,
     learners: createLearnerService(work, twins, readiness),

@@ -1,4 +1,4 @@
-import type { Consent } from "#src/domain/consent.ts";
+import { allows, type Consent } from "#src/domain/consent.ts";
 import type { Intake, OddsFacts, PastSession, PlanFacts, Symptoms } from "#src/domain/guardrails/plan-facts.ts";
 import type { Person } from "#src/domain/person.ts";
 import { addDays, type LocalDay } from "#src/domain/time.ts";
@@ -25,6 +25,14 @@ export interface StoredIntake extends Intake {
   readonly symptoms?: Symptoms | undefined;
   readonly answeredAt: string;
 }
+
+/** The body's channels that the person agreed to and that have spoken. */
+export const connectedTo = (consents: readonly Consent[], twin: Twin): ("sleep" | "heart")[] =>
+  (["sleep", "heart"] as const).filter(
+    (category) =>
+      allows(consents, category, "coaching") &&
+      twin.lastSeen[category === "sleep" ? "sleepHours" : "lnRmssd"] !== undefined,
+  );
 
 /** Everything the plan rules read, from what is recorded; what is absent stays absent. */
 export function planFacts(sources: FactSources): PlanFacts {

@@ -23,7 +23,7 @@ import type { SessionRecord, StoredPlan } from "#src/ports/records.ts";
 import type { Simulator } from "#src/ports/simulator.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { FocusService, FocusSkill } from "#src/services/focus-service.ts";
-import { planFacts } from "#src/services/plan-facts.ts";
+import { connectedTo, planFacts } from "#src/services/plan-facts.ts";
 import {
   oddsFact,
   oddsInWords,
@@ -118,11 +118,7 @@ export function createPlanService(options: PlanOptions): PlanService {
       work.stores.plans.sessions(person.tenant, person.id, addDays(twin.day, -HISTORY_DAYS), twin.day),
       work.stores.people.standing(person.tenant, person.id),
     ]);
-    const connected = (["sleep", "heart"] as const).filter(
-      (category) =>
-        allows(consents, category, "coaching") &&
-        twin.lastSeen[category === "sleep" ? "sleepHours" : "lnRmssd"] !== undefined,
-    );
+    const connected = connectedTo(consents, twin);
     const facts = (stage: PlanFacts["stage"], odds?: OddsFacts): PlanFacts =>
       planFacts({
         person,

@@ -1,5 +1,5 @@
 import { type Act, personal } from "#agents/coach/acts.ts";
-import { aboutDraft, deleteAskedDraft, exportDraft } from "#agents/drafts/data.ts";
+import { aboutDraft, accessCodeDraft, deleteAskedDraft, exportDraft } from "#agents/drafts/data.ts";
 
 export const dataActs: Readonly<Record<string, Act>> = {
   async "my-data"({ services, person, now }) {
@@ -8,6 +8,10 @@ export const dataActs: Readonly<Record<string, Act>> = {
 
   async "data-download"({ services, person, now }) {
     return personal(exportDraft(await services.data.exportOf(person, now)));
+  },
+
+  async "access-code"({ services, person, now }) {
+    return personal(accessCodeDraft(await services.access.issue(person, now)));
   },
 
   async "data-delete"() {

@@ -1,0 +1,158 @@
+import { LEAST_PEOPLE } from "#src/domain/calibration.ts";
+import { enforcePlan } from "#src/domain/guardrails/enforce.ts";
+import type { OddsFacts, PlanFacts } from "#src/domain/guardrails/plan-facts.ts";
+import type { Policy } from "#src/domain/guardrails/policy.ts";
+import type { Person, PersonId, TenantId } from "#src/domain/person.ts";
+import type { CandidatePlan, Session } from "#src/domain/plan.ts";
+import { upperBound } from "#src/domain/simulation/clopper-pearson.ts";
+import { addDays, type LocalDay, localDay } from "#src/domain/time.ts";
+import type { Twin } from "#src/domain/twin/twin.ts";
+import type { StoredPlan } from "#src/ports/records.ts";
+import type { UnitOfWork } from "#src/ports/stores.ts";
+import { connectedTo, planFacts } from "#src/services/plan-facts.ts";
+import type { Rationale } from "#src/services/plan-words.ts";
+import type { TwinService } from "#src/services/twin-service.ts";
+
+/** Sessions and the people they belong to; "few" where fewer than five people are among them. */
+export type Count = { readonly sessions: number; readonly people: number } | "none" | "few";
+
+/** What a policy would have changed in the sessions of days that are over. Nothing is stored and nobody is told. */
+export interface Backtest {
+  readonly from: LocalDay;
+  readonly to: LocalDay;
+  /** All sessions of plans that could be judged again. */
+  readonly judged: Count;
+  /** Shorter, easier or later in kind: still there. */
+  readonly reduced: Count;
+  readonly leftOut: Count;
+  /** Sessions that the policy in force holds back and the other would let through. */
+  readonly allowed: Count;
+  /** Plans of days whose twin is no longer kept. */
+  readonly unknownPlans: number;
+}
+
+export interface BacktestService {
+  of(tenant: TenantId, next: Policy, days: number, now: Date): Promise<Backtest>;
+}
+
+export interface BacktestOptions {
+  readonly work: UnitOfWork;
+  readonly twins: TwinService;
+  readonly policyOf: (tenant: TenantId) => Promise<Policy>;
+}
+
+const HISTORY_DAYS = 60;
+/** As for plans in the making: 5% shared among sixteen. */
+const CONFIDENCE_RISK = 0.05 / 16;
+
+export function createBacktestService({ work, twins, policyOf }: BacktestOptions): BacktestService {
+  async function factsOf(
+    person: Person,
+    twin: Twin,
+    stored: StoredPlan,
+    odds: OddsFacts | undefined,
+  ): Promise<PlanFacts> {
+    const [consents, sessions, standing] = await Promise.all([
+      work.stores.consents.inForce(person.tenant, person.id),
+      work.stores.plans.sessions(person.tenant, person.id, addDays(stored.day, -HISTORY_DAYS), addDays(stored.day, -1)),
+      work.stores.people.standing(person.tenant, person.id),
+    ]);
+    return planFacts({
+      person,
+      twin,
+      consents,
+      sessions,
+      intake: standing.intake,
+      connected: connectedTo(consents, twin),
+      odds,
+      stage: odds === undefined ? "candidate" : "final",
+      optedOut: false,
+      now: stored.createdAt,
+    });
+  }
+
+  return {
+    async of(tenant, next, days, now) {
+      const to = addDays(localDay(now, "UTC"), -1);
+      const from = addDays(to, 1 - days);
+      const current = await policyOf(tenant);
+      const stored = (await work.stores.policies.plansSince(tenant, from)).filter(({ day }) => day <= to);
+      const tally = { judged: new Tally(), reduced: new Tally(), leftOut: new Tally(), allowed: new Tally() };
+      let unknownPlans = 0;
+      for (const plan of stored) {
+        const person = await work.stores.people.get(tenant, plan.person);
+        const [twin] = person === undefined ? [] : await twins.series(person, plan.day, plan.day);
+        if (person === undefined || twin === undefined) {
+          unknownPlans++;
+          continue;
+        }
+        const { candidate, odds } = readPlan(plan);
+        const facts = await factsOf(person, twin, plan, odds);
+        const sessionsUnder = (policy: Policy) => sessionsOf(enforcePlan(candidate, facts, policy).plan, plan.day);
+        const [before, after] = [sessionsUnder(current), sessionsUnder(next)];
+        const wanted = sessionsOf(candidate, plan.day);
+        tally.judged.add(person.id, wanted.length);
+        for (const session of wanted) {
+          const [was, is] = [before, after].map((list) => list.find(({ id }) => id === session.id));
+          if (was !== undefined && is === undefined) tally.leftOut.add(person.id, 1);
+          else if (was === undefined && is !== undefined) tally.allowed.add(person.id, 1);
+          else if (was !== undefined && is !== undefined && !same(was, is)) tally.reduced.add(person.id, 1);
+        }
+      }
+      return {
+        from,
+        to,
+        judged: tally.judged.told(),
+        reduced: tally.reduced.told(),
+        leftOut: tally.leftOut.told(),
+        allowed: tally.allowed.told(),
+        unknownPlans,
+      };
+    },
+  };
+}
+
+class Tally {
+  readonly #people = new Set<PersonId>();
+  #sessions = 0;
+  add(person: PersonId, sessions: number): void {
+    if (sessions === 0) return;
+    this.#people.add(person);
+    this.#sessions += sessions;
+  }
+  told(): Count {
+    if (this.#sessions === 0) return "none";
+    return this.#people.size < LEAST_PEOPLE ? "few" : { sessions: this.#sessions, people: this.#people.size };
+  }
+}
+
+const sessionsOf = (plan: CandidatePlan, day: LocalDay): readonly Session[] =>
+  (plan.days.find((planned) => planned.day === day)?.sessions ?? []).filter(({ kind }) => kind !== "recovery");
+
+const same = (a: Session, b: Session): boolean =>
+  a.minutes === b.minutes && a.rpe === b.rpe && a.demand === b.demand && a.newMaterial === b.newMaterial;
+
+/** The plan as it was stored, with the odds that its rationale keeps: the worst day's for every day. */
+function readPlan({ plan: row, rationale }: StoredPlan): { candidate: CandidatePlan; odds: OddsFacts | undefined } {
+  const { plan } = row as { plan: CandidatePlan };
+  const candidate = {
+    ...plan,
+    days: plan.days.map((day) => ({
+      ...day,
+      sessions: day.sessions.map((session) => ({ ...session, startsAt: new Date(session.startsAt) })),
+    })),
+  };
+  const { candidates, certified, rollouts } = rationale as Rationale;
+  const result = candidates.find(({ template, outcome }) => template === plan.template && outcome === "passed");
+  if (!certified || result === undefined) return { candidate, odds: undefined };
+  const bound = (probability: number): number =>
+    upperBound(Math.round(probability * rollouts.certification), rollouts.certification, CONFIDENCE_RISK);
+  return {
+    candidate,
+    odds: {
+      dayUpper: Object.fromEntries(plan.days.map(({ day }) => [day, bound(result.worstDay)])),
+      horizonUpper: bound(result.horizon),
+      freshSeed: true,
+    },
+  };
+}
