@@ -68,7 +68,7 @@ export const LAYERS: readonly Layer[] = [
   },
   { name: "main", at: "src/main.ts", sees: ["app", "config"] },
   { name: "cli", at: "src/cli.ts", sees: ["backend", "config", "commands"] },
-  { name: "commands", at: "src/commands/", sees: ["backend", "ports", "domain"] },
+  { name: "commands", at: "src/commands/", sees: ["backend", "services", "ports", "domain"] },
   { name: "test-helpers", at: "test/helpers/", sees: ["*"] },
 ];
 
