@@ -63,4 +63,16 @@ describe("a person's own parameters, week by week", () => {
     const changed = records.map((record, i) => (i === 20 ? { ...record, sleepHours: 4 } : record));
     expect(replayTwin(live(records), changed)).not.toEqual(live(records));
   });
+
+  test("leave W to the check-ins alone: other signals of the body, learnt from or not, move no bit of it", () => {
+    const answers = (record: DayRecord, i: number): DayRecord => ({
+      ...record,
+      checkIn: { mood: i % 3 === 0 ? 3 : 5 },
+    });
+    const calm = days(FIRST, 45, (i) => ({ sleepHours: 7, rmssdMs: 40 + (i % 5), restingHrBpm: 58 }));
+    const [one, two] = [live(restless(45).map(answers)), live(calm.map(answers))];
+    expect(one.parameters).not.toEqual(two.parameters);
+    expect(Object.is(one.wellness.mean, two.wellness.mean)).toBe(true);
+    expect(Object.is(one.wellness.variance, two.wellness.variance)).toBe(true);
+  });
 });
