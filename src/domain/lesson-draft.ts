@@ -1,13 +1,12 @@
 import { type Grade, letterOf } from "#src/domain/grading.ts";
 import type { LastTime, Lesson, LessonBrief, LessonWords } from "#src/domain/lesson.ts";
 import { factsIn } from "#src/domain/library-facts.ts";
-import type { Action, Citation, Draft, Form } from "#src/domain/message.ts";
+import type { Action, Citation, Draft } from "#src/domain/message.ts";
 import type { Exercise, Passage } from "#src/domain/skill.ts";
 import { addDays, daysBetween, type LocalDay, weekdayName } from "#src/domain/time.ts";
 
 const STEP_WORDS = 110;
 const WEEK = 7;
-const ANSWER_LENGTH = 1500;
 
 export const NOTHING_APPROVED = "I have nothing approved on this yet. I've told the people who look after the library.";
 const NO_MODEL = "No language model is connected, so I use the library's own words.";
@@ -213,36 +212,6 @@ export const nothingFitsDraft = (): Draft =>
     paragraphs: ["Nothing to review here today, and new material is better after a rest. Another skill, or tomorrow?"],
     facts: [],
   });
-
-/** The dialog for answering in a form instead of a message. */
-export function answerForm(exercise: Exercise, lesson: Lesson): Form {
-  const choices = choicesOf(exercise);
-  const base = {
-    name: "lesson-answer" as const,
-    title: "Your answer",
-    paragraphs: [exercise.prompt],
-    submit: "Send",
-    value: lesson.id,
-  };
-  if (exercise.kind === "choice") {
-    const options = choices.map((label, index) => ({ value: letterOf(index), label }));
-    return { ...base, fields: [{ kind: "choice", id: "answer", label: "Your choice", options }] };
-  }
-  const lettered = choices.map((choice, index) => `${letterOf(index)}) ${choice}`);
-  return {
-    ...base,
-    paragraphs: [...base.paragraphs, ...lettered],
-    fields: [
-      {
-        kind: "text",
-        id: "answer",
-        label: howToAnswer(exercise),
-        multiline: exercise.kind === "text",
-        maxLength: ANSWER_LENGTH,
-      },
-    ],
-  };
-}
 
 /** Reason first: what the last time showed, then what today is about. */
 function opening(lesson: Lesson, { passage, last, review }: LessonBrief): string {

@@ -140,5 +140,3 @@ export function createServices(options: ServiceOptions) {
     views: createViewsService({ work, clock, checkIns, plans, readiness, learning }),
   };
 }
-
-export type AllServices = ReturnType<typeof createServices>;
