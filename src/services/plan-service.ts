@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setImmediate as othersFirst } from "node:timers/promises";
 import { candidatePlans } from "#src/domain/candidates.ts";
 import { allows, type Consent } from "#src/domain/consent.ts";
 import { enforcePlan, type PlanVerdict } from "#src/domain/guardrails/enforce.ts";
@@ -167,7 +168,12 @@ export function createPlanService(options: PlanOptions): PlanService {
     person: Person,
     { twin, policy, skill, facts, candidates }: Basis,
   ): Promise<{ choice: Choice; held: readonly FiredRule[] }> {
-    const verdicts = candidates.map((candidate) => enforcePlan(candidate, facts("candidate"), policy));
+    const verdicts: PlanVerdict[] = [];
+    for (const candidate of candidates) {
+      verdicts.push(enforcePlan(candidate, facts("candidate"), policy));
+      // Sixteen judgements at once would keep everybody else waiting.
+      await othersFirst();
+    }
     const allowed = distinct(
       verdicts
         .filter(({ outcome, plan }) => outcome !== "blocked" || plan.template === RECOVERY)
