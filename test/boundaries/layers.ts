@@ -20,7 +20,13 @@ export const LAYERS: readonly Layer[] = [
     packages: ["node:crypto", "temporal-polyfill", "ts-fsrs", "yaml", "zod"],
   },
   { name: "ports", at: "src/ports/", sees: ["domain"], packages: [] },
-  { name: "services", at: "src/services/", sees: ["ports", "domain", "events"], packages: ["node:crypto"] },
+  {
+    name: "services",
+    at: "src/services/",
+    sees: ["ports", "domain", "events"],
+    // Timers only to let others run in between: long work may not hold the event loop.
+    packages: ["node:crypto", "node:timers/promises"],
+  },
   {
     name: "tools",
     at: "tools/",
