@@ -8,7 +8,7 @@ export interface ModelOptions {
   readonly model: string;
 }
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 20_000;
 
 const CHARACTERS_A_TOKEN = 4;
 
@@ -28,5 +28,6 @@ export const createChatModel = ({ apiKey, baseUrl, model }: ModelOptions): BaseC
     streaming: true,
     maxRetries: 0,
     timeout: TIMEOUT_MS,
-    ...(baseUrl === undefined ? {} : { configuration: { baseURL: baseUrl } }),
+    // The client would print what it cannot read, and that may quote a person.
+    configuration: { logLevel: "off", ...(baseUrl === undefined ? {} : { baseURL: baseUrl }) },
   });

@@ -20,6 +20,8 @@ const FAILURES_IN_A_ROW = 6;
 const OPEN_MS = 30_000;
 /** Failed attempts that one turn may cost. */
 const FAILURES_A_TURN = 3;
+/** How long one attempt may take: all that a turn may cost still leave time for the offline answer. */
+const ATTEMPT_MS = 15_000;
 
 export function createBreaker(realNow: () => number): Breaker {
   let failures = 0;
@@ -52,7 +54,7 @@ export const wholeAnswer = (breaker: Breaker) =>
       if (failures.count >= FAILURES_A_TURN)
         throw new ModelFailedError(`Cannot ask the model as a turn may fail ${FAILURES_A_TURN} times`);
       try {
-        const answer = await handler(request);
+        const answer = await inTime(handler(request));
         assertWhole(answer);
         breaker.succeeded();
         return answer;
@@ -63,6 +65,21 @@ export const wholeAnswer = (breaker: Breaker) =>
       }
     },
   });
+
+async function inTime<T>(attempt: T | Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new ModelFailedError(`Cannot use the model's answer as it did not come within ${ATTEMPT_MS} ms`)),
+      ATTEMPT_MS,
+    );
+  });
+  try {
+    return await Promise.race([attempt, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 function assertWhole(answer: unknown): void {
   if (!AIMessage.isInstance(answer))

@@ -42,7 +42,7 @@ const RECURSION_LIMIT = 40;
 
 /** The think <-> tools loop: a bounded window in, one answer and what the tools said out. */
 export function createThink({ model, tools, systemPrompt, breaker, onDenied }: ThinkOptions) {
-  const offline = new OfflineChatModel();
+  const offline = new OfflineChatModel({ standsIn: model !== undefined });
   // The option types of these come out as `never` under exactOptionalPropertyTypes.
   const limits = [
     modelCallLimitMiddleware({ runLimit: MODEL_CALLS_A_TURN, exitBehavior: "error" } as never),

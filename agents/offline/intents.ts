@@ -64,13 +64,14 @@ const INTENTS: readonly Intent[] = [
 export const asksForTeam = (text: string): boolean => TEAM.test(text);
 
 /** Chooses by rules; the same text always gives the same decision. */
-export function decide(text: string): Decision {
+export function decide(text: string, { modelIsConnected = false } = {}): Decision {
   for (const intent of INTENTS) {
     const match = text.match(intent.pattern);
     if (match !== null) return intent.decide(match, text);
   }
+  const reason = modelIsConnected ? "my language model doesn't answer" : "no language model is connected";
   return {
-    say: 'I didn\'t catch what you need, and no language model is connected, so I understand plain requests only.\n\nTry "plan", "why", "check in", "lesson", "team" or "help".',
+    say: `I didn't catch what you need, and ${reason}, so I understand plain requests only.\n\nTry "plan", "why", "check in", "lesson", "team" or "help".`,
   };
 }
 

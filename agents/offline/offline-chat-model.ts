@@ -16,9 +16,12 @@ export const OFFLINE = "offline";
  */
 export class OfflineChatModel extends BaseChatModel {
   readonly #toolNames: ReadonlySet<string>;
+  readonly #standsIn: boolean;
 
-  constructor(toolNames: Iterable<string> = []) {
+  /** `standsIn`: for a language model that is connected and does not answer. */
+  constructor({ standsIn = false, toolNames = [] }: { standsIn?: boolean; toolNames?: Iterable<string> } = {}) {
     super({});
+    this.#standsIn = standsIn;
     this.#toolNames = new Set(toolNames);
   }
 
@@ -27,7 +30,8 @@ export class OfflineChatModel extends BaseChatModel {
   }
 
   override bindTools(tools: BindToolsInput[]): OfflineChatModel {
-    return new OfflineChatModel(tools.map((bound) => ("name" in bound ? String(bound.name) : "")));
+    const toolNames = tools.map((bound) => ("name" in bound ? String(bound.name) : ""));
+    return new OfflineChatModel({ standsIn: this.#standsIn, toolNames });
   }
 
   override async _generate(messages: BaseMessage[]): Promise<ChatResult> {
@@ -40,7 +44,7 @@ export class OfflineChatModel extends BaseChatModel {
     const results = toolResults(messages);
     if (results.length > 0) return new AIMessage({ content: composeAnswer(results), response_metadata });
     const text = messages.findLast((message) => message.type === "human")?.text ?? "";
-    const decision = decide(text);
+    const decision = decide(text, { modelIsConnected: this.#standsIn });
     if ("tool" in decision && this.#toolNames.has(decision.tool)) {
       return new AIMessage({
         content: "",
