@@ -26,6 +26,8 @@ const IDLE_MS = 1_000;
 const MAX_ATTEMPTS = 8;
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 300_000;
+/** Rows carry the domain's time, which may run ahead of the platform's: a look-up goes back at least this far. */
+const LOOK_BACK_MS = 3_600_000;
 
 /** Exponential with full jitter, in ms; `random` is uniform in [0, 1). */
 export function retryDelay(attempt: number, random: () => number): number {
@@ -60,7 +62,8 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
       return settle("failed", "not approved");
     }
     if (row.ambiguous) {
-      const found = await messenger.reconcile(row.destination, row.id, row.createdAt);
+      const since = Math.min(row.createdAt.getTime(), row.claimedAt.getTime() - LOOK_BACK_MS);
+      const found = await messenger.reconcile(row.destination, row.id, new Date(since));
       if (found === "unknown") return settle("unknown", "no answer to an earlier attempt");
       if (found === "delivered") {
         await outbox.sent(row.id, "");

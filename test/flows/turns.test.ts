@@ -108,6 +108,21 @@ describe("Turns of one person", () => {
     await world.app.jobs.runUntilIdle();
   });
 
+  test("a message whose sending got no answer is looked up before it is sent again, though the clock runs ahead", async () => {
+    const { slack } = world.app.local!;
+    slack.failNext("chat.postMessage", { hang: true, afterDelivery: true });
+    model.script(() => ({ say: "Once only." }));
+    const before = world.dm("gus").length;
+    await world.say("gus", "tell me about rivers");
+    const replies = world
+      .dm("gus")
+      .slice(before)
+      .filter(({ fromBot }) => fromBot);
+    expect(replies.map((message) => wordsOf([message]))).toEqual([expect.stringContaining("Once only.")]);
+    expect(slack.calls().some(({ method }) => method === "conversations.history")).toBe(true);
+    expect(await world.count("outbox", "person_id = 'gus' and status <> 'sent'")).toBe(0);
+  });
+
   test("people do not wait for one another", async () => {
     const slow = held();
     let asked = 0;
