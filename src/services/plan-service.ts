@@ -1,30 +1,25 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate as othersFirst } from "node:timers/promises";
-import { candidatePlans } from "#src/domain/candidates.ts";
-import { allows, type Consent } from "#src/domain/consent.ts";
+import { allows } from "#src/domain/consent.ts";
 import { enforcePlan, type PlanVerdict } from "#src/domain/guardrails/enforce.ts";
-import type { OddsFacts, PlanFacts } from "#src/domain/guardrails/plan-facts.ts";
 import type { Policy } from "#src/domain/guardrails/policy.ts";
 import { type ApprovedPlan, reviewPlan, type SignedPlanVerdict } from "#src/domain/guardrails/review.ts";
 import type { FiredRule } from "#src/domain/guardrails/rule.ts";
 import type { Person, TenantId } from "#src/domain/person.ts";
 import type { CandidatePlan, PlannedDay, Session } from "#src/domain/plan.ts";
-import type { Readiness } from "#src/domain/readiness.ts";
 import { beliefOf } from "#src/domain/simulation/belief.ts";
 import { type Choice, RECOVERY } from "#src/domain/simulation/choose.ts";
-import { upperBound } from "#src/domain/simulation/clopper-pearson.ts";
-import type { Odds, PlanForecast } from "#src/domain/simulation/forecast.ts";
 import { certificationSeed, seedOf } from "#src/domain/simulation/seed.ts";
-import { addDays, clockTime, instantAt, type LocalDay, localDay, localMinute, weekdayName } from "#src/domain/time.ts";
-import { rankMinutes } from "#src/domain/twin/alertness.ts";
+import { clockTime, instantAt, type LocalDay, localDay, localMinute, weekdayName } from "#src/domain/time.ts";
 import { fingerprint } from "#src/domain/twin/fingerprint.ts";
 import { MODEL_VERSION } from "#src/domain/twin/parameters.ts";
-import { referencesOf, type Twin, usualSleep } from "#src/domain/twin/twin.ts";
+import { referencesOf } from "#src/domain/twin/twin.ts";
 import type { SessionRecord, StoredPlan } from "#src/ports/records.ts";
 import type { Simulator } from "#src/ports/simulator.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
-import type { FocusService, FocusSkill } from "#src/services/focus-service.ts";
-import { connectedTo, planFacts } from "#src/services/plan-facts.ts";
+import type { FocusService } from "#src/services/focus-service.ts";
+import { createPlanBasis, DEFAULT_TRAINING, type PlanBasis } from "#src/services/plan-basis.ts";
+import { certifiedOdds, oddsFactsOf } from "#src/services/plan-odds.ts";
 import {
   oddsFact,
   oddsInWords,
@@ -83,90 +78,17 @@ export interface PlanService {
   openSession(person: Person, now: Date): Promise<string | undefined>;
 }
 
-const HISTORY_DAYS = 60;
-const WORKDAY = { from: 9 * 60, to: 16 * 60 + 30, step: 30 } as const;
-const TRAINING_MINUTES = [18 * 60, 12 * 60 + 15, 7 * 60] as const;
-/** A session today starts this many minutes from now at the earliest. */
-const LEAD_MINUTES = 15;
-/** Below this mental sharpness nothing new is planned (MODEL.md 3.4). */
-const REVIEW_ONLY_ACUITY = 0.6;
 const POSTPONE_MINUTES = 60;
 const LATEST_END_MINUTE = 17 * 60 + 30;
-const USUAL_WAKE_HOUR = 7;
-const CONFIDENCE_RISK = 0.05 / 16;
-
-/** What the person trains; the intake may say otherwise. */
-const DEFAULT_TRAINING = { sport: "strength training", muscleGroups: ["legs", "core"] } as const;
 
 export function createPlanService(options: PlanOptions): PlanService {
-  const { work, twins, readiness, focus, simulator, policyOf, key } = options;
+  const { work, twins, readiness, simulator, key } = options;
 
-  interface Basis {
-    readonly twin: Twin;
-    readonly policy: Policy;
-    readonly ready: Readiness;
-    readonly skill: FocusSkill;
-    readonly facts: (stage: PlanFacts["stage"], odds?: OddsFacts) => PlanFacts;
-    readonly candidates: readonly CandidatePlan[];
-  }
-
-  async function basisOf(person: Person, now: Date, consents: readonly Consent[]): Promise<Basis> {
-    const twin = await twins.today(person, now);
-    const [policy, ready, skill, sessions, standing] = await Promise.all([
-      policyOf(person.tenant),
-      readiness.of(person, twin),
-      focus.of(person, now),
-      work.stores.plans.sessions(person.tenant, person.id, addDays(twin.day, -HISTORY_DAYS), twin.day),
-      work.stores.people.standing(person.tenant, person.id),
-    ]);
-    const connected = connectedTo(consents, twin);
-    const facts = (stage: PlanFacts["stage"], odds?: OddsFacts): PlanFacts =>
-      planFacts({
-        person,
-        twin,
-        consents,
-        sessions,
-        intake: standing.intake,
-        connected,
-        odds,
-        stage,
-        optedOut: false,
-        now,
-      });
-    const doneToday = sessions.filter(
-      ({ day, status }) => day === twin.day && status !== "planned" && status !== "dropped",
-    );
-    const candidates = candidatePlans({
-      firstDay: twin.day,
-      timeZone: person.timeZone,
-      references: referencesOf(twin),
-      focus: {
-        skillId: skill.skillId,
-        title: skill.title,
-        bestDifficulty: skill.bestDifficulty,
-        reviewOnly: 1 + ready.cognitive.deviation < REVIEW_ONLY_ACUITY,
-      },
-      startMinutes: (day) => learningMinutes(day, person, twin, now, doneToday.length > 0),
-      ...(person.physicalTraining
-        ? {
-            training: {
-              ...DEFAULT_TRAINING,
-              longestMinutes: longestOf(sessions),
-              careful: twin.validDays < 14,
-              startMinutes: (day: LocalDay) =>
-                day === twin.day
-                  ? TRAINING_MINUTES.filter((minute) => minute > localMinute(now, person.timeZone) + LEAD_MINUTES)
-                  : TRAINING_MINUTES,
-            },
-          }
-        : {}),
-    });
-    return { twin, policy, ready, skill, facts, candidates };
-  }
+  const basisOf = createPlanBasis(options);
 
   async function choose(
     person: Person,
-    { twin, policy, skill, facts, candidates }: Basis,
+    { twin, policy, skill, facts, candidates }: PlanBasis,
   ): Promise<{ choice: Choice; held: readonly FiredRule[] }> {
     const verdicts: PlanVerdict[] = [];
     for (const candidate of candidates) {
@@ -269,7 +191,7 @@ export function createPlanService(options: PlanOptions): PlanService {
       return stored;
 
       /** What hard practice today would have risked: simulated even where a rule keeps it from being offered. */
-      async function hardToday({ twin, skill, candidates }: Basis): Promise<number | undefined> {
+      async function hardToday({ twin, skill, candidates }: PlanBasis): Promise<number | undefined> {
         const early = candidates.find(({ days }) => hardDay(days.slice(0, 1)) !== undefined);
         if (early === undefined) return undefined;
         const forecast = await simulator.simulate({
@@ -452,24 +374,6 @@ export function createPlanService(options: PlanOptions): PlanService {
   return service;
 }
 
-/** Half-hours of the working day, best alertness first; today only what is still ahead, and nothing once today is done. */
-function learningMinutes(day: LocalDay, person: Person, twin: Twin, now: Date, doneToday: boolean): number[] {
-  const minutes: number[] = [];
-  for (let minute = WORKDAY.from; minute <= WORKDAY.to; minute += WORKDAY.step) minutes.push(minute);
-  const ranked = rankMinutes(minutes, { wakeHour: USUAL_WAKE_HOUR, sleepHours: usualSleep(twin) });
-  if (day !== twin.day) return ranked;
-  if (doneToday) return [];
-  const earliest = localMinute(now, person.timeZone) + LEAD_MINUTES;
-  return ranked.filter((minute) => minute >= earliest);
-}
-
-const longestOf = (sessions: readonly SessionRecord[]): number | undefined => {
-  const minutes = sessions
-    .filter(({ session, status }) => session.kind === "physical" && (status === "done" || status === "partly"))
-    .map(({ minutesDone, session }) => minutesDone ?? session.minutes);
-  return minutes.length === 0 ? undefined : Math.max(...minutes);
-};
-
 /** The candidate whose hard work comes soonest after today. */
 function nearestHardDay(
   candidates: readonly CandidatePlan[],
@@ -492,38 +396,11 @@ function distinct(plans: readonly CandidatePlan[]): CandidatePlan[] {
   });
 }
 
-function oddsFactsOf(choice: Choice, firstDay: LocalDay): OddsFacts | undefined {
-  const result = choice.perPlan.find(({ template }) => template === choice.chosen.template);
-  if (result === undefined || !choice.certified) return undefined;
-  return {
-    dayUpper: Object.fromEntries(
-      result.dailyOdds.map((odds, index) => [
-        addDays(firstDay, index),
-        upperBound(odds.events, odds.rollouts, CONFIDENCE_RISK),
-      ]),
-    ),
-    horizonUpper: result.bounds.horizon,
-    redZoneUpper: result.bounds.redZone,
-    freshSeed: choice.seeds.choice !== choice.seeds.certification,
-  };
-}
-
 const toPlanInForce = (stored: StoredPlan): PlanInForce => ({
   plan: planFromRow(stored.plan),
   rationale: stored.rationale as Rationale,
   revision: stored.revision,
 });
-
-/** Upper bounds of a single plan's own certification run. */
-function certifiedOdds({ dailyOdds, horizonOdds, redZone }: PlanForecast, firstDay: LocalDay): OddsFacts {
-  const bound = ({ events, rollouts }: Odds): number => upperBound(events, rollouts, CONFIDENCE_RISK);
-  return {
-    dayUpper: Object.fromEntries(dailyOdds.map((odds, index) => [addDays(firstDay, index), bound(odds)])),
-    horizonUpper: bound(horizonOdds),
-    redZoneUpper: bound(redZone),
-    freshSeed: true,
-  };
-}
 
 /** Read for showing only; whatever acts on a plan goes through the sessions that were stored with it. */
 function planFromRow(row: unknown): CandidatePlan {

@@ -1,0 +1,121 @@
+import { candidatePlans } from "#src/domain/candidates.ts";
+import type { Consent } from "#src/domain/consent.ts";
+import type { OddsFacts, PlanFacts } from "#src/domain/guardrails/plan-facts.ts";
+import type { Policy } from "#src/domain/guardrails/policy.ts";
+import type { Person, TenantId } from "#src/domain/person.ts";
+import type { CandidatePlan } from "#src/domain/plan.ts";
+import type { Readiness } from "#src/domain/readiness.ts";
+import { addDays, type LocalDay, localMinute } from "#src/domain/time.ts";
+import { rankMinutes } from "#src/domain/twin/alertness.ts";
+import { referencesOf, type Twin, usualSleep } from "#src/domain/twin/twin.ts";
+import type { SessionRecord } from "#src/ports/records.ts";
+import type { UnitOfWork } from "#src/ports/stores.ts";
+import type { FocusService, FocusSkill } from "#src/services/focus-service.ts";
+import { connectedTo, planFacts } from "#src/services/plan-facts.ts";
+import type { ReadinessService } from "#src/services/readiness-service.ts";
+import type { TwinService } from "#src/services/twin-service.ts";
+
+const HISTORY_DAYS = 60;
+const WORKDAY = { from: 9 * 60, to: 16 * 60 + 30, step: 30 } as const;
+const TRAINING_MINUTES = [18 * 60, 12 * 60 + 15, 7 * 60] as const;
+/** A session today starts this many minutes from now at the earliest. */
+const LEAD_MINUTES = 15;
+/** Below this mental sharpness nothing new is planned (MODEL.md 3.4). */
+const REVIEW_ONLY_ACUITY = 0.6;
+const USUAL_WAKE_HOUR = 7;
+
+/** What the person trains; the intake may say otherwise. */
+export const DEFAULT_TRAINING = { sport: "strength training", muscleGroups: ["legs", "core"] } as const;
+
+/** Everything a plan of today is made from. */
+export interface PlanBasis {
+  readonly twin: Twin;
+  readonly policy: Policy;
+  readonly ready: Readiness;
+  readonly skill: FocusSkill;
+  readonly facts: (stage: PlanFacts["stage"], odds?: OddsFacts) => PlanFacts;
+  readonly candidates: readonly CandidatePlan[];
+}
+
+export interface PlanBasisOptions {
+  readonly work: UnitOfWork;
+  readonly twins: TwinService;
+  readonly readiness: ReadinessService;
+  readonly focus: FocusService;
+  readonly policyOf: (tenant: TenantId) => Promise<Policy>;
+}
+
+/** Gathers it: twin, readiness, skill, the facts that rules read, and the candidate plans. */
+export function createPlanBasis({ work, twins, readiness, focus, policyOf }: PlanBasisOptions) {
+  return async function basisOf(person: Person, now: Date, consents: readonly Consent[]): Promise<PlanBasis> {
+    const twin = await twins.today(person, now);
+    const [policy, ready, skill, sessions, standing] = await Promise.all([
+      policyOf(person.tenant),
+      readiness.of(person, twin),
+      focus.of(person, now),
+      work.stores.plans.sessions(person.tenant, person.id, addDays(twin.day, -HISTORY_DAYS), twin.day),
+      work.stores.people.standing(person.tenant, person.id),
+    ]);
+    const connected = connectedTo(consents, twin);
+    const facts = (stage: PlanFacts["stage"], odds?: OddsFacts): PlanFacts =>
+      planFacts({
+        person,
+        twin,
+        consents,
+        sessions,
+        intake: standing.intake,
+        connected,
+        odds,
+        stage,
+        optedOut: false,
+        now,
+      });
+    const doneToday = sessions.filter(
+      ({ day, status }) => day === twin.day && status !== "planned" && status !== "dropped",
+    );
+    const candidates = candidatePlans({
+      firstDay: twin.day,
+      timeZone: person.timeZone,
+      references: referencesOf(twin),
+      focus: {
+        skillId: skill.skillId,
+        title: skill.title,
+        bestDifficulty: skill.bestDifficulty,
+        reviewOnly: 1 + ready.cognitive.deviation < REVIEW_ONLY_ACUITY,
+      },
+      startMinutes: (day) => learningMinutes(day, person, twin, now, doneToday.length > 0),
+      ...(person.physicalTraining
+        ? {
+            training: {
+              ...DEFAULT_TRAINING,
+              longestMinutes: longestOf(sessions),
+              careful: twin.validDays < 14,
+              startMinutes: (day: LocalDay) =>
+                day === twin.day
+                  ? TRAINING_MINUTES.filter((minute) => minute > localMinute(now, person.timeZone) + LEAD_MINUTES)
+                  : TRAINING_MINUTES,
+            },
+          }
+        : {}),
+    });
+    return { twin, policy, ready, skill, facts, candidates };
+  };
+}
+
+/** Half-hours of the working day, best alertness first; today only what is still ahead, and nothing once today is done. */
+function learningMinutes(day: LocalDay, person: Person, twin: Twin, now: Date, doneToday: boolean): number[] {
+  const minutes: number[] = [];
+  for (let minute = WORKDAY.from; minute <= WORKDAY.to; minute += WORKDAY.step) minutes.push(minute);
+  const ranked = rankMinutes(minutes, { wakeHour: USUAL_WAKE_HOUR, sleepHours: usualSleep(twin) });
+  if (day !== twin.day) return ranked;
+  if (doneToday) return [];
+  const earliest = localMinute(now, person.timeZone) + LEAD_MINUTES;
+  return ranked.filter((minute) => minute >= earliest);
+}
+
+const longestOf = (sessions: readonly SessionRecord[]): number | undefined => {
+  const minutes = sessions
+    .filter(({ session, status }) => session.kind === "physical" && (status === "done" || status === "partly"))
+    .map(({ minutesDone, session }) => minutesDone ?? session.minutes);
+  return minutes.length === 0 ? undefined : Math.max(...minutes);
+};
