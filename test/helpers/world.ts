@@ -39,7 +39,6 @@ export interface World extends AsyncDisposable {
 }
 
 export const slackUser = (who: Who): string => `U0${who.toUpperCase()}`;
-export const teamsUser = (who: Who): string => `29:${who}`;
 
 export const textOf = ({ text, blocks }: LocalMessage): string =>
   `${text}\n${blocks.map((block) => JSON.stringify(block)).join("\n")}`;
