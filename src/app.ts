@@ -30,6 +30,7 @@ import { tick } from "#src/jobs/tick.ts";
 import { loadKeys } from "#src/keys.ts";
 import { readStarterLibrary } from "#src/library/starter-library.ts";
 import { createChatModel } from "#src/models.ts";
+import { createPictureAddresses, PICTURES_PATH } from "#src/pictures/picture-addresses.ts";
 import { createPictureMaker } from "#src/pictures/picture-maker.ts";
 import { type LocalPlatforms, openLocalPlatforms } from "#src/playground/local-platforms.ts";
 import type { Clock } from "#src/ports/clock.ts";
@@ -173,8 +174,16 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     stack.defer(() => sender.stop());
   }
 
+  let server: HttpServer | undefined;
+  const pictures = createPictureAddresses({
+    key: keys.verdicts,
+    base: () => config.publicUrl ?? (config.playground ? server?.url : undefined),
+    find: (message) => work.stores.outbox.picture(message),
+    now: Date.now,
+  });
   const starts: (() => Promise<void>)[] = [];
   const routes: Route[] = [
+    { method: "GET", path: PICTURES_PATH, listener: pictures.listener },
     { method: "GET", path: "/healthz", listener: (_request, response) => answer(response, 200, "ok") },
     {
       method: "GET",
@@ -230,6 +239,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       appType: teamsConfig.appType as "SingleTenant",
       serviceHosts: config.teamsServiceHosts,
       identityService: local?.teamsIdentityService ?? overrides.teamsIdentityService,
+      publishPicture: async (_picture, key) => pictures.addressOf(key),
       ...channelDefaults,
       logger: channelLogger(logger, "teams"),
     });
@@ -314,7 +324,6 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     stack.defer(() => clearInterval(ticking));
   }
 
-  let server: HttpServer | undefined;
   if (config.role !== "worker") {
     server = await listen({ host: config.host, port: config.port, routes });
     const opened = server;

@@ -96,6 +96,13 @@ export function createOutboxStore(sql: Queryable): OutboxStore {
       );
       return rows[0] && { id: rows[0].id, person: rows[0].person_id, day: rows[0].day };
     },
+    async picture(id) {
+      const { rows } = await sql.query<{ png: string | null }>(
+        "select message #>> '{message,picture,png}' as png from outbox where id = $1",
+        [id],
+      );
+      return rows[0]?.png ?? undefined;
+    },
     async pending() {
       const { rows } = await sql.query<{ n: number }>(
         "select count(*)::int as n from outbox where status in ('pending', 'sending')",

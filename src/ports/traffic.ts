@@ -89,6 +89,8 @@ export interface OutboxStore {
   settle(id: string, status: "unknown" | "failed" | "cancelled", reason: string): Promise<void>;
   cancelPending(tenant: TenantId, person: PersonId): Promise<void>;
   card(tenant: TenantId, id: string): Promise<Card | undefined>;
+  /** The picture of a message, PNG in base64; a message's id cannot be guessed. */
+  picture(id: string): Promise<string | undefined>;
   pending(): Promise<number>;
   /** Messages of one person that have not left yet. */
   pendingFor(tenant: TenantId, person: PersonId): Promise<number>;

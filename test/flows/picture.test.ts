@@ -16,3 +16,24 @@ test("Why? offers the 28 days, and the picture comes with words that say its fin
   );
   expect(typed!.n).toBe(1);
 });
+
+test("in Teams the picture is in the card, at an address that brings it", async () => {
+  await using world = await openWorld();
+  const { teams } = world.app.local!;
+  await teams.install("29:ben");
+  for (const text of ["plan", "show the 28 days"]) {
+    await teams.say("29:ben", text);
+    await world.app.jobs.runUntilIdle();
+  }
+  const card = JSON.stringify(
+    teams
+      .state("29:ben")
+      .activities.filter(({ fromBot }) => fromBot)
+      .at(-1),
+  );
+  const image = JSON.parse(/\{"type":"Image"[^{}]*\}/u.exec(card)?.[0] ?? "{}") as { url?: string; altText?: string };
+  expect(image.altText).toMatch(/simulated days/u);
+  const response = await fetch(image.url!);
+  expect(response.headers.get("content-type")).toBe("image/png");
+  expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(20_000);
+});

@@ -34,10 +34,10 @@ export interface TeamsChannelOptions {
   readonly views: Views;
   readonly logger: TeamsLogger;
   /**
-   * Makes a picture reachable by https and answers its address. Without it, or when it answers `undefined`, a small
+   * Makes the picture of the message with this key reachable by https and answers its address. Without it, or when it answers `undefined`, a small
    * picture travels inside the card and a larger one is replaced by its alternative text.
    */
-  readonly publishPicture?: ((picture: Picture) => Promise<string | undefined>) | undefined;
+  readonly publishPicture?: ((picture: Picture, key: string) => Promise<string | undefined>) | undefined;
   /** Milliseconds of real time, never the domain's clock: limits follow the world. */
   readonly now?: (() => number) | undefined;
   /** Longest wait for one answer of the platform, milliseconds. */

@@ -13,10 +13,10 @@ export interface TeamsMessengerOptions extends Pick<TeamsChannelOptions, "publis
 
 /** Writes to the conversations of stored references. Teams cannot be asked whether a message is there. */
 export function createTeamsMessenger({ outbound, publishPicture, logger }: TeamsMessengerOptions): Messenger {
-  async function addressOf(picture: Picture | undefined): Promise<string | undefined> {
+  async function addressOf(picture: Picture | undefined, key: string): Promise<string | undefined> {
     if (!picture || !publishPicture) return undefined;
     try {
-      return await publishPicture(picture);
+      return await publishPicture(picture, key);
     } catch (error) {
       logger.warn({ error: error instanceof Error ? error.name : "unknown" }, "A picture could not be published");
       return undefined;
@@ -29,7 +29,7 @@ export function createTeamsMessenger({ outbound, publishPicture, logger }: Teams
       assertApproved(message);
       const reference = referenceOf(to);
       if (!reference) return { kind: "refused", reason: "no conversation reference of Teams is stored" };
-      const pictureUrl = await addressOf(message.picture);
+      const pictureUrl = await addressOf(message.picture, key);
       try {
         return await outbound.post(reference, renderMessage(message, key, pictureUrl));
       } catch (error) {
