@@ -37,7 +37,7 @@ export function routeTurn({ text, action }: Pick<Turn, "text" | "action">, open:
   if (screenForRedFlags(text).length > 0 || asksAboutSomebody(text)) return "coach";
   for (const question of open) {
     if (question.graph === "check-in" && answersCheckIn(text)) return "check-in-answer";
-    if (question.graph === "lesson" && !looksLikeAQuestion(text)) return "lesson-answer";
+    if (question.graph === "lesson" && !asksForSomething(text)) return "lesson-answer";
   }
   return saysHowTheyAre(text) ? "check-in-sentence" : "coach";
 }
@@ -58,14 +58,15 @@ function routeAction(id: string): Route {
   }
 }
 
-const looksLikeAQuestion = (text: string): boolean =>
-  /\?\s*$/u.test(text) || /^(?:why|what|how|when|can|could|should|is|are|do|does)\b/iu.test(text.trim());
+const asksForSomething = (text: string): boolean =>
+  /\?\s*$/u.test(text) ||
+  /^(?:why|what|how|when|can|could|should|is|are|do|does|tell|show|give|explain|help|please)\b/iu.test(text.trim());
 
 const answersCheckIn = (text: string): boolean =>
   parseQuickAnswer(text) !== undefined ||
   parseConfirmation(text) !== undefined ||
-  (!looksLikeAQuestion(text) && readSentence(text) !== undefined);
+  (!asksForSomething(text) && readSentence(text) !== undefined);
 
 /** Said without being asked: "honestly wiped, the call went badly". */
 const saysHowTheyAre = (text: string): boolean =>
-  !looksLikeAQuestion(text) && text.length <= 400 && readSentence(text) !== undefined;
+  !asksForSomething(text) && text.length <= 400 && readSentence(text) !== undefined;

@@ -44,6 +44,7 @@ export interface NudgeService {
 
 const WINDOW_DAYS = 7;
 const LIGHTER = 0.75;
+const PUT_BACK = "You put back what I had moved, and it passes the model's check.";
 const CHANGES_SHOWN_DAYS = 30;
 const DAY_MS = 86_400_000;
 
@@ -150,7 +151,7 @@ export function createNudgeService(
       if (change === undefined || change.settledAs === "undone") return "unknown";
       const today = localDay(now, person.timeZone);
       if (daysBetween(change.day, today) !== 0) return "unknown";
-      const outcome = await plans.replaceToday(person, revived(change.before), now);
+      const outcome = await plans.replaceToday(person, revived(change.before), now, PUT_BACK);
       if (outcome === "held-back") return "held-back";
       await work.stores.changes.settle(person.tenant, person.id, changeId, "undone", now);
       return "undone";

@@ -67,7 +67,7 @@ export interface PlanService {
   /** The newest plan made before `day`: what was expected of it. */
   inForceBefore(person: Person, day: LocalDay): Promise<PlanInForce | undefined>;
   /** Puts other sessions into today, through every rule; "held-back" when the rules leave less than was asked for. */
-  replaceToday(person: Person, wanted: PlannedDay, now: Date): Promise<"replaced" | "held-back">;
+  replaceToday(person: Person, wanted: PlannedDay, now: Date, reason?: string): Promise<"replaced" | "held-back">;
   /** Another time for one session: later today where there is room, otherwise left to tomorrow's plan. */
   postpone(person: Person, sessionId: string, now: Date): Promise<{ readonly at: string } | "tomorrow" | "unknown">;
   explain(person: Person, now: Date): Promise<WhyView>;
@@ -215,7 +215,7 @@ export function createPlanService(options: PlanOptions): PlanService {
       return stored && toPlanInForce(stored);
     },
 
-    async replaceToday(person, wanted, now) {
+    async replaceToday(person, wanted, now, reason) {
       const day = localDay(now, person.timeZone);
       const current = await service.inForce(person, day);
       if (current === undefined) return "held-back";
@@ -235,7 +235,14 @@ export function createPlanService(options: PlanOptions): PlanService {
         signedAs(seed),
       );
       if (plan.days[0]?.sessions.length !== wanted.sessions.length) return "held-back";
-      await store(person, day, plan, verdict, current.rationale, now);
+      const { rationale } = current;
+      const odds = {
+        ...rationale.odds,
+        today: forecast.dailyOdds[0]?.probability ?? 0,
+        horizon: forecast.horizonOdds.probability,
+      };
+      const seeds = { ...rationale.seeds, certification: seed };
+      await store(person, day, plan, verdict, { ...rationale, odds, seeds, reason: reason ?? rationale.reason }, now);
       return "replaced";
     },
 
