@@ -1,7 +1,11 @@
+import http from "node:http";
+import https from "node:https";
 import { type ConnectorClient, ConnectorFactory } from "botframework-connector";
 
 interface WireRequest {
+  readonly url: string;
   timeout: number;
+  agent?: http.Agent;
 }
 interface WirePolicy {
   readonly name: string;
@@ -15,6 +19,15 @@ interface WirePipeline {
 
 /** A retry could deliver twice, and a redirect could lead to a host that nobody allowed. */
 const UNWANTED = ["defaultRetryPolicy", "redirectPolicy"] as const;
+
+/**
+ * A connection of its own for each request: one that was idle may be closed by the other side just as it is used, and
+ * then nobody knows whether the message arrived.
+ */
+const FRESH = {
+  "http:": new http.Agent({ keepAlive: false }),
+  "https:": new https.Agent({ keepAlive: false }),
+} as const;
 
 const wireErrors = new WeakSet<object>();
 
@@ -59,6 +72,7 @@ function harden(pipeline: WirePipeline, timeoutMs: number): void {
       name: "kairosSendOnce",
       async sendRequest(request, next) {
         request.timeout = timeoutMs;
+        request.agent = FRESH[new URL(request.url).protocol === "http:" ? "http:" : "https:"];
         try {
           return await next(request);
         } catch (error) {
