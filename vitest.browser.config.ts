@@ -6,8 +6,6 @@ export default defineConfig({
     globalSetup: ["test/helpers/prepare-database.ts", "test/browser/announce.ts"],
     include: ["test/browser/**/*.test.ts"],
     fileParallelism: false,
-    // Only where nobody watches: a shared machine may stall a process for seconds. A retried test is named in the report.
-    retry: process.env["CI"] === undefined ? 0 : 1,
     testTimeout: 240_000,
     hookTimeout: 120_000,
   },

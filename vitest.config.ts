@@ -6,8 +6,6 @@ export default defineConfig({
     globalSetup: ["test/helpers/prepare-database.ts"],
     include: ["test/**/*.test.ts"],
     exclude: ["test/browser/**", "test/reference/**", "test/agents-playground/**", "node_modules/**"],
-    // Only where nobody watches: a shared machine may stall a process for seconds. A retried test is named in the report.
-    retry: process.env["CI"] === undefined ? 0 : 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
