@@ -32,8 +32,6 @@ create table people (
   ask_again_at timestamptz,
   -- Set by a crisis; cleared when the person writes again.
   nudges_paused_at timestamptz,
-  -- "Next time without asking".
-  acts_without_asking boolean not null default false,
   created_at timestamptz not null,
   primary key (tenant_id, id)
 );

@@ -145,7 +145,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const runner = createAgents({
     services: {
       ...services,
-      disclosure: { keptDays: 0, ...(model === undefined ? {} : { model: modelName(config) }) },
+      disclosure: model === undefined ? {} : { model: modelName(config) },
     },
     checkpointer,
     model,
@@ -310,7 +310,6 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         sources,
         logger,
       }),
-      "prune-checkpoints": ({ thread }) => pruneCheckpoints(database, thread),
     });
     for (const waiting of await work.stores.turns.waiting())
       await work.transaction((stores) => stores.queue.enqueue("run-turn", waiting));

@@ -32,7 +32,6 @@ const COMMANDS: readonly Command[] = [
   },
   { pattern: /^(?:settings|preferences)$/iu, action: to("settings-show") },
   { pattern: /^what do you know about me(?: and how fresh is it)?\??$|^my data$/iu, action: to("my-data") },
-  { pattern: /^(?:download|export)(?: my data)?$/iu, action: to("data-download") },
   { pattern: /^(?:(?:give me |i need )?(?:an )?access code)$/iu, action: to("access-code") },
   { pattern: /^(?:delete|erase|forget) (?:all )?my data$|^delete everything$/iu, action: to("data-delete") },
   { pattern: /^what did you change(?: and why)?\??$|^changes$/iu, action: to("changes") },

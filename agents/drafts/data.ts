@@ -18,24 +18,11 @@ export const aboutDraft = ({ known, facts }: OwnDataView): Draft =>
     headline: "This is what I keep about you:",
     paragraphs: [known.map(line).join("\n"), "Nobody at work sees any of it."],
     actions: [
-      button("data-download", "Download"),
       button("consent-choose", "Change what I share", { opens: "consent" }),
       button("data-delete", "Delete everything", { style: "danger" }),
     ],
     facts,
   });
-
-/** Counts here; the whole record is one request away, as a file that only the person gets. */
-export function exportDraft(record: Record<string, unknown>): Draft {
-  const sizes = Object.entries(record).flatMap(([name, value]) =>
-    Array.isArray(value) ? [{ name, value: value.length }] : [],
-  );
-  return draftOf({
-    headline: "Your record is ready:",
-    paragraphs: [sizes.map(({ name, value }) => `${name}: ${value}`).join("\n")],
-    facts: sizes,
-  });
-}
 
 export const deleteAskedDraft = (): Draft =>
   draftOf({

@@ -6,7 +6,6 @@ import { MIN_RESPONDENTS } from "#src/domain/team.ts";
 export interface Disclosure {
   /** "gpt-5-mini at api.openai.com", or absent when no language model is connected. */
   readonly model?: string | undefined;
-  readonly keptDays: number;
 }
 
 const FIVE = { name: "smallest team", value: MIN_RESPONDENTS, renderings: ["five", "5"] };

@@ -61,7 +61,6 @@ const STANDING_COLUMNS: Readonly<Record<Exclude<keyof Standing, "createdAt">, st
   greetedAt: "greeted_at",
   askAgainAt: "ask_again_at",
   nudgesPausedAt: "nudges_paused_at",
-  actsWithoutAsking: "acts_without_asking",
   intake: "intake",
 };
 
@@ -122,11 +121,10 @@ export function createPersonStore(sql: Queryable): PersonStore {
         greeted_at: Date | null;
         ask_again_at: Date | null;
         nudges_paused_at: Date | null;
-        acts_without_asking: boolean;
         intake: Record<string, unknown> | null;
         created_at: Date;
       }>(
-        `select greeted_at, ask_again_at, nudges_paused_at, acts_without_asking, intake, created_at
+        `select greeted_at, ask_again_at, nudges_paused_at, intake, created_at
          from people where tenant_id = $1 and id = $2`,
         [tenant, id],
       );
@@ -136,7 +134,6 @@ export function createPersonStore(sql: Queryable): PersonStore {
         greetedAt: row.greeted_at ?? undefined,
         askAgainAt: row.ask_again_at ?? undefined,
         nudgesPausedAt: row.nudges_paused_at ?? undefined,
-        actsWithoutAsking: row.acts_without_asking,
         intake: row.intake ?? undefined,
         createdAt: row.created_at,
       };

@@ -19,7 +19,7 @@ const CONCURRENCY = 4;
 const BATCH = 8;
 /** pg-boss polls this often; LISTEN wakes it at once in between. */
 const POLL_SECONDS = 1;
-const NAMES: readonly JobName[] = ["run-turn", "run-due", "prune-checkpoints"];
+const NAMES: readonly JobName[] = ["run-turn", "run-due"];
 
 /** Jobs in the same database as the rows they are about. Real time only: due times live in `schedules`. */
 export async function openQueue(database: Database, onError: (error: Error) => void): Promise<Queue> {

@@ -22,7 +22,6 @@ export interface Standing {
   readonly greetedAt?: Date | undefined;
   readonly askAgainAt?: Date | undefined;
   readonly nudgesPausedAt?: Date | undefined;
-  readonly actsWithoutAsking: boolean;
   readonly intake?: Readonly<Record<string, unknown>> | undefined;
   readonly createdAt: Date;
 }

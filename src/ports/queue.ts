@@ -4,7 +4,6 @@ import type { PersonId, TenantId } from "#src/domain/person.ts";
 export interface Jobs {
   "run-turn": { tenant: TenantId; person: PersonId };
   "run-due": { tenant: TenantId; person: PersonId; kind: string; dueAt: string };
-  "prune-checkpoints": { thread: string };
 }
 export type JobName = keyof Jobs;
 

@@ -20,8 +20,6 @@ export interface OwnDataView {
 export interface DataService {
   /** What is kept of the person, by category, with age, source and purpose. */
   about(person: Person, now: Date): Promise<OwnDataView>;
-  /** Everything that is kept of the person, as plain data for a download. */
-  exportOf(person: Person, now: Date): Promise<Record<string, unknown>>;
   /** Deletes everything; a pseudonymous audit entry stays. */
   erase(person: Person, now: Date): Promise<void>;
 }
@@ -98,12 +96,6 @@ export function createDataService(work: UnitOfWork): DataService {
           ...(newestAgeDays === undefined ? [] : [{ name: `age of ${category}`, value: newestAgeDays }]),
         ]),
       };
-    },
-
-    async exportOf(person, now) {
-      const { checkIns, measurements, sessions, consents, changes } = await kept(person, now);
-      const standing = await work.stores.people.standing(person.tenant, person.id);
-      return { person, intake: standing.intake ?? null, consents, checkIns, measurements, sessions, changes };
     },
 
     async erase(person, now) {

@@ -28,7 +28,6 @@ export interface PersonService {
   reportSymptoms(person: Person, flags: readonly RedFlag[], now: Date): Promise<void>;
   /** The person says that a clinician has cleared training, or that the symptoms are over. */
   clearSymptoms(person: Person, now: Date): Promise<void>;
-  actWithoutAsking(person: Person, yes: boolean): Promise<void>;
   declineForNow(person: Person, now: Date): Promise<void>;
   /** A crisis pauses unasked messages until the person writes again. */
   wroteAgain(person: Person): Promise<void>;
@@ -123,9 +122,6 @@ export function createPersonService(work: UnitOfWork): PersonService {
           at: now,
         });
       });
-    },
-    async actWithoutAsking(person, yes) {
-      await work.stores.people.setStanding(person.tenant, person.id, { actsWithoutAsking: yes });
     },
     async declineForNow(person, now) {
       const askAgainAt = new Date(now.getTime() + ASK_AGAIN_DAYS * 86_400_000);

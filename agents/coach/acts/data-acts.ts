@@ -1,13 +1,9 @@
 import { type Act, personal } from "#agents/coach/acts.ts";
-import { aboutDraft, accessCodeDraft, deleteAskedDraft, exportDraft } from "#agents/drafts/data.ts";
+import { aboutDraft, accessCodeDraft, deleteAskedDraft } from "#agents/drafts/data.ts";
 
 export const dataActs: Readonly<Record<string, Act>> = {
   async "my-data"({ services, person, now }) {
     return personal(aboutDraft(await services.data.about(person, now)));
-  },
-
-  async "data-download"({ services, person, now }) {
-    return personal(exportDraft(await services.data.exportOf(person, now)));
   },
 
   async "access-code"({ services, person, now }) {
