@@ -7,10 +7,11 @@ export function createMeasurementStore(sql: Queryable): MeasurementStore {
     async put(tenant, person, measurements) {
       if (measurements.length === 0) return;
       await sql.query(
-        `insert into measurements (tenant_id, person_id, metric, day, source, value, measured_at, recorded_at)
-         select $1, $2, * from unnest($3::text[], $4::date[], $5::text[], $6::float8[], $7::timestamptz[], $8::timestamptz[])
+        `insert into measurements (tenant_id, person_id, metric, day, source, value, device, utc_offset_minutes, measured_at, recorded_at)
+         select $1, $2, * from unnest($3::text[], $4::date[], $5::text[], $6::float8[], $7::text[], $8::int[], $9::timestamptz[], $10::timestamptz[])
          on conflict (tenant_id, person_id, metric, day, source) do update set
-           value = excluded.value, measured_at = excluded.measured_at, recorded_at = excluded.recorded_at`,
+           value = excluded.value, device = excluded.device, utc_offset_minutes = excluded.utc_offset_minutes,
+           measured_at = excluded.measured_at, recorded_at = excluded.recorded_at`,
         [
           tenant,
           person,
@@ -18,6 +19,8 @@ export function createMeasurementStore(sql: Queryable): MeasurementStore {
           measurements.map(({ day }) => day),
           measurements.map(({ source }) => source),
           measurements.map(({ value }) => value),
+          measurements.map(({ device }) => device ?? null),
+          measurements.map(({ utcOffsetMinutes }) => utcOffsetMinutes ?? null),
           measurements.map(({ measuredAt }) => measuredAt),
           measurements.map(({ recordedAt }) => recordedAt),
         ],
@@ -29,18 +32,28 @@ export function createMeasurementStore(sql: Queryable): MeasurementStore {
         day: string;
         source: Source;
         value: number;
+        device: string | null;
+        utc_offset_minutes: number | null;
         measured_at: Date;
         recorded_at: Date;
       }>(
-        `select metric, day, source, value, measured_at, recorded_at from measurements
-         where tenant_id = $1 and person_id = $2 and day between $3 and $4 and rejected is null order by day, metric`,
+        `select metric, day, source, value, device, utc_offset_minutes, measured_at, recorded_at from measurements
+         where tenant_id = $1 and person_id = $2 and day between $3 and $4 order by day, metric`,
         [tenant, person, from, to],
       );
-      return rows.map(({ measured_at, recorded_at, ...rest }) => ({
+      return rows.map(({ device, utc_offset_minutes, measured_at, recorded_at, ...rest }) => ({
         ...rest,
+        device: device ?? undefined,
+        utcOffsetMinutes: utc_offset_minutes ?? undefined,
         measuredAt: measured_at,
         recordedAt: recorded_at,
       }));
+    },
+    async removeBetween(tenant, person, sources, from, to) {
+      await sql.query(
+        "delete from measurements where tenant_id = $1 and person_id = $2 and source = any($3) and day between $4 and $5",
+        [tenant, person, sources, from, to],
+      );
     },
     async removeMetrics(tenant, person, metrics) {
       await sql.query("delete from measurements where tenant_id = $1 and person_id = $2 and metric = any($3)", [

@@ -14,6 +14,7 @@ import { createPersonStore } from "#src/db/person-store.ts";
 import { createPlanStore } from "#src/db/plan-store.ts";
 import { createPolicyStore } from "#src/db/policy-store.ts";
 import { createQuestionStore } from "#src/db/question-store.ts";
+import { createReadingStore } from "#src/db/reading-store.ts";
 import { createScheduleStore } from "#src/db/schedule-store.ts";
 import { createSnapshotStore } from "#src/db/snapshot-store.ts";
 import { createTenantStore } from "#src/db/tenant-store.ts";
@@ -49,6 +50,7 @@ function createStores(sql: Queryable, { pseudonymKey, queue }: StoreOptions): St
     transcripts: createTranscriptStore(sql),
     questions: createQuestionStore(sql),
     checkIns: createCheckInStore(sql),
+    readings: createReadingStore(sql),
     measurements: createMeasurementStore(sql),
     twins: createTwinStore(sql),
     plans: createPlanStore(sql),

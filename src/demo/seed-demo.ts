@@ -8,8 +8,9 @@ import {
   slackUserOf,
   teamsUserOf,
 } from "#src/demo/roster.ts";
+import { cleanse } from "#src/domain/cleansing.ts";
 import { CONSENT_VERSION, type ConsentCategory, type ConsentPurpose } from "#src/domain/consent.ts";
-import type { Measurement } from "#src/domain/measurement.ts";
+import type { Reading, RecordReadings } from "#src/domain/measurement.ts";
 import { reviewCard } from "#src/domain/memory.ts";
 import type { Person } from "#src/domain/person.ts";
 import type { Session } from "#src/domain/plan.ts";
@@ -103,11 +104,14 @@ async function addHistory(
   now: Date,
 ): Promise<void> {
   const days = demoHistory(member, start, HISTORY_DAYS);
-  const measurements: Measurement[] = [];
+  const records: RecordReadings[] = [];
   for (const { day, nights, checkIn, learning } of [...days, demoDay(member, start, start)]) {
     const morning = instantAt(day, 7 * 60, person.timeZone);
-    for (const { metric, value } of nights)
-      measurements.push({ metric, value, day, source: "demo", measuredAt: morning, recordedAt: morning });
+    const recordId = `night:${day}`;
+    const readings = nights.map(
+      ({ metric, value }): Reading => ({ source: "demo", recordId, metric, day, value, measuredAt: morning }),
+    );
+    if (readings.length > 0) records.push({ recordId, readings });
     if (day === start) continue;
     if (checkIn !== undefined) {
       await stores.checkIns.put(person.tenant, person.id, {
@@ -140,7 +144,16 @@ async function addHistory(
       });
     }
   }
-  await stores.measurements.put(person.tenant, person.id, measurements);
+  await stores.readings.replace(person.tenant, person.id, "demo", records, now);
+  const { measurements } = cleanse(
+    records.flatMap(({ readings }) => readings),
+    { now },
+  );
+  await stores.measurements.put(
+    person.tenant,
+    person.id,
+    measurements.map((measurement) => ({ ...measurement, recordedAt: measurement.measuredAt })),
+  );
   for (const kind of ["morning", "check-in"] as const) {
     const next = instantAt(addDays(start, 1), kind === "morning" ? 480 : 510, person.timeZone);
     await stores.schedules.set({ tenant: person.tenant, person: person.id, kind, dueAt: next > now ? next : now });

@@ -1,6 +1,7 @@
 import type { CheckIn } from "#src/domain/check-in.ts";
+import type { Rejection } from "#src/domain/cleansing.ts";
 import type { ApprovedPlan } from "#src/domain/guardrails/review.ts";
-import type { Measurement } from "#src/domain/measurement.ts";
+import type { Measurement, Reading, RecordReadings, Source } from "#src/domain/measurement.ts";
 import type { PersonId, TeamId, TenantId } from "#src/domain/person.ts";
 import type { Session } from "#src/domain/plan.ts";
 import type { LocalDay } from "#src/domain/time.ts";
@@ -13,8 +14,39 @@ export interface CheckInStore {
   between(tenant: TenantId, person: PersonId, from: LocalDay, to: LocalDay): Promise<CheckIn[]>;
 }
 
+export interface ReadingStore {
+  /** What the records said before goes; answers the days that are touched, undefined where nothing changed. */
+  replace(
+    tenant: TenantId,
+    person: PersonId,
+    source: Source,
+    records: readonly RecordReadings[],
+    now: Date,
+  ): Promise<{ readonly from: LocalDay; readonly to: LocalDay } | undefined>;
+  between(tenant: TenantId, person: PersonId, from: LocalDay, to: LocalDay): Promise<Reading[]>;
+  /** With their rejections. */
+  removeMetrics(tenant: TenantId, person: PersonId, metrics: readonly string[]): Promise<void>;
+  replaceRejections(
+    tenant: TenantId,
+    person: PersonId,
+    from: LocalDay,
+    to: LocalDay,
+    rejections: readonly Rejection[],
+    now: Date,
+  ): Promise<void>;
+  rejections(tenant: TenantId, person: PersonId, from: LocalDay, to: LocalDay): Promise<Rejection[]>;
+}
+
 export interface MeasurementStore {
   put(tenant: TenantId, person: PersonId, measurements: readonly Measurement[]): Promise<void>;
+  /** What these sources measured on these days goes. */
+  removeBetween(
+    tenant: TenantId,
+    person: PersonId,
+    sources: readonly Source[],
+    from: LocalDay,
+    to: LocalDay,
+  ): Promise<void>;
   between(tenant: TenantId, person: PersonId, from: LocalDay, to: LocalDay): Promise<Measurement[]>;
   removeMetrics(tenant: TenantId, person: PersonId, metrics: readonly string[]): Promise<void>;
 }

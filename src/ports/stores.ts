@@ -9,6 +9,7 @@ import type {
   MeasurementStore,
   NudgeStore,
   PlanStore,
+  ReadingStore,
   ScheduleStore,
   SnapshotStore,
   TwinStore,
@@ -28,6 +29,7 @@ export interface Stores {
   readonly transcripts: TranscriptStore;
   readonly questions: QuestionStore;
   readonly checkIns: CheckInStore;
+  readonly readings: ReadingStore;
   readonly measurements: MeasurementStore;
   readonly twins: TwinStore;
   readonly plans: PlanStore;

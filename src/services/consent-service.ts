@@ -7,7 +7,7 @@ import {
   type ConsentPurpose,
   SMALL_CONSENT,
 } from "#src/domain/consent.ts";
-import type { Metric } from "#src/domain/measurement.ts";
+import { metricsOf } from "#src/domain/measurement.ts";
 import type { Person } from "#src/domain/person.ts";
 import { addDays } from "#src/domain/time.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
@@ -23,13 +23,6 @@ export interface ConsentService {
   setAll(person: Person, wishes: readonly Wish[], now: Date): Promise<void>;
   grant(person: Person, wishes: readonly Wish[], now: Date): Promise<void>;
 }
-
-/** What withdrawing a category removes. Check-ins and lessons leave by "delete my data", or by simply not being used. */
-const METRICS: Partial<Record<ConsentCategory, readonly Metric[]>> = {
-  sleep: ["sleep_h"],
-  heart: ["hrv_rmssd_ms", "hrv_sdnn_ms", "resting_hr_bpm"],
-  activity: ["steps", "active_min"],
-};
 
 const BEGINNING = "2000-01-01";
 
@@ -68,9 +61,12 @@ export function createConsentService(work: UnitOfWork, twins: TwinService): Cons
           for (const purpose of CONSENT_PURPOSES) {
             if (!wanted(category, purpose)) await stores.consents.withdraw(tenant, id, category, purpose, now);
           }
-          const metrics = METRICS[category];
-          if (metrics !== undefined && !wanted(category, "coaching"))
+          // Check-ins and lessons leave by "delete my data", or by simply not being used.
+          const metrics = metricsOf(category);
+          if (metrics.length > 0 && !wanted(category, "coaching")) {
+            await stores.readings.removeMetrics(tenant, id, metrics);
             await stores.measurements.removeMetrics(tenant, id, metrics);
+          }
         }
         await stores.audit.append({
           tenant,

@@ -1,6 +1,6 @@
 import type { Consent } from "#src/domain/consent.ts";
 import { allows } from "#src/domain/consent.ts";
-import type { Measurement, Metric } from "#src/domain/measurement.ts";
+import { CATEGORY_OF, type Measurement, type Metric } from "#src/domain/measurement.ts";
 import type { Person, PersonId, TenantId } from "#src/domain/person.ts";
 import { addDays, daysBetween, type LocalDay, localDay } from "#src/domain/time.ts";
 import { fingerprint } from "#src/domain/twin/fingerprint.ts";
@@ -54,8 +54,6 @@ const PRIORITY: readonly Measurement["source"][] = ["oura", "whoop", "apple-heal
 
 /** What the twin reads of a night. */
 const METRICS: readonly Metric[] = ["sleep_h", "hrv_rmssd_ms", "resting_hr_bpm"];
-const SLEEP_METRICS: readonly Metric[] = ["sleep_h"];
-const HEART_METRICS: readonly Metric[] = ["hrv_rmssd_ms", "resting_hr_bpm"];
 
 export function createTwinService(work: UnitOfWork, learner: Pick<Simulator, "learn">): TwinService {
   async function recordsBetween(person: Person, from: LocalDay, to: LocalDay): Promise<Map<LocalDay, DayRecord>> {
@@ -189,13 +187,10 @@ export function createTwinService(work: UnitOfWork, learner: Pick<Simulator, "le
   };
 }
 
-function consentedTo(consents: readonly Consent[]) {
-  const sleep = allows(consents, "sleep", "coaching");
-  const heart = allows(consents, "heart", "coaching");
-  const activity = allows(consents, "activity", "coaching");
-  return ({ metric }: Measurement): boolean =>
-    SLEEP_METRICS.includes(metric) ? sleep : HEART_METRICS.includes(metric) ? heart : activity;
-}
+const consentedTo =
+  (consents: readonly Consent[]) =>
+  ({ metric }: Measurement): boolean =>
+    allows(consents, CATEGORY_OF[metric], "coaching");
 
 function primary(measurements: readonly Measurement[]): Map<string, Measurement> {
   const chosen = new Map<string, Measurement>();
