@@ -1,4 +1,5 @@
 import type { Queryable } from "#src/db/database.ts";
+import type { Source } from "#src/domain/measurement.ts";
 import type { Person, Seniority } from "#src/domain/person.ts";
 import type { Destination } from "#src/ports/messenger.ts";
 import type { PersonStore, Standing } from "#src/ports/people.ts";
@@ -18,10 +19,11 @@ type Row = {
   quiet_to_minute: number;
   away_until: string | null;
   physical_training: boolean;
+  source_priority: Source[] | null;
 };
 
 const COLUMNS =
-  "p.tenant_id, p.id, p.given_name, p.email, p.time_zone, p.country, p.language, p.job_title, p.seniority, p.check_in_minute, p.quiet_from_minute, p.quiet_to_minute, p.away_until, p.physical_training";
+  "p.tenant_id, p.id, p.given_name, p.email, p.time_zone, p.country, p.language, p.job_title, p.seniority, p.check_in_minute, p.quiet_from_minute, p.quiet_to_minute, p.away_until, p.physical_training, p.source_priority";
 
 const toPerson = (row: Row): Person => ({
   tenant: row.tenant_id,
@@ -38,6 +40,7 @@ const toPerson = (row: Row): Person => ({
   quietToMinute: row.quiet_to_minute,
   awayUntil: row.away_until ?? undefined,
   physicalTraining: row.physical_training,
+  sourcePriority: row.source_priority ?? undefined,
 });
 
 const values = (person: Person): unknown[] => [
@@ -55,6 +58,7 @@ const values = (person: Person): unknown[] => [
   person.quietToMinute,
   person.awayUntil ?? null,
   person.physicalTraining,
+  person.sourcePriority ?? null,
 ];
 
 const STANDING_COLUMNS: Readonly<Record<Exclude<keyof Standing, "createdAt">, string>> = {
@@ -91,8 +95,8 @@ export function createPersonStore(sql: Queryable): PersonStore {
     async add(person) {
       await sql.query(
         `insert into people (tenant_id, id, given_name, email, time_zone, country, language, job_title, seniority,
-           check_in_minute, quiet_from_minute, quiet_to_minute, away_until, physical_training, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+           check_in_minute, quiet_from_minute, quiet_to_minute, away_until, physical_training, source_priority, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
         [...values(person), person.createdAt],
       );
     },
@@ -100,7 +104,7 @@ export function createPersonStore(sql: Queryable): PersonStore {
       await sql.query(
         `update people set given_name = $3, email = $4, time_zone = $5, country = $6, language = $7, job_title = $8,
            seniority = $9, check_in_minute = $10, quiet_from_minute = $11, quiet_to_minute = $12, away_until = $13,
-           physical_training = $14
+           physical_training = $14, source_priority = $15
          where tenant_id = $1 and id = $2`,
         values(person),
       );

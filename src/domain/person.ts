@@ -1,3 +1,4 @@
+import type { Source } from "#src/domain/measurement.ts";
 import type { LocalDay } from "#src/domain/time.ts";
 
 export type TenantId = string;
@@ -38,4 +39,6 @@ export interface Person {
   readonly awayUntil?: LocalDay | undefined;
   /** Physical training is off until the person turns it on and answers the intake. */
   readonly physicalTraining: boolean;
+  /** Sources the person wants believed first, best first; one source a metric and night. */
+  readonly sourcePriority?: readonly Source[] | undefined;
 }

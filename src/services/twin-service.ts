@@ -2,6 +2,7 @@ import type { Consent } from "#src/domain/consent.ts";
 import { allows } from "#src/domain/consent.ts";
 import { CATEGORY_OF, type Measurement, type Metric } from "#src/domain/measurement.ts";
 import type { Person, PersonId, TenantId } from "#src/domain/person.ts";
+import { deviceOf, primaryOf, priorityOf, zoneShifts } from "#src/domain/primary-source.ts";
 import { addDays, daysBetween, type LocalDay, localDay } from "#src/domain/time.ts";
 import { fingerprint } from "#src/domain/twin/fingerprint.ts";
 import {
@@ -49,8 +50,8 @@ export interface TwinService {
 /** How far back a first computation looks. */
 const HISTORY_DAYS = 120;
 
-/** Sources in the order in which they are believed; one source a metric and night, never a mean. */
-const PRIORITY: readonly Measurement["source"][] = ["oura", "whoop", "apple-health", "manual", "demo"];
+/** Nights before the first day of a record that may tell the offset it shifted from. */
+const ZONE_LOOK_BACK_DAYS = 7;
 
 /** What the twin reads of a night. */
 const METRICS: readonly Metric[] = ["sleep_h", "hrv_rmssd_ms", "resting_hr_bpm"];
@@ -63,22 +64,28 @@ export function createTwinService(work: UnitOfWork, learner: Pick<Simulator, "le
     const checkIns = allows(consents, "check-ins", "coaching")
       ? await stores.checkIns.between(tenant, id, from, to)
       : [];
-    const measurements = primary(
-      (await stores.measurements.between(tenant, id, from, to)).filter(consentedTo(consents)),
+    // A shift on the first day shows against the nights before it.
+    const measured = (await stores.measurements.between(tenant, id, addDays(from, -ZONE_LOOK_BACK_DAYS), to)).filter(
+      consentedTo(consents),
     );
+    const measurements = primaryOf(measured, priorityOf(person.sourcePriority));
+    const shifts = zoneShifts([...measurements.values()]);
     const sessions = await stores.plans.sessions(tenant, id, from, to);
     const records = new Map<LocalDay, DayRecord>();
     for (let day = from; day <= to; day = addDays(day, 1)) {
-      const value = (metric: Metric): number | undefined => measurements.get(`${day} ${metric}`)?.value;
+      const of = (metric: Metric): Measurement | undefined => measurements.get(`${day} ${metric}`);
+      const [hrv, pulse] = [of("hrv_rmssd_ms"), of("resting_hr_bpm")];
       records.set(day, {
         day,
-        sleepHours: value("sleep_h"),
-        rmssdMs: value("hrv_rmssd_ms"),
-        restingHrBpm: value("resting_hr_bpm"),
+        sleepHours: of("sleep_h")?.value,
+        rmssdMs: hrv?.value,
+        restingHrBpm: pulse?.value,
+        devices: { lnRmssd: hrv && deviceOf(hrv), restingHr: pulse && deviceOf(pulse) },
+        zoneShiftHours: shifts.get(day),
         checkIn: checkIns.find((checkIn) => checkIn.day === day)?.items,
         observationIds: [
           ...METRICS.flatMap((metric) => {
-            const source = measurements.get(`${day} ${metric}`)?.source;
+            const source = of(metric)?.source;
             return source === undefined ? [] : [`${metric}:${source}`];
           }),
           ...(checkIns.some((checkIn) => checkIn.day === day) ? ["check-in"] : []),
@@ -182,7 +189,7 @@ export function createTwinService(work: UnitOfWork, learner: Pick<Simulator, "le
     async measurementsOf(person, from, to) {
       const consents = await work.stores.consents.inForce(person.tenant, person.id);
       const all = await work.stores.measurements.between(person.tenant, person.id, from, to);
-      return [...primary(all.filter(consentedTo(consents))).values()];
+      return [...primaryOf(all.filter(consentedTo(consents)), priorityOf(person.sourcePriority)).values()];
     },
   };
 }
@@ -191,18 +198,6 @@ const consentedTo =
   (consents: readonly Consent[]) =>
   ({ metric }: Measurement): boolean =>
     allows(consents, CATEGORY_OF[metric], "coaching");
-
-function primary(measurements: readonly Measurement[]): Map<string, Measurement> {
-  const chosen = new Map<string, Measurement>();
-  for (const measurement of measurements) {
-    const key = `${measurement.day} ${measurement.metric}`;
-    const other = chosen.get(key);
-    if (other === undefined || PRIORITY.indexOf(measurement.source) < PRIORITY.indexOf(other.source)) {
-      chosen.set(key, measurement);
-    }
-  }
-  return chosen;
-}
 
 /** A twin of another model is not gone on with. */
 const ofThisModel = ({ modelVersion, state }: StoredTwin): Twin | undefined =>
