@@ -10,6 +10,7 @@ import type { DeliveryService } from "#src/services/delivery-service.ts";
 import type { LearnerService } from "#src/services/learner-service.ts";
 import type { LearningService } from "#src/services/learning-service.ts";
 import type { NudgeService } from "#src/services/nudge-service.ts";
+import type { OneTimeLinkService } from "#src/services/one-time-link-service.ts";
 import type { PersonService } from "#src/services/person-service.ts";
 import type { PictureService } from "#src/services/picture-service.ts";
 import type { PlanService } from "#src/services/plan-service.ts";
@@ -32,6 +33,7 @@ export interface Services {
   readonly pictures: PictureService;
   readonly calibration: CalibrationService;
   readonly access: AccessService;
+  readonly links: OneTimeLinkService;
   readonly sessions: SessionService;
   readonly learning: LearningService;
   readonly learners: LearnerService;

@@ -74,7 +74,6 @@ const TICK_MS = 15_000;
 const IDLE_TIMEOUT_MS = 120_000;
 /** One Slack workspace and one Teams tenant make one tenant. */
 const MAIN_TENANT = { id: "main", name: "Main" };
-const LINK_HOSTS: readonly string[] = [];
 
 /** The only place that sees everything and puts it together. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
@@ -107,6 +106,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const model = overrides.model ?? (openai === undefined ? undefined : createChatModel(openai));
   const prompts = { coach: loadPrompt("coach"), reader: loadPrompt("sentence-reader") };
 
+  let server: HttpServer | undefined;
+  const publicAddress = (): string | undefined => config.publicUrl ?? (config.playground ? server?.url : undefined);
   const learningUnit = createLearningUnit(database);
   const services = createServices({
     work,
@@ -122,7 +123,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     reader: model === undefined ? offlineSentenceReader : createModelSentenceReader(model, prompts.reader.text()),
     systemPrompts: [prompts.coach.text(), prompts.reader.text()],
     secrets: secretsOf(config),
-    linkHosts: config.publicUrl === undefined ? LINK_HOSTS : [new URL(config.publicUrl).hostname],
+    linkHosts: ownHosts(config),
+    publicAddress,
     defaultCountry: config.defaultCountry,
     defaultTimeZone: config.defaultTimeZone,
     onPlanned: (person, rationale, verdict) => traces.planned(person, rationale, verdict),
@@ -174,10 +176,9 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     stack.defer(() => sender.stop());
   }
 
-  let server: HttpServer | undefined;
   const pictures = createPictureAddresses({
     key: keys.verdicts,
-    base: () => config.publicUrl ?? (config.playground ? server?.url : undefined),
+    base: publicAddress,
     find: (message) => work.stores.outbox.picture(message),
     now: Date.now,
   });
@@ -345,6 +346,12 @@ const secretsOf = ({ openai, slack, teams }: Config): string[] =>
   [openai?.apiKey, slack?.botToken, slack?.signingSecret, slack?.appToken, teams?.appPassword].filter(
     (secret) => secret !== undefined && secret.length >= 8,
   ) as string[];
+
+/** Where Kairos' own pages are: the public address, or this machine in the playground. */
+function ownHosts({ publicUrl, playground, host }: Config): string[] {
+  if (publicUrl !== undefined) return [new URL(publicUrl).hostname];
+  return playground ? [new URL(`http://${host.includes(":") ? `[${host}]` : host}`).hostname] : [];
+}
 
 const modelName = ({ openai }: Config): string =>
   openai === undefined

@@ -9,6 +9,7 @@ import { createErasureStore } from "#src/db/erasure-store.ts";
 import { createInboxStore } from "#src/db/inbox-store.ts";
 import { createMeasurementStore } from "#src/db/measurement-store.ts";
 import { createNudgeStore } from "#src/db/nudge-store.ts";
+import { createOneTimeLinkStore } from "#src/db/one-time-link-store.ts";
 import { createOutboxStore } from "#src/db/outbox-store.ts";
 import { createPersonStore } from "#src/db/person-store.ts";
 import { createPlanStore } from "#src/db/plan-store.ts";
@@ -61,6 +62,7 @@ function createStores(sql: Queryable, { pseudonymKey, queue }: StoreOptions): St
     verdicts: createVerdictStore(sql),
     policies: createPolicyStore(sql),
     accessCodes: createAccessCodeStore(sql),
+    links: createOneTimeLinkStore(sql),
     audit: createAuditStore(sql, pseudonymKey),
     erasure: createErasureStore(sql),
     queue: queue(sql),

@@ -15,6 +15,7 @@ import type {
   TwinStore,
   VerdictStore,
 } from "#src/ports/records.ts";
+import type { OneTimeLinkStore } from "#src/ports/rights.ts";
 import type { InboxStore, OutboxStore, QuestionStore, TranscriptStore, TurnStore } from "#src/ports/traffic.ts";
 
 /** Everything that is kept. Bound to the pool, or to one transaction. */
@@ -40,6 +41,7 @@ export interface Stores {
   readonly verdicts: VerdictStore;
   readonly policies: PolicyStore;
   readonly accessCodes: AccessCodeStore;
+  readonly links: OneTimeLinkStore;
   readonly audit: AuditStore;
   readonly erasure: ErasureStore;
   readonly queue: JobQueue;

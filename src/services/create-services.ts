@@ -22,6 +22,7 @@ import { createLearningService } from "#src/services/learning-service.ts";
 import { createLibraryService } from "#src/services/library-service.ts";
 import { createMeasurementService } from "#src/services/measurement-service.ts";
 import { createNudgeService } from "#src/services/nudge-service.ts";
+import { createOneTimeLinkService } from "#src/services/one-time-link-service.ts";
 import { createPersonService } from "#src/services/person-service.ts";
 import { createPictureService } from "#src/services/picture-service.ts";
 import { createPlanService } from "#src/services/plan-service.ts";
@@ -50,6 +51,8 @@ export interface ServiceOptions {
   readonly systemPrompts: readonly string[];
   readonly secrets: readonly string[];
   readonly linkHosts: readonly string[];
+  /** Where this program is reached from outside; undefined where it is not. */
+  readonly publicAddress: () => string | undefined;
   readonly defaultCountry: string;
   readonly defaultTimeZone: string;
   readonly onPlanned: (person: Person, rationale: Rationale, verdict: PlanVerdict) => void;
@@ -119,6 +122,7 @@ export function createServices(options: ServiceOptions) {
       maker: options.pictureMaker,
     }),
     access: createAccessService({ work, delivery, key }),
+    links: createOneTimeLinkService({ work, key, base: options.publicAddress }),
     calibration: createCalibrationService(work),
     checkIns,
     learners: createLearnerService(work, twins, readiness),
