@@ -11,6 +11,11 @@ export interface Action {
   readonly placement?: "button" | "menu" | undefined;
   /** A form opened at once, in the platform's own dialog, instead of a turn. */
   readonly opens?: FormName | undefined;
+  /**
+   * A page that the tap opens instead of a turn: https, or http on this machine. May hold a one-time secret, so it goes to
+   * private surfaces and to allow-listed hosts alone. At most 2,000 characters.
+   */
+  readonly link?: string | undefined;
 }
 
 /** A number the text may say, with what it is, so that review can ground it (SAFETY.md 4). */

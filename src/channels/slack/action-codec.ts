@@ -8,6 +8,8 @@ export interface Carried {
   /** The outbox row of the card. */
   readonly card?: string | undefined;
   readonly opens?: FormName | undefined;
+  /** The tap opened a page: Slack reports it, and there is nothing to do. */
+  readonly opensPage?: boolean | undefined;
 }
 
 const FORM_NAMES: ReadonlySet<string> = new Set<FormName>([
@@ -32,8 +34,8 @@ export const MENU_ACTION_ID = "kairos-menu";
 /** Action ids are unique within a block: the second "move-to" of a message becomes "move-to#2". */
 export const elementId = (id: string, occurrence: number): string => (occurrence === 1 ? id : `${id}#${occurrence}`);
 
-export function buttonValue({ value, card, opens }: Carried): string {
-  return JSON.stringify({ v: value, c: card, o: opens });
+export function buttonValue({ value, card, opens, opensPage }: Carried): string {
+  return JSON.stringify({ v: value, c: card, o: opens, p: opensPage });
 }
 
 /** The value of a menu option, or `undefined` when it is longer than Slack allows. */
@@ -54,12 +56,13 @@ export function readOption(value: string | undefined): Carried | undefined {
 
 function read(id: string, fields: Record<string, unknown> | undefined): Carried | undefined {
   if (!fields || !ACTION_ID.test(id)) return undefined;
-  const { v: value, c: card, o: opens } = fields;
+  const { v: value, c: card, o: opens, p: opensPage } = fields;
   return {
     id,
     ...(typeof value === "string" ? { value } : {}),
     ...(typeof card === "string" ? { card } : {}),
     ...(isFormName(opens) ? { opens } : {}),
+    ...(opensPage === true ? { opensPage } : {}),
   };
 }
 

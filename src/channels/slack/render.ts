@@ -66,7 +66,7 @@ export function actionBlocks(actions: readonly Action[], card: string | undefine
   const options: slack.PlainTextOption[] = [];
   for (const action of actions) {
     const option = optionValue({ ...action, card });
-    const wantsButton = action.placement !== "menu" && buttons.length < BUTTONS;
+    const wantsButton = action.link !== undefined || (action.placement !== "menu" && buttons.length < BUTTONS);
     // A value too long for a menu becomes one more button: a wish is never dropped.
     if (wantsButton || option === undefined || options.length === OPTIONS) buttons.push(action);
     else options.push({ text: { type: "plain_text", text: clip(action.label, LIMITS.button) }, value: option });
@@ -96,7 +96,8 @@ function withUniqueIds(actions: readonly Action[], card: string | undefined): sl
       type: "button",
       action_id: elementId(action.id, occurrence),
       text: { type: "plain_text", text: clip(action.label, LIMITS.button) },
-      value: buttonValue({ ...action, card }),
+      value: buttonValue({ ...action, card, ...(action.link === undefined ? {} : { opensPage: true }) }),
+      ...(action.link === undefined ? {} : { url: action.link }),
       ...(action.style ? { style: action.style } : {}),
     };
   });

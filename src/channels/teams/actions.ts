@@ -18,22 +18,24 @@ export interface ActionLayout {
 /**
  * At most 3 buttons and 6 actions a card. Where there are more, the last of the six chooses from a list: no wish is dropped.
  *
- * An action that opens a dialog cannot be chosen from the list, so it keeps its place.
+ * An action that opens a dialog or a page cannot be chosen from the list, so it keeps its place.
  */
 export function layOut(actions: readonly Action[]): ActionLayout {
   const buttons = new Set(actions.filter(({ placement }) => placement !== "menu").slice(0, BUTTONS));
   if (actions.length <= ACTIONS) return { shown: actions, buttons, listed: [] };
-  const byNeed = [...actions.filter(({ opens }) => opens), ...buttons, ...actions];
+  const byNeed = [...actions.filter(opensSomething), ...buttons, ...actions];
   const kept = new Set([...new Set(byNeed)].slice(0, ACTIONS - 1));
   const listed = actions.filter((action) => !kept.has(action));
-  const dialog = listed.find(({ opens }) => opens);
-  if (dialog) {
+  const opener = listed.find(opensSomething);
+  if (opener) {
     throw new RangeError(
-      `Cannot render the actions as at most ${ACTIONS - 1} may open a dialog: current one too many is "${dialog.id}"`,
+      `Cannot render the actions as at most ${ACTIONS - 1} may open a dialog or a page: current one too many is "${opener.id}"`,
     );
   }
   return { shown: actions.filter((action) => kept.has(action)), buttons, listed };
 }
+
+const opensSomething = ({ opens, link }: Action): boolean => opens !== undefined || link !== undefined;
 
 export function renderActions(
   actions: readonly Action[],
@@ -44,13 +46,14 @@ export function renderActions(
   return actions.map((action) => {
     const occurrence = (seen.get(action.id) ?? 0) + 1;
     seen.set(action.id, occurrence);
-    const common = {
+    const look = {
       id: occurrence === 1 ? action.id : `${action.id}#${occurrence}`,
       title: action.label,
-      associatedInputs: "none",
       ...(action.style ? { style: action.style === "primary" ? "positive" : "destructive" } : {}),
       ...(buttons.has(action) ? {} : { mode: "secondary" }),
     };
+    if (action.link !== undefined) return { type: "Action.OpenUrl", ...look, url: action.link };
+    const common = { ...look, associatedInputs: "none" };
     const data = carry(action, card);
     if (action.opens) return { type: "Action.Submit", ...common, data: { ...data, msteams: { type: "task/fetch" } } };
     return execute(action.id, common, data);

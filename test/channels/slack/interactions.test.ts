@@ -78,6 +78,22 @@ describe.each([
     ]);
   });
 
+  test("a tap that opened a page is acknowledged and asks for nothing", async () => {
+    const link = "https://kairos.example/start";
+    await world.channel.messenger.send(
+      to,
+      approve(
+        { headline: "Here.", actions: [{ id: "connect-page", label: "Connect", link }] },
+        { linkHosts: ["kairos.example"] },
+      ),
+      "card-2",
+    );
+    const [message] = world.slack.history(dm).slice(-1);
+    const { status } = await world.slack.tap(ANA.id, message!.ts, "connect-page");
+    expect(status).toBe(200);
+    expect(world.intake.events).toEqual([]);
+  });
+
   test("a menu's choice is an action too", async () => {
     const ts = await card();
     await world.slack.tap(ANA.id, ts, "kairos-menu", "In an hour");

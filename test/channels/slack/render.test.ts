@@ -108,6 +108,20 @@ describe("a rendered message", () => {
     });
   });
 
+  test("opens a page from a button of its own, whose tap asks for nothing", () => {
+    const link = "https://kairos.example/start?s=1";
+    const actions = ["a", "b", "c"].map((id) => ({ id, label: id }));
+    const { blocks } = renderMessage(
+      draft({ headline: "x", actions: [...actions, { id: "page", label: "Page", placement: "menu" as const, link }] }),
+      "c",
+    );
+    expect(blockProblems(JSON.parse(JSON.stringify(blocks)), "message")).toEqual([]);
+    const last = blocks[1]?.type === "actions" ? blocks[1].elements.at(-1) : undefined;
+    expect(last).toMatchObject({ type: "button", action_id: "page", url: link });
+    expect(last?.type === "button" && readButton("page", last.value)).toMatchObject({ opensPage: true });
+    expect(JSON.stringify(blocks).split(link)).toHaveLength(2);
+  });
+
   test("has a value too long for a menu as one more button", () => {
     const actions = [{ id: "a", label: "A", placement: "menu" as const, value: "x".repeat(200) }];
     expect(renderMessage(draft({ headline: "x", actions }), "c").blocks[1]).toMatchObject({

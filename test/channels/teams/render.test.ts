@@ -30,6 +30,7 @@ interface ShownAction {
   readonly mode?: string;
   readonly style?: string;
   readonly data: unknown;
+  readonly url?: string;
   readonly fallback?: { readonly type: string };
 }
 const cardOf = (activity: ReturnType<typeof renderMessage>) =>
@@ -167,6 +168,17 @@ describe("actions", () => {
       type: "Action.Submit",
       data: { kairos: { id: "more", value: "v", card: "row-1", opens: "reading" }, msteams: { type: "task/fetch" } },
     });
+  });
+
+  test("an action that opens a page does so without asking us, however many there are", () => {
+    const link = "https://kairos.example/start?s=1";
+    const { actions } = render({
+      actions: [...["a", "b", "c", "d", "e", "f"].map((id) => action(id)), action("page", { link })],
+    });
+    expect(actions).toHaveLength(6);
+    expect(actions!.filter(({ type }) => type === "Action.OpenUrl")).toEqual([
+      { type: "Action.OpenUrl", id: "page", title: "page", mode: "secondary", url: link },
+    ]);
   });
 
   test("the ids of a card are unique", () => {
@@ -323,6 +335,7 @@ describe("Microsoft's own reader of Adaptive Cards", () => {
       actions: [
         ...["a", "b", "c", "d", "e", "f", "g"].map((id) => action(id)),
         action("h", { opens: "settings", style: "primary" }),
+        action("i", { link: "https://kairos.example/start?s=1" }),
       ],
       citations: [{ chunkId: "c", title: "First offers", source: "Library", passage: "x" }],
       picture: { name: "p", alt: "Inside the band", png: "AAAA" },

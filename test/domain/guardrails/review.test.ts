@@ -216,6 +216,15 @@ describe("views", () => {
     ["an ungrounded number", { ...home, facts: [] }],
     ["a token", { ...form, paragraphs: ["xoxb-12345-abcde"] }],
     ["a foreign link", { ...form, paragraphs: ["see https://evil.example"] }],
+    [
+      "a button to a foreign page",
+      {
+        ...home,
+        sections: [
+          { title: "Sleep", paragraphs: [], actions: [{ id: "page", label: "Page", link: "https://evil.example/" }] },
+        ],
+      },
+    ],
     ["a diagnosis", { ...home, headline: "You have anaemia" }],
     [
       "a weight target",

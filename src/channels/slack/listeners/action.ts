@@ -14,13 +14,14 @@ interface Place {
  * Taps on buttons and menus of messages and of App Home.
  *
  * An action that opens a form opens it here, since a trigger lives three seconds; where no form can be shown the
- * tap becomes an ordinary action, so that the person gets an answer. What Kairos did not render is ignored.
+ * tap becomes an ordinary action, so that the person gets an answer. A tap that opened a page, and what Kairos did not
+ * render, is ignored.
  */
 export function onAction(listening: Listening): void {
   const { app, reception } = listening;
   app.action({ type: "block_actions" }, async ({ action, body, ack }) => {
     const carried = readAction(action);
-    if (carried === undefined || body.view?.type === "modal") {
+    if (carried === undefined || carried.opensPage || body.view?.type === "modal") {
       await ack();
       return;
     }

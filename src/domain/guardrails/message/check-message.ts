@@ -2,7 +2,7 @@ import type { Fired, MessageContext } from "#src/domain/guardrails/message/conte
 import { draftSchema } from "#src/domain/guardrails/message/envelope.ts";
 import { type GroundingCheck, groundingOf } from "#src/domain/guardrails/message/grounding.ts";
 import { medicalClaims } from "#src/domain/guardrails/message/medical.ts";
-import { filterText, holdsSecret, leaksRun } from "#src/domain/guardrails/message/output-filter.ts";
+import { filterText, holdsSecret, leaksRun, mayOpen } from "#src/domain/guardrails/message/output-filter.ts";
 import { arrange, calmText, LIMITS, shorten } from "#src/domain/guardrails/message/voice.ts";
 import type { Action, Citation, Draft } from "#src/domain/message.ts";
 import { isPrivate } from "#src/domain/person.ts";
@@ -29,7 +29,10 @@ export function checkMessage(draft: Draft, context: MessageContext): MessageChec
   if (!isPrivate(context.surface) && (context.personalContent || draft.facts.length > 0)) {
     return blocked("public-surface", "personal content stays in a direct message");
   }
-  const arranged = arrange(draft.actions);
+  const openable = draft.actions.filter((action) => opensSafely(action, context));
+  if (openable.length < draft.actions.length)
+    fired.push({ id: "link", reason: "a button to a page that is not allowed here was left out" });
+  const arranged = arrange(openable);
   if (arranged.bad) return blocked(arranged.bad.id, arranged.bad.reason);
   fired.push(...arranged.fired);
 
@@ -62,6 +65,10 @@ export function checkMessage(draft: Draft, context: MessageContext): MessageChec
     fired: unique(fired),
   };
 }
+
+/** A page's address may hold a secret of the person's, so it never goes where others read. */
+const opensSafely = ({ link }: Action, { surface, linkHosts = [] }: MessageContext): boolean =>
+  link === undefined || (isPrivate(surface) && link.length <= LIMITS.link && mayOpen(link, linkHosts));
 
 function cleanTexts(draft: Draft, context: MessageContext, fired: Fired[]): Texts {
   const budget = { emoji: 1 };
@@ -106,7 +113,8 @@ function leakOf(clean: Texts, draft: Draft, context: MessageContext): Fired | un
   ];
   const all = [...saidTexts(clean), ...riding];
   if (riding.some(holdsSecret)) return { id: "secret", reason: "a token pattern rides along with the message" };
-  const lower = all.join("\n").toLowerCase();
+  const links = clean.actions.map(({ link }) => link ?? "");
+  const lower = [...all, ...links].join("\n").toLowerCase();
   if ((context.canaries ?? []).some((canary) => canary.length > 0 && lower.includes(canary.toLowerCase()))) {
     return { id: "canary", reason: "the text holds what may never leave" };
   }

@@ -1,7 +1,7 @@
 import type { Fired, ViewContext } from "#src/domain/guardrails/message/context.ts";
 import { groundingOf } from "#src/domain/guardrails/message/grounding.ts";
 import { medicalClaims } from "#src/domain/guardrails/message/medical.ts";
-import { filterText, leaksRun } from "#src/domain/guardrails/message/output-filter.ts";
+import { filterText, leaksRun, mayOpen } from "#src/domain/guardrails/message/output-filter.ts";
 import type { Action, Field, Form, HomeView } from "#src/domain/message.ts";
 
 /** Ends a view: nobody can mend it while a trigger waits. */
@@ -44,6 +44,9 @@ export function checkView<V extends Form | HomeView>(
   ) {
     fired.push({ id: "canary", reason: "the view holds what may never leave" });
   }
+  const actions = "sections" in view ? view.sections.flatMap((section) => section.actions) : [];
+  if (actions.some(({ link }) => link !== undefined && !mayOpen(link, context.linkHosts ?? [])))
+    fired.push({ id: "link", reason: "a button opens a page that is not allowed" });
   if (leaksRun(whole, context.systemPromptRuns ?? []))
     fired.push({ id: "prompt-leak", reason: "the view repeats a system prompt" });
   const refused = fired.some(({ id }) => REFUSED.has(id) || !["markup", "voice", "length"].includes(id));

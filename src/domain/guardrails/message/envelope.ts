@@ -9,6 +9,7 @@ const action = z.strictObject({
   opens: z
     .enum(["check-in-details", "reading", "consent", "settings", "session-feedback", "intake", "lesson-answer"])
     .optional(),
+  link: z.string().optional(),
 });
 
 /** A draft as review stores it; unknown keys are refused, so that nothing unreviewed rides along. */

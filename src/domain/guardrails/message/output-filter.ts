@@ -124,6 +124,21 @@ function isAllowedLink(link: string, hosts: readonly string[]): boolean {
   );
 }
 
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** Whether a button may open the page: https, or http on this machine; no user info; a host that is on the list or below one. */
+export function mayOpen(link: string, hosts: readonly string[]): boolean {
+  if (!URL.canParse(link)) return false;
+  const { protocol, username, password, hostname } = new URL(link);
+  const host = hostname.toLowerCase().replace(/\.$/u, "");
+  if (username !== "" || password !== "") return false;
+  if (protocol === "http:") return LOOPBACK.has(host) && hosts.includes(host);
+  return (
+    protocol === "https:" &&
+    hosts.some((allowed) => host === allowed.toLowerCase() || host.endsWith(`.${allowed.toLowerCase()}`))
+  );
+}
+
 const RUN = 24;
 
 /** Whether any run of 24 characters of a secret text (a system prompt) is in `text`, whatever the case, spacing and punctuation. */

@@ -12,6 +12,7 @@ export const LIMITS = {
   buttons: 3,
   menu: 20,
   alt: 500,
+  link: 2000,
 } as const;
 
 const EMOJI =
@@ -40,7 +41,7 @@ export function shorten(text: string, max: number): string {
   return sentence !== undefined && sentence.length > max / 2 ? sentence : `${cut.replace(/\s+\S*$/u, "")}…`;
 }
 
-/** At most three buttons; the rest goes into the one menu, in order. Throws nothing: what cannot be mended is reported as `bad`. */
+/** At most three buttons; the rest goes into the one menu, in order, but for links: a menu opens no page. Throws nothing: what cannot be mended is reported as `bad`. */
 export function arrange(actions: readonly Action[]): { actions: Action[]; fired: Fired[]; bad?: Fired } {
   const fired: Fired[] = [];
   const wrong = actions.find(
@@ -56,7 +57,8 @@ export function arrange(actions: readonly Action[]): { actions: Action[]; fired:
   let menu = 0;
   const arranged: Action[] = [];
   for (const action of actions) {
-    const placement = action.placement === "menu" || buttons >= LIMITS.buttons ? "menu" : action.placement;
+    const isButton = action.link !== undefined || (action.placement !== "menu" && buttons < LIMITS.buttons);
+    const placement = isButton ? (action.placement === "menu" ? "button" : action.placement) : "menu";
     if (placement === "menu" && ++menu > LIMITS.menu) {
       fired.push({ id: "actions", reason: "more actions than one menu holds" });
       continue;

@@ -66,6 +66,16 @@ function Elements({ elements, tap }: { readonly elements: readonly JsonObject[];
     <div className="elements">
       {elements.map((element) => {
         const id = stringOf(element["action_id"]);
+        const url = stringOf(element["url"]);
+        // Slack opens the page and reports the tap as well.
+        if (element["type"] === "button" && url !== "") {
+          const look = `slack-button link ${stringOf(element["style"])}`;
+          return (
+            <a key={id} className={look} href={url} target="_blank" rel="noopener noreferrer" onClick={() => tap(id)}>
+              {textOf(element["text"])}
+            </a>
+          );
+        }
         return element["type"] === "button" ? (
           <button
             key={id}

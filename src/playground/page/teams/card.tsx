@@ -1,4 +1,12 @@
-import { AdaptiveCard, ExecuteAction, GlobalRegistry, SubmitAction, Table, Versions } from "adaptivecards";
+import {
+  AdaptiveCard,
+  ExecuteAction,
+  GlobalRegistry,
+  OpenUrlAction,
+  SubmitAction,
+  Table,
+  Versions,
+} from "adaptivecards";
 import { useEffect, useRef } from "react";
 import type { JsonObject } from "#src/playground/local-slack/types.ts";
 import { useMenu } from "#src/playground/page/menu.tsx";
@@ -33,6 +41,7 @@ export function Card({ card, run }: Props) {
     const drawn = new AdaptiveCard();
     drawn.hostConfig = HOST_CONFIG;
     drawn.onExecuteAction = (action) => {
+      if (action instanceof OpenUrlAction && action.url) window.open(action.url, "_blank", "noopener,noreferrer");
       if (!(action instanceof SubmitAction || action instanceof ExecuteAction)) return;
       const inputs =
         action.associatedInputs === "none"

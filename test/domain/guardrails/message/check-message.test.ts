@@ -3,7 +3,12 @@ import { describe, expect, test } from "vitest";
 import { groundingOf } from "#src/domain/guardrails/message/grounding.ts";
 import { numbersIn } from "#src/domain/guardrails/message/numbers.ts";
 import { foreignLinks, holdsSecret } from "#src/domain/guardrails/message/output-filter.ts";
-import { type MessageContext, reviewMessage } from "#src/domain/guardrails/review.ts";
+import {
+  type MessageContext,
+  reviewMessage,
+  reviveApproved,
+  serialiseApproved,
+} from "#src/domain/guardrails/review.ts";
 import type { Action, Draft, Fact } from "#src/domain/message.ts";
 
 const context = (more: Partial<MessageContext> = {}): MessageContext => ({
@@ -201,6 +206,69 @@ describe("what blocks", () => {
     expect(actions({ id: "go", label: "Go", value: "x".repeat(501) })).toBe("blocked");
     expect(actions({ id: "Go Now", label: "Go" })).toBe("blocked");
     expect(actions({ id: "go", label: "Go", value: "plan:7" })).toBe("approved");
+  });
+});
+
+describe("a button that opens a page", () => {
+  const SECRET = "q3Zk8rT1mX9vB7nC5wL2pJ6hD4gF0sAqWeRtYuIoPlK";
+  const opening = (link: string, more: Partial<MessageContext> = {}) =>
+    say(
+      "Here you go.",
+      { linkHosts: ["kairos.example", "127.0.0.1"], ...more },
+      {
+        actions: [{ id: "connect-page", label: "Connect", link }],
+      },
+    );
+
+  test.each([
+    "https://kairos.example/oauth/oura/start?s=",
+    "https://pages.kairos.example:8443/start?s=",
+    "http://127.0.0.1:3000/start?s=",
+  ])("keeps its secret where the page is ours: %s", (page) => {
+    const verdict = opening(`${page}${SECRET}`);
+    expect(verdict.outcome).toBe("approved");
+    expect(verdict.message?.actions[0]?.link).toBe(`${page}${SECRET}`);
+    expect(
+      reviveApproved(JSON.parse(JSON.stringify(serialiseApproved(verdict.message!))), Buffer.alloc(32, 7)),
+    ).toEqual(verdict.message);
+  });
+
+  test.each([
+    "https://evil.example/start",
+    "https://kairos.example.evil.io/start",
+    "https://kairos.example@evil.io/start",
+    "https://user:pass@kairos.example/start",
+    "http://kairos.example/start",
+    "http://localhost:3000/start",
+    "javascript:alert(1)",
+    "data:text/html,hi",
+    "//kairos.example/start",
+    "not a page",
+    `https://kairos.example/${"x".repeat(2_000)}`,
+  ])("is left out where it leads elsewhere: %s", (link) => {
+    const verdict = opening(link);
+    expect(verdict).toMatchObject({ outcome: "edited", message: { actions: [] } });
+    expect(verdict.fired.map(({ id }) => id)).toEqual(["link"]);
+  });
+
+  test("is left out where others read, and never leads to a configured secret", () => {
+    const link = `https://kairos.example/start?s=${SECRET}`;
+    const shared = opening(link, { surface: "slack-channel", personalContent: false });
+    expect(shared).toMatchObject({ outcome: "edited", message: { actions: [] } });
+    expect(opening(link, { canaries: [SECRET] })).toMatchObject({ outcome: "blocked" });
+  });
+
+  test("stays a button however many there are before it", () => {
+    const actions = ["a", "b", "c", "d"].map((id): Action => ({ id, label: id }));
+    const last: Action = { id: "page", label: "Page", placement: "menu", link: "https://kairos.example/" };
+    const verdict = say("ok", { linkHosts: ["kairos.example"] }, { actions: [...actions, last] });
+    expect(verdict.message?.actions.map(({ placement }) => placement ?? "button")).toEqual([
+      "button",
+      "button",
+      "button",
+      "menu",
+      "button",
+    ]);
   });
 });
 
