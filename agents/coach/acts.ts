@@ -1,3 +1,4 @@
+import { consentActs } from "#agents/coach/acts/consent-acts.ts";
 import { dataActs } from "#agents/coach/acts/data-acts.ts";
 import { firstContactActs } from "#agents/coach/acts/first-contact-acts.ts";
 import { planActs } from "#agents/coach/acts/plan-acts.ts";
@@ -29,6 +30,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
   ...firstContactActs,
   ...planActs,
   ...settingsActs,
+  ...consentActs,
   ...dataActs,
   ...teamActs,
 };

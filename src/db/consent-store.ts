@@ -24,6 +24,11 @@ export function createConsentStore(sql: Queryable): ConsentStore {
            on conflict (tenant_id, person_id, category, purpose) where withdrawn_at is null do update set version = excluded.version, granted_at = excluded.granted_at`,
           [tenant, person, category, purpose, version, grantedAt],
         );
+        await sql.query("delete from consent_refusals where tenant_id = $1 and person_id = $2 and category = $3", [
+          tenant,
+          person,
+          category,
+        ]);
       }
     },
     async withdraw(tenant, person, category, purpose, now) {
@@ -32,6 +37,20 @@ export function createConsentStore(sql: Queryable): ConsentStore {
          where tenant_id = $1 and person_id = $2 and category = $3 and purpose = $4 and withdrawn_at is null`,
         [tenant, person, category, purpose, now],
       );
+    },
+    async refuse(tenant, person, category, now) {
+      await sql.query(
+        `insert into consent_refusals (tenant_id, person_id, category, refused_at) values ($1, $2, $3, $4)
+         on conflict (tenant_id, person_id, category) do update set refused_at = excluded.refused_at`,
+        [tenant, person, category, now],
+      );
+    },
+    async refusedAt(tenant, person, category) {
+      const { rows } = await sql.query<{ refused_at: Date }>(
+        "select refused_at from consent_refusals where tenant_id = $1 and person_id = $2 and category = $3",
+        [tenant, person, category],
+      );
+      return rows[0]?.refused_at;
     },
   };
 }

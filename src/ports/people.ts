@@ -58,6 +58,9 @@ export interface ConsentStore {
     purpose: ConsentPurpose,
     now: Date,
   ): Promise<void>;
+  refuse(tenant: TenantId, person: PersonId, category: ConsentCategory, now: Date): Promise<void>;
+  /** The last "No" to a question for the category; a "Yes" after it takes it away. */
+  refusedAt(tenant: TenantId, person: PersonId, category: ConsentCategory): Promise<Date | undefined>;
 }
 
 export interface Team {

@@ -22,9 +22,14 @@ export interface ConsentService {
   /** Exactly these hold from now on; what is not among them is withdrawn, and leaves the twin at once. */
   setAll(person: Person, wishes: readonly Wish[], now: Date): Promise<void>;
   grant(person: Person, wishes: readonly Wish[], now: Date): Promise<void>;
+  /** "No" at the moment of use: nothing changes, and for 30 days nobody asks for these unasked. */
+  refuse(person: Person, categories: readonly ConsentCategory[], now: Date): Promise<void>;
+  /** Whether Kairos may bring the question up itself; a person who wants the thing now is always asked. */
+  mayAsk(person: Person, category: ConsentCategory, now: Date): Promise<boolean>;
 }
 
 const BEGINNING = "2000-01-01";
+const REFUSED_DAYS = 30;
 
 export function createConsentService(work: UnitOfWork, twins: TwinService): ConsentService {
   const stamped = (wishes: readonly Wish[], now: Date): Consent[] =>
@@ -51,6 +56,15 @@ export function createConsentService(work: UnitOfWork, twins: TwinService): Cons
   return {
     inForce: (person) => work.stores.consents.inForce(person.tenant, person.id),
     grant,
+    async refuse(person, categories, now) {
+      await work.transaction(async (stores) => {
+        for (const category of categories) await stores.consents.refuse(person.tenant, person.id, category, now);
+      });
+    },
+    async mayAsk(person, category, now) {
+      const refusedAt = await work.stores.consents.refusedAt(person.tenant, person.id, category);
+      return refusedAt === undefined || now.getTime() - refusedAt.getTime() >= REFUSED_DAYS * 86_400_000;
+    },
     grantSmall: (person, now) => grant(person, SMALL_CONSENT, now),
     async setAll(person, wishes, now) {
       const wanted = (category: ConsentCategory, purpose: ConsentPurpose): boolean =>
