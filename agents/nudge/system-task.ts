@@ -44,7 +44,7 @@ async function morning(services: Services, person: Person, run: Run, now: Date):
   const change = await services.nudges.morning(person, now);
   await scheduleCard(services, person, now);
   if (change === undefined) return;
-  const permission = await services.nudges.mayNudge(person, "plan-change", now);
+  const permission = await services.nudges.mayNudge(person, "plan-change", now, change.id);
   run.trace({
     kind: "verdict",
     name: permission.allowed ? "nudge allowed" : `nudge held back: ${rulesOf(permission.fired)}`,

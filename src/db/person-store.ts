@@ -20,10 +20,13 @@ type Row = {
   away_until: string | null;
   physical_training: boolean;
   source_priority: Source[] | null;
+  work_from_minute: number | null;
+  work_to_minute: number | null;
+  work_hours_per_week: number | null;
 };
 
 const COLUMNS =
-  "p.tenant_id, p.id, p.given_name, p.email, p.time_zone, p.country, p.language, p.job_title, p.seniority, p.check_in_minute, p.quiet_from_minute, p.quiet_to_minute, p.away_until, p.physical_training, p.source_priority";
+  "p.tenant_id, p.id, p.given_name, p.email, p.time_zone, p.country, p.language, p.job_title, p.seniority, p.check_in_minute, p.quiet_from_minute, p.quiet_to_minute, p.away_until, p.physical_training, p.source_priority, p.work_from_minute, p.work_to_minute, p.work_hours_per_week";
 
 const toPerson = (row: Row): Person => ({
   tenant: row.tenant_id,
@@ -41,6 +44,11 @@ const toPerson = (row: Row): Person => ({
   awayUntil: row.away_until ?? undefined,
   physicalTraining: row.physical_training,
   sourcePriority: row.source_priority ?? undefined,
+  work: {
+    fromMinute: row.work_from_minute ?? undefined,
+    toMinute: row.work_to_minute ?? undefined,
+    hoursPerWeek: row.work_hours_per_week ?? undefined,
+  },
 });
 
 const values = (person: Person): unknown[] => [
@@ -59,6 +67,9 @@ const values = (person: Person): unknown[] => [
   person.awayUntil ?? null,
   person.physicalTraining,
   person.sourcePriority ?? null,
+  person.work?.fromMinute ?? null,
+  person.work?.toMinute ?? null,
+  person.work?.hoursPerWeek ?? null,
 ];
 
 const STANDING_COLUMNS: Readonly<Record<Exclude<keyof Standing, "createdAt">, string>> = {
@@ -95,8 +106,9 @@ export function createPersonStore(sql: Queryable): PersonStore {
     async add(person) {
       await sql.query(
         `insert into people (tenant_id, id, given_name, email, time_zone, country, language, job_title, seniority,
-           check_in_minute, quiet_from_minute, quiet_to_minute, away_until, physical_training, source_priority, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+           check_in_minute, quiet_from_minute, quiet_to_minute, away_until, physical_training, source_priority,
+           work_from_minute, work_to_minute, work_hours_per_week, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
         [...values(person), person.createdAt],
       );
     },
@@ -104,7 +116,8 @@ export function createPersonStore(sql: Queryable): PersonStore {
       await sql.query(
         `update people set given_name = $3, email = $4, time_zone = $5, country = $6, language = $7, job_title = $8,
            seniority = $9, check_in_minute = $10, quiet_from_minute = $11, quiet_to_minute = $12, away_until = $13,
-           physical_training = $14, source_priority = $15
+           physical_training = $14, source_priority = $15, work_from_minute = $16, work_to_minute = $17,
+           work_hours_per_week = $18
          where tenant_id = $1 and id = $2`,
         values(person),
       );

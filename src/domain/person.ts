@@ -17,6 +17,13 @@ export type Role = "employee" | "manager" | "overseer";
 
 export type Seniority = "junior" | "senior" | "director";
 
+/** Minutes after local midnight, and hours a week, 0..80. */
+export interface WorkHours {
+  readonly fromMinute?: number | undefined;
+  readonly toMinute?: number | undefined;
+  readonly hoursPerWeek?: number | undefined;
+}
+
 export interface Person {
   readonly tenant: TenantId;
   readonly id: PersonId;
@@ -39,6 +46,8 @@ export interface Person {
   readonly awayUntil?: LocalDay | undefined;
   /** Physical training is off until the person turns it on and answers the intake. */
   readonly physicalTraining: boolean;
+  /** The ordinary working day and week, as far as the person said. */
+  readonly work?: WorkHours | undefined;
   /** Sources the person wants believed first, best first; one source a metric and night. */
   readonly sourcePriority?: readonly Source[] | undefined;
 }

@@ -35,7 +35,7 @@ const PURPOSES = [
 ] as const;
 
 /** Numbers that forms may say. */
-export const FORM_FACTS = [0, 1, 7, 10, 600, 3, 5].map((value) => ({
+export const FORM_FACTS = [0, 1, 7, 10, 600, 3, 5, 80].map((value) => ({
   name: "scale",
   value,
   renderings: [`${value}`, ...(value === 5 ? ["five"] : [])],
@@ -98,6 +98,11 @@ export const consentForm = (consents: readonly Consent[]): Form => ({
   submit: "Save",
 });
 
+const FIRST_SOURCES = [option("oura", "Oura"), option("whoop", "WHOOP"), option("apple-health", "Apple Health")];
+
+const shownMinute = (minute: number | undefined): string | undefined =>
+  minute === undefined ? undefined : clockTime(minute);
+
 export const settingsForm = (person: Person): Form => ({
   name: "settings",
   title: "Settings",
@@ -107,6 +112,39 @@ export const settingsForm = (person: Person): Form => ({
     { kind: "text", id: "quiet-from", label: "Quiet from", maxLength: 5, initial: clockTime(person.quietFromMinute) },
     { kind: "text", id: "quiet-to", label: "Quiet until", maxLength: 5, initial: clockTime(person.quietToMinute) },
     { kind: "text", id: "time-zone", label: "Time zone", maxLength: 60, initial: person.timeZone },
+    {
+      kind: "text",
+      id: "work-from",
+      label: "Work begins at",
+      maxLength: 5,
+      optional: true,
+      initial: shownMinute(person.work?.fromMinute),
+    },
+    {
+      kind: "text",
+      id: "work-to",
+      label: "Work ends at",
+      maxLength: 5,
+      optional: true,
+      initial: shownMinute(person.work?.toMinute),
+    },
+    {
+      kind: "number",
+      id: "work-hours",
+      label: "Working hours a week",
+      min: 0,
+      max: 80,
+      optional: true,
+      initial: person.work?.hoursPerWeek,
+    },
+    {
+      kind: "choice",
+      id: "first-source",
+      label: "If several devices measure a night, believe first",
+      options: FIRST_SOURCES,
+      optional: true,
+      initial: person.sourcePriority?.find((source) => FIRST_SOURCES.some(({ value }) => value === source)),
+    },
   ],
   submit: "Save",
 });

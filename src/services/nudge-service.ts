@@ -6,8 +6,10 @@ import { checkInDue, nudgeAllowed } from "#src/domain/guardrails/rules/nudges.ts
 import type { Person, TenantId } from "#src/domain/person.ts";
 import type { PlannedDay, Session } from "#src/domain/plan.ts";
 import {
+  addDays,
   clockTime,
   daysBetween,
+  instantAt,
   type LocalDay,
   localDay,
   localMinute,
@@ -16,6 +18,7 @@ import {
 } from "#src/domain/time.ts";
 import type { Change } from "#src/ports/records.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
+import { changesOn, pausedDaysOf } from "#src/services/plan-facts.ts";
 import type { PlanInForce, PlanService } from "#src/services/plan-service.ts";
 import { hardDay } from "#src/services/plan-words.ts";
 
@@ -34,8 +37,11 @@ export type Permission = { readonly allowed: true } | { readonly allowed: false;
 export interface NudgeService {
   /** Plans the day; tells what changed against yesterday's expectation when the person's capacity has fallen. */
   morning(person: Person, now: Date): Promise<MorningChange | undefined>;
-  /** Whether an unasked message may go out now. The daily check-in is exempt from the caps, and from nothing else. */
-  mayNudge(person: Person, kind: "nudge" | "plan-change" | "check-in", now: Date): Promise<Permission>;
+  /**
+   * Whether an unasked message may go out now; `told` is the change it tells of. The daily check-in is exempt from the caps,
+   * and from nothing else.
+   */
+  mayNudge(person: Person, kind: "nudge" | "plan-change" | "check-in", now: Date, told?: string): Promise<Permission>;
   checkInIsDue(person: Person, now: Date): Promise<boolean>;
   /** Puts back what a change moved, as far as the rules allow. */
   undo(person: Person, changeId: string, now: Date): Promise<"undone" | "held-back" | "unknown">;
@@ -59,7 +65,7 @@ export function createNudgeService(
       if (person.awayUntil !== undefined && today < person.awayUntil) return undefined;
       const before = await plans.inForceBefore(person, today);
       const expected = before?.plan.days.find(({ day }) => day === today);
-      const fresh = await plans.planAgain(person, now);
+      const fresh = await plans.planAgain(person, now, "automatic");
       if (fresh === undefined || expected === undefined) return undefined;
       const heavy = hardDay([expected])?.session ?? heaviest(expected);
       const [lighter] = fresh.plan.days;
@@ -95,10 +101,15 @@ export function createNudgeService(
       };
     },
 
-    async mayNudge(person, kind, now) {
+    async mayNudge(person, kind, now, told) {
       const today = localDay(now, person.timeZone);
       const standing = await work.stores.people.standing(person.tenant, person.id);
       const consents = await work.stores.consents.inForce(person.tenant, person.id);
+      const from = addDays(today, -CHANGES_SHOWN_DAYS);
+      const [changes, sessions] = await Promise.all([
+        work.stores.changes.since(person.tenant, person.id, instantAt(from, 0, person.timeZone)),
+        work.stores.plans.sessions(person.tenant, person.id, from, today),
+      ]);
       const sent = (
         await work.stores.nudges.since(person.tenant, person.id, new Date(now.getTime() - WINDOW_DAYS * DAY_MS))
       ).filter((nudge) => nudge.kind !== "check-in");
@@ -120,6 +131,8 @@ export function createNudgeService(
           askedForReminders: false,
           consents,
           optedOut: standing.nudgesPausedAt !== undefined,
+          planChangesToday: changesOn(today, changes, told),
+          pausedDays: pausedDaysOf(today, changes, sessions),
         },
         await policyOf(person.tenant),
       );

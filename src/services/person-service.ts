@@ -1,4 +1,5 @@
 import type { Intake, Symptoms } from "#src/domain/guardrails/plan-facts.ts";
+import type { Source } from "#src/domain/measurement.ts";
 import type { Person, PersonId, Role, TenantId } from "#src/domain/person.ts";
 import type { RedFlag } from "#src/domain/red-flags.ts";
 import { addDays, instantAt, isTimeZone, type LocalDay, localDay, weekday } from "#src/domain/time.ts";
@@ -11,6 +12,11 @@ export interface SettingsWish {
   readonly quietFromMinute?: number | undefined;
   readonly quietToMinute?: number | undefined;
   readonly country?: string | undefined;
+  readonly workFromMinute?: number | undefined;
+  readonly workToMinute?: number | undefined;
+  readonly workHoursPerWeek?: number | undefined;
+  /** The source to believe first. */
+  readonly firstSource?: Source | undefined;
 }
 
 export interface PersonService {
@@ -43,6 +49,8 @@ const MORNING_LEAD_MINUTES = 30;
 /** Quiet hours may be widened, never narrowed below 21:00 to 07:00 (G21). */
 const LATEST_QUIET_FROM = 21 * 60;
 const EARLIEST_QUIET_TO = 7 * 60;
+const MOST_WORK_HOURS = 80;
+const FIRST_DAY = "2000-01-01";
 
 export function createPersonService(work: UnitOfWork): PersonService {
   async function update(person: Person): Promise<Person> {
@@ -75,7 +83,16 @@ export function createPersonService(work: UnitOfWork): PersonService {
       if (wish.quietToMinute !== undefined && wish.quietToMinute < EARLIEST_QUIET_TO) {
         throw new RangeError("Cannot change the quiet hours as they must last until 07:00: choose a later time");
       }
+      const { workHoursPerWeek: hours } = wish;
+      if (hours !== undefined && !(hours >= 0 && hours <= MOST_WORK_HOURS)) {
+        throw new RangeError(
+          `Cannot change the working hours as a week must have 0 to ${MOST_WORK_HOURS}: choose what is usual for you`,
+        );
+      }
       const changed = await update(changedBy(person, wish));
+      // Another source believed first is another past.
+      if (wish.firstSource !== undefined && wish.firstSource !== person.sourcePriority?.[0])
+        await work.stores.twins.removeFrom(person.tenant, person.id, FIRST_DAY);
       await service.schedule(changed, now);
       return changed;
     },
@@ -187,4 +204,10 @@ const changedBy = (person: Person, wish: SettingsWish): Person => ({
   quietFromMinute: wish.quietFromMinute ?? person.quietFromMinute,
   quietToMinute: wish.quietToMinute ?? person.quietToMinute,
   country: wish.country ?? person.country,
+  work: {
+    fromMinute: wish.workFromMinute ?? person.work?.fromMinute,
+    toMinute: wish.workToMinute ?? person.work?.toMinute,
+    hoursPerWeek: wish.workHoursPerWeek ?? person.work?.hoursPerWeek,
+  },
+  sourcePriority: wish.firstSource === undefined ? person.sourcePriority : [wish.firstSource],
 });

@@ -11,12 +11,12 @@ import { referencesOf, type Twin, usualSleep } from "#src/domain/twin/twin.ts";
 import type { SessionRecord } from "#src/ports/records.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { FocusService, FocusSkill } from "#src/services/focus-service.ts";
-import { connectedTo, planFacts } from "#src/services/plan-facts.ts";
+import { connectedTo, type FactSources, planFacts } from "#src/services/plan-facts.ts";
 import type { ReadinessService } from "#src/services/readiness-service.ts";
 import type { TwinService } from "#src/services/twin-service.ts";
 
 const HISTORY_DAYS = 60;
-const WORKDAY = { from: 9 * 60, to: 16 * 60 + 30, step: 30 } as const;
+const WORKDAY = { from: 9 * 60, to: 17 * 60, step: 30 } as const;
 const TRAINING_MINUTES = [18 * 60, 12 * 60 + 15, 7 * 60] as const;
 /** A session today starts this many minutes from now at the earliest. */
 const LEAD_MINUTES = 15;
@@ -47,7 +47,12 @@ export interface PlanBasisOptions {
 
 /** Gathers it: twin, readiness, skill, the facts that rules read, and the candidate plans. */
 export function createPlanBasis({ work, twins, readiness, focus, policyOf }: PlanBasisOptions) {
-  return async function basisOf(person: Person, now: Date, consents: readonly Consent[]): Promise<PlanBasis> {
+  return async function basisOf(
+    person: Person,
+    now: Date,
+    consents: readonly Consent[],
+    automatic?: FactSources["automatic"],
+  ): Promise<PlanBasis> {
     const twin = await twins.today(person, now);
     const [policy, ready, skill, sessions, standing] = await Promise.all([
       policyOf(person.tenant),
@@ -66,6 +71,7 @@ export function createPlanBasis({ work, twins, readiness, focus, policyOf }: Pla
         intake: standing.intake,
         connected,
         odds,
+        automatic,
         stage,
         optedOut: false,
         now,
@@ -105,7 +111,8 @@ export function createPlanBasis({ work, twins, readiness, focus, policyOf }: Pla
 /** Half-hours of the working day, best alertness first; today only what is still ahead, and nothing once today is done. */
 function learningMinutes(day: LocalDay, person: Person, twin: Twin, now: Date, doneToday: boolean): number[] {
   const minutes: number[] = [];
-  for (let minute = WORKDAY.from; minute <= WORKDAY.to; minute += WORKDAY.step) minutes.push(minute);
+  const { fromMinute = WORKDAY.from, toMinute = WORKDAY.to } = person.work ?? {};
+  for (let minute = fromMinute; minute <= toMinute - WORKDAY.step; minute += WORKDAY.step) minutes.push(minute);
   const ranked = rankMinutes(minutes, { wakeHour: USUAL_WAKE_HOUR, sleepHours: usualSleep(twin) });
   if (day !== twin.day) return ranked;
   if (doneToday) return [];

@@ -1,9 +1,9 @@
 import { allows, type Consent } from "#src/domain/consent.ts";
 import type { Intake, OddsFacts, PastSession, PlanFacts, Symptoms } from "#src/domain/guardrails/plan-facts.ts";
 import type { Person } from "#src/domain/person.ts";
-import { addDays, type LocalDay } from "#src/domain/time.ts";
+import { addDays, daysBetween, type LocalDay } from "#src/domain/time.ts";
 import { referencesOf, type Twin } from "#src/domain/twin/twin.ts";
-import type { SessionRecord, StoredPlan } from "#src/ports/records.ts";
+import type { Change, SessionRecord } from "#src/ports/records.ts";
 
 export interface FactSources {
   readonly person: Person;
@@ -12,7 +12,8 @@ export interface FactSources {
   /** Sessions of the last 60 days, today included. */
   readonly sessions: readonly SessionRecord[];
   readonly intake?: Readonly<Record<string, unknown>> | undefined;
-  readonly planToday?: StoredPlan | undefined;
+  /** Only for a plan that Kairos changes by itself: what a person asks for does not count (G23). */
+  readonly automatic?: Pick<PlanFacts, "planChangesToday" | "acceptedPlan" | "pausedDays"> | undefined;
   readonly connected: readonly ("sleep" | "heart")[];
   readonly odds?: OddsFacts | undefined;
   readonly stage: PlanFacts["stage"];
@@ -62,6 +63,12 @@ export function planFacts(sources: FactSources): PlanFacts {
     daysOff: person.awayUntil === undefined ? undefined : daysAway(today, person.awayUntil),
     quietFromMinute: person.quietFromMinute,
     quietToMinute: person.quietToMinute,
+    work: {
+      hoursPerWeek: person.work?.hoursPerWeek,
+      startMinute: person.work?.fromMinute,
+      endMinute: person.work?.toMinute,
+    },
+    ...sources.automatic,
     consents: sources.consents,
     optedOut: sources.optedOut,
     odds: sources.odds,
@@ -148,4 +155,30 @@ function daysAway(from: LocalDay, until: LocalDay): Record<LocalDay, "away"> {
   for (let day = from, count = 0; day < until && count < LONGEST_LEAVE_DAYS; day = addDays(day, 1), count += 1)
     days[day] = "away";
   return days;
+}
+
+/** Changes that Kairos made by itself and that were not taken back. */
+const inEffect = ({ proposed, settledAs }: Change): boolean => !proposed && settledAs === "applied";
+
+/** How often Kairos itself changed the plan of `today`, leaving out one change that is being told of. */
+export const changesOn = (today: LocalDay, changes: readonly Change[], told?: string): number =>
+  changes.filter((change) => change.day === today && change.id !== told && inEffect(change)).length;
+
+/** Days since Kairos took new material away, as long as none has been planned again; undefined when nothing is paused. */
+export function pausedDaysOf(
+  today: LocalDay,
+  changes: readonly Change[],
+  sessions: readonly SessionRecord[],
+): number | undefined {
+  const resumed =
+    sessions
+      .filter(({ session, status }) => session.kind === "learning" && session.newMaterial && status !== "dropped")
+      .map(({ day }) => day)
+      .toSorted()
+      .at(-1) ?? "";
+  const [since] = changes
+    .filter((change) => inEffect(change) && change.day > resumed)
+    .map(({ day }) => day)
+    .toSorted();
+  return since === undefined ? undefined : daysBetween(since, today);
 }

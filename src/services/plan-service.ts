@@ -10,7 +10,7 @@ import type { CandidatePlan, PlannedDay, Session } from "#src/domain/plan.ts";
 import { beliefOf } from "#src/domain/simulation/belief.ts";
 import { type Choice, RECOVERY } from "#src/domain/simulation/choose.ts";
 import { certificationSeed, seedOf } from "#src/domain/simulation/seed.ts";
-import { clockTime, instantAt, type LocalDay, localDay, localMinute, weekdayName } from "#src/domain/time.ts";
+import { addDays, clockTime, instantAt, type LocalDay, localDay, localMinute, weekdayName } from "#src/domain/time.ts";
 import { fingerprint } from "#src/domain/twin/fingerprint.ts";
 import { MODEL_VERSION } from "#src/domain/twin/parameters.ts";
 import { referencesOf } from "#src/domain/twin/twin.ts";
@@ -19,6 +19,7 @@ import type { Simulator } from "#src/ports/simulator.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { FocusService } from "#src/services/focus-service.ts";
 import { createPlanBasis, DEFAULT_TRAINING, type PlanBasis } from "#src/services/plan-basis.ts";
+import { changesOn, type FactSources, pausedDaysOf } from "#src/services/plan-facts.ts";
 import { certifiedOdds, oddsFactsOf } from "#src/services/plan-odds.ts";
 import {
   oddsFact,
@@ -61,8 +62,11 @@ export interface PlanInForce {
 export interface PlanService {
   /** Today's plan; made now when there is none. */
   today(person: Person, now: Date): Promise<PlanView>;
-  /** Evolves, simulates, chooses, reviews and stores anew. `undefined` when nothing may be planned. */
-  planAgain(person: Person, now: Date): Promise<PlanInForce | undefined>;
+  /**
+   * Evolves, simulates, chooses, reviews and stores anew. `undefined` when nothing may be planned. What Kairos changes by
+   * itself ("automatic") is bounded by G23, what the person's own acts bring about is not.
+   */
+  planAgain(person: Person, now: Date, cause?: "asked" | "automatic"): Promise<PlanInForce | undefined>;
   inForce(person: Person, day: LocalDay): Promise<PlanInForce | undefined>;
   /** The newest plan made before `day`: what was expected of it. */
   inForceBefore(person: Person, day: LocalDay): Promise<PlanInForce | undefined>;
@@ -79,6 +83,7 @@ export interface PlanService {
 }
 
 const POSTPONE_MINUTES = 60;
+const PAUSE_LOOK_BACK_DAYS = 30;
 const LATEST_END_MINUTE = 17 * 60 + 30;
 
 export function createPlanService(options: PlanOptions): PlanService {
@@ -117,6 +122,22 @@ export function createPlanService(options: PlanOptions): PlanService {
     });
     const held = verdicts.flatMap(({ fired }) => fired);
     return { choice, held };
+  }
+
+  async function automaticFacts(person: Person, now: Date): Promise<FactSources["automatic"]> {
+    const { tenant, id } = person;
+    const today = localDay(now, person.timeZone);
+    const from = addDays(today, -PAUSE_LOOK_BACK_DAYS);
+    const [changes, sessions, current] = await Promise.all([
+      work.stores.changes.since(tenant, id, instantAt(from, 0, person.timeZone)),
+      work.stores.plans.sessions(tenant, id, from, today),
+      service.inForce(person, today),
+    ]);
+    return {
+      planChangesToday: changesOn(today, changes),
+      acceptedPlan: current?.plan,
+      pausedDays: pausedDaysOf(today, changes, sessions),
+    };
   }
 
   const signedAs = (seed: string) => ({ verdictId: randomUUID(), key, modelVersion: MODEL_VERSION, seed });
@@ -163,10 +184,11 @@ export function createPlanService(options: PlanOptions): PlanService {
       return viewOf(plan.rationale, await service.sessionsOf(person, day), day, person.timeZone);
     },
 
-    async planAgain(person, now) {
+    async planAgain(person, now, cause = "asked") {
       const consents = await work.stores.consents.inForce(person.tenant, person.id);
       if (!allows(consents, "learning", "coaching") && !allows(consents, "check-ins", "coaching")) return undefined;
-      const basis = await basisOf(person, now, consents);
+      const automatic = cause === "asked" ? undefined : await automaticFacts(person, now);
+      const basis = await basisOf(person, now, consents, automatic);
       const { choice, held } = await choose(person, basis);
       const { plan, verdict } = reviewPlan(
         choice.chosen,

@@ -4,6 +4,7 @@ import { readDay, readMinute } from "#agents/coach/read-time.ts";
 import { draftOf } from "#agents/drafts/draft.ts";
 import { humanDraft } from "#agents/drafts/help.ts";
 import { awayDraft, physicalDraft, settingsDraft, settingsSavedDraft } from "#agents/drafts/settings.ts";
+import { SOURCES } from "#src/domain/measurement.ts";
 import { localDay } from "#src/domain/time.ts";
 import type { Reply } from "#src/services/delivery-service.ts";
 import type { SettingsWish } from "#src/services/person-service.ts";
@@ -12,6 +13,8 @@ const text = (value: string | readonly string[] | undefined): string | undefined
   const first = typeof value === "string" ? value : value?.[0];
   return first === undefined || first.trim() === "" ? undefined : first.trim();
 };
+
+const readNumber = (value: string | undefined): number | undefined => (value === undefined ? undefined : Number(value));
 
 async function talkToHuman({ services, person }: Asked): Promise<Reply> {
   return personal(humanDraft(await services.people.assistanceLine(person)));
@@ -43,6 +46,10 @@ export const settingsActs: Readonly<Record<string, Act>> = {
       quietFromMinute: readMinute(text(fields["quiet-from"])),
       quietToMinute: readMinute(text(fields["quiet-to"])),
       timeZone: text(fields["time-zone"]),
+      workFromMinute: readMinute(text(fields["work-from"])),
+      workToMinute: readMinute(text(fields["work-to"])),
+      workHoursPerWeek: readNumber(text(fields["work-hours"])),
+      firstSource: SOURCES.find((source) => source === text(fields["first-source"])),
     };
     try {
       const changed = await services.people.change(person, wish, now);
@@ -124,4 +131,6 @@ export const settingsActs: Readonly<Record<string, Act>> = {
 const QUIET_LIMITS = [
   { name: "latest start of quiet hours", value: 2100, renderings: ["21:00"] },
   { name: "earliest end of quiet hours", value: 700, renderings: ["07:00"] },
+  { name: "fewest working hours", value: 0 },
+  { name: "most working hours", value: 80 },
 ];
