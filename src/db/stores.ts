@@ -1,5 +1,6 @@
 import { createAccessCodeStore } from "#src/db/access-code-store.ts";
 import { createAuditStore } from "#src/db/audit-store.ts";
+import { createCalendarStore } from "#src/db/calendar-store.ts";
 import { createChangeStore } from "#src/db/change-store.ts";
 import { createCheckInStore } from "#src/db/check-in-store.ts";
 import { createConsentStore } from "#src/db/consent-store.ts";
@@ -65,6 +66,7 @@ function createStores(sql: Queryable, { pseudonymKey, queue }: StoreOptions): St
     links: createOneTimeLinkStore(sql),
     audit: createAuditStore(sql, pseudonymKey),
     erasure: createErasureStore(sql),
+    calendars: createCalendarStore(sql),
     queue: queue(sql),
   };
 }

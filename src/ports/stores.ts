@@ -1,3 +1,4 @@
+import type { CalendarStore } from "#src/ports/calendar.ts";
 import type { ConsentStore, DirectoryStore, PersonStore, TenantStore } from "#src/ports/people.ts";
 import type { AccessCodeStore, PolicyStore } from "#src/ports/policies.ts";
 import type { JobQueue } from "#src/ports/queue.ts";
@@ -44,6 +45,7 @@ export interface Stores {
   readonly links: OneTimeLinkStore;
   readonly audit: AuditStore;
   readonly erasure: ErasureStore;
+  readonly calendars: CalendarStore;
   readonly queue: JobQueue;
 }
 
