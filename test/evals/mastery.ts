@@ -11,7 +11,8 @@ import {
   totalOf,
   withAttemptDrift,
 } from "#src/domain/mastery.ts";
-import { constantRate, elo, knowledgeTracing } from "#test/evals/baselines.ts";
+import { constantRate, elo } from "#test/evals/baselines.ts";
+import { knowledgeTracing } from "#test/evals/knowledge-tracing.ts";
 import {
   auc,
   type Decile,
