@@ -53,6 +53,7 @@ export const LAYERS: readonly Layer[] = [
   { name: "demo", at: "src/demo/", sees: ADAPTER },
   { name: "clock", at: "src/clock.ts", sees: ["db", ...ADAPTER] },
   { name: "keys", at: "src/keys.ts", sees: ["events"] },
+  { name: "sealing", at: "src/sealing.ts", sees: ["ports"], packages: ["node:crypto"] },
   { name: "http", at: "src/http.ts", sees: ADAPTER },
   { name: "events", at: "src/events.ts", sees: [] },
 
