@@ -47,6 +47,8 @@ export interface Days {
 }
 
 export interface Pull {
+  /** What a kind speaks of: with the consent of none of these it is not asked for. Absent: one consent is as good as another. */
+  categoriesOf?(kind: string): readonly ConsentCategory[];
   /** Page by page; ends by itself, also where the vendor's paging goes round in a circle. Kinds without consent are not asked for. */
   records(access: string, days: Days, categories: readonly ConsentCategory[]): AsyncIterable<readonly ProviderRecord[]>;
   /** The record as it stands now; undefined: the vendor has it no more. */
@@ -134,5 +136,21 @@ export class ProviderError extends Error {
     super(message, options);
     this.fault = fault;
     this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+export type FileFault = "missing" | "empty" | "not-an-export" | "encrypted" | "too-large" | "damaged" | "cut-short";
+
+/**
+ * A file cannot be read, or not to its end. What was yielded before it was thrown holds all the same.
+ *
+ * The message is for the owner of the file: what is wrong and what to do, without its content or path.
+ */
+export class FileError extends Error {
+  override readonly name = "FileError";
+  readonly fault: FileFault;
+  constructor(fault: FileFault, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.fault = fault;
   }
 }
