@@ -3,13 +3,16 @@ import { createAuditStore } from "#src/db/audit-store.ts";
 import { createCalendarStore } from "#src/db/calendar-store.ts";
 import { createChangeStore } from "#src/db/change-store.ts";
 import { createCheckInStore } from "#src/db/check-in-store.ts";
+import { createConnectionStore } from "#src/db/connection-store.ts";
 import { createConsentStore } from "#src/db/consent-store.ts";
 import type { Database, Queryable } from "#src/db/database.ts";
+import { createDeliveryStore } from "#src/db/delivery-store.ts";
 import { createDirectoryStore } from "#src/db/directory-store.ts";
 import { createErasureStore } from "#src/db/erasure-store.ts";
 import { createInboxStore } from "#src/db/inbox-store.ts";
 import { createMeasurementStore } from "#src/db/measurement-store.ts";
 import { createNudgeStore } from "#src/db/nudge-store.ts";
+import { createOAuthStateStore } from "#src/db/oauth-state-store.ts";
 import { createOneTimeLinkStore } from "#src/db/one-time-link-store.ts";
 import { createOutboxStore } from "#src/db/outbox-store.ts";
 import { createPersonStore } from "#src/db/person-store.ts";
@@ -17,6 +20,7 @@ import { createPlanStore } from "#src/db/plan-store.ts";
 import { createPolicyStore } from "#src/db/policy-store.ts";
 import { createQuestionStore } from "#src/db/question-store.ts";
 import { createReadingStore } from "#src/db/reading-store.ts";
+import { createRenewalStore } from "#src/db/renewal-store.ts";
 import { createScheduleStore } from "#src/db/schedule-store.ts";
 import { createSnapshotStore } from "#src/db/snapshot-store.ts";
 import { createTenantStore } from "#src/db/tenant-store.ts";
@@ -66,6 +70,10 @@ function createStores(sql: Queryable, { pseudonymKey, queue }: StoreOptions): St
     links: createOneTimeLinkStore(sql),
     audit: createAuditStore(sql, pseudonymKey),
     erasure: createErasureStore(sql),
+    connections: createConnectionStore(sql),
+    oauthStates: createOAuthStateStore(sql),
+    deliveries: createDeliveryStore(sql),
+    renewals: createRenewalStore(sql),
     calendars: createCalendarStore(sql),
     queue: queue(sql),
   };

@@ -1,4 +1,5 @@
 import type { CalendarStore } from "#src/ports/calendar.ts";
+import type { ConnectionStore, DeliveryStore, OAuthStateStore, RenewalStore } from "#src/ports/connections.ts";
 import type { ConsentStore, DirectoryStore, PersonStore, TenantStore } from "#src/ports/people.ts";
 import type { AccessCodeStore, PolicyStore } from "#src/ports/policies.ts";
 import type { JobQueue } from "#src/ports/queue.ts";
@@ -45,6 +46,10 @@ export interface Stores {
   readonly links: OneTimeLinkStore;
   readonly audit: AuditStore;
   readonly erasure: ErasureStore;
+  readonly connections: ConnectionStore;
+  readonly oauthStates: OAuthStateStore;
+  readonly deliveries: DeliveryStore;
+  readonly renewals: RenewalStore;
   readonly calendars: CalendarStore;
   readonly queue: JobQueue;
 }
