@@ -1,0 +1,54 @@
+import type { ConsentCategory } from "#src/domain/consent.ts";
+
+/** One collection of the vendor's API v2. */
+export interface Kind {
+  /** The last part of its address, and its name in webhooks. */
+  readonly name: string;
+  /** The consents that allow asking for it; any one is enough. */
+  readonly categories: readonly ConsentCategory[];
+  /** The grants that the vendor wants for it. */
+  readonly scope: string;
+  /** A series has moments instead of days, no ids and no webhooks. */
+  readonly series: boolean;
+  /** What to ask for beside what always comes, where the whole document says more than the consent covers. */
+  readonly fields?: Readonly<Partial<Record<ConsentCategory, readonly string[]>>>;
+}
+
+const document = (name: string, category: ConsentCategory, scope = "daily"): Kind => ({
+  name,
+  categories: [category],
+  scope,
+  series: false,
+});
+
+/** Everything that is pulled. What carries no metric of ours is left out by `normalise`. */
+export const KINDS: readonly Kind[] = [
+  {
+    name: "sleep",
+    categories: ["sleep", "heart"],
+    scope: "daily",
+    series: false,
+    fields: {
+      sleep: ["type", "total_sleep_duration", "efficiency"],
+      heart: ["type", "average_hrv", "hrv", "lowest_heart_rate", "average_breath"],
+    },
+  },
+  document("daily_sleep", "sleep"),
+  document("daily_readiness", "heart"),
+  document("daily_stress", "heart"),
+  document("daily_spo2", "heart", "spo2Daily"),
+  document("daily_activity", "activity"),
+  document("workout", "activity", "workout"),
+  { name: "heartrate", categories: ["heart"], scope: "heartrate", series: true },
+];
+
+export const kindNamed = (name: string): Kind | undefined => KINDS.find((kind) => kind.name === name);
+
+export const isConsented = ({ categories }: Kind, consented: readonly ConsentCategory[]): boolean =>
+  categories.some((category) => consented.includes(category));
+
+/** Ids are unique within a collection; with its name they are unique within the vendor, in a pull and in a webhook alike. */
+export const recordIdOf = (kind: string, id: string): string => `${kind}:${id}`;
+
+export const vendorIdOf = (kind: string, recordId: string): string =>
+  recordId.startsWith(`${kind}:`) ? recordId.slice(kind.length + 1) : recordId;

@@ -1,0 +1,123 @@
+import type { Metric, Reading } from "#src/domain/measurement.ts";
+import type { ProviderRecord } from "#src/ports/provider.ts";
+import {
+  amount,
+  dayOf,
+  earliestOf,
+  type Fields,
+  fields,
+  finite,
+  type LocalInstant,
+  list,
+  localDayIn,
+  localInstant,
+} from "#src/providers/http/fields.ts";
+
+type Values = Readonly<Partial<Record<Metric, number | undefined>>>;
+type Common = Omit<Reading, "metric" | "value" | "source" | "recordId">;
+
+const SECONDS_AN_HOUR = 3600;
+
+/**
+ * A document of the vendor in our metrics and units.
+ *
+ * Scores have no metric of ours: they are the vendor's opinion of what the other documents say.
+ */
+export function normalise({ kind, id, body }: ProviderRecord): readonly Reading[] {
+  const document = fields(body);
+  const readings = READERS.get(kind)?.(document) ?? [];
+  return readings.map((reading) => ({ source: "oura", recordId: id, ...reading }));
+}
+
+type Reader = (document: Fields) => readonly Omit<Reading, "source" | "recordId">[];
+
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ["sleep", sleep],
+  [
+    "daily_readiness",
+    ({ day, timestamp, temperature_deviation }) =>
+      ofDay(day, timestamp, { skin_temperature_deviation_c: finite(temperature_deviation) }),
+  ],
+  [
+    "daily_activity",
+    ({ day, timestamp, steps, medium_activity_time, high_activity_time }) =>
+      ofDay(day, timestamp, {
+        steps: amount(steps),
+        active_min: activeMinutes(medium_activity_time, high_activity_time),
+      }),
+  ],
+  [
+    "daily_spo2",
+    ({ day, spo2_percentage }) => ofDay(day, undefined, { spo2_pct: amount(fields(spo2_percentage)["average"]) }),
+  ],
+  ["workout", workout],
+]);
+
+/** Only the sleep that is long enough to count for itself; naps, rests and what the person took back are left out. */
+function sleep(document: Fields) {
+  const end = localInstant(document["bedtime_end"]);
+  if (document["type"] !== "long_sleep" || end === undefined) return [];
+  const asleep = amount(document["total_sleep_duration"]);
+  const hrv = amount(document["average_hrv"]);
+  const common = ofInterval(localInstant(document["bedtime_start"]), end, dayOf(end));
+  return [
+    ...readingsOf(common, {
+      sleep_h: asleep === undefined ? undefined : asleep / SECONDS_AN_HOUR,
+      sleep_efficiency_pct: amount(document["efficiency"]),
+      resting_hr_bpm: amount(document["lowest_heart_rate"]),
+      respiratory_rate_per_min: amount(document["average_breath"]),
+    }),
+    ...readingsOf({ ...common, validHours: hoursOfSignal(document["hrv"]) }, { hrv_rmssd_ms: hrv }),
+  ];
+}
+
+function workout(document: Fields) {
+  const start = localInstant(document["start_datetime"]);
+  const end = localInstant(document["end_datetime"]);
+  if (start === undefined || end === undefined || start.at >= end.at) return [];
+  const minutes = (end.at.getTime() - start.at.getTime()) / 60_000;
+  return readingsOf(ofInterval(start, end, dayOf(start)), { workout_min: minutes });
+}
+
+/** Minutes of at least medium intensity. */
+function activeMinutes(medium: unknown, high: unknown): number | undefined {
+  const [some, much] = [amount(medium), amount(high)];
+  return some === undefined && much === undefined ? undefined : ((some ?? 0) + (much ?? 0)) / 60;
+}
+
+/** Samples that hold a value, times their distance; undefined where the series was not asked for or is broken. */
+function hoursOfSignal(series: unknown): number | undefined {
+  const { interval, items } = fields(series);
+  const seconds = amount(interval);
+  if (seconds === undefined || !Array.isArray(items)) return undefined;
+  const hours = (list(items).filter((item) => (finite(item) ?? 0) > 0).length * seconds) / SECONDS_AN_HOUR;
+  return Number.isFinite(hours) ? hours : undefined;
+}
+
+function ofDay(day: unknown, timestamp: unknown, values: Values) {
+  const localDay = localDayIn(day);
+  if (localDay === undefined) return [];
+  const at = localInstant(timestamp);
+  // A document without a time of its own is as old as its day can be, so that it is never from the future.
+  return readingsOf(
+    { day: localDay, utcOffsetMinutes: at?.offsetMinutes, measuredAt: at?.at ?? earliestOf(localDay) },
+    values,
+  );
+}
+
+function ofInterval(start: LocalInstant | undefined, end: LocalInstant, day: string): Common {
+  const isKnown = start !== undefined && start.at < end.at;
+  return {
+    day,
+    ...(isKnown ? { startAt: start.at } : {}),
+    endAt: end.at,
+    utcOffsetMinutes: end.offsetMinutes,
+    measuredAt: end.at,
+  };
+}
+
+function readingsOf(common: Common, values: Values) {
+  return Object.entries(values).flatMap(([metric, value]) =>
+    value === undefined ? [] : [{ ...common, metric: metric as Metric, value }],
+  );
+}

@@ -1,0 +1,21 @@
+import type { ConsentCategory } from "#src/domain/consent.ts";
+
+/** What the vendor calls a thing, which consent it needs and which grant. */
+export const KINDS = {
+  sleep: { category: "sleep", scopes: ["read:sleep"] },
+  /** Recovery has no time of its own: where the sleep may not be read, its cycle tells the offset. */
+  recovery: { category: "heart", scopes: ["read:recovery", "read:cycles"] },
+  cycle: { category: "heart", scopes: ["read:cycles"] },
+  body_measurement: { category: "heart", scopes: ["read:body_measurement"] },
+  workout: { category: "activity", scopes: ["read:workout"] },
+} as const satisfies Readonly<Record<string, { category: ConsentCategory; scopes: readonly string[] }>>;
+
+export type KindName = keyof typeof KINDS;
+
+export const isKind = (name: string): name is KindName => Object.hasOwn(KINDS, name);
+
+/** A recovery is named by its sleep, as its webhooks are; ids are unique within a kind only. */
+export const recordIdOf = (kind: KindName, id: string | number): string => `${kind}:${id}`;
+
+export const vendorIdOf = (kind: string, recordId: string): string =>
+  recordId.startsWith(`${kind}:`) ? recordId.slice(kind.length + 1) : recordId;
