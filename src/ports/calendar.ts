@@ -54,7 +54,14 @@ export interface CalendarReader {
   /** Throws CalendarError alone. `known` asks only for what has changed since. */
   read(
     address: string,
-    options: { readonly window: CalendarWindow; readonly timeZone: string; readonly known?: Validators | undefined },
+    options: {
+      readonly window: CalendarWindow;
+      /** The person's: for whole days and times without a zone. */
+      readonly timeZone: string;
+      /** The person's addresses, to know what they declined. */
+      readonly own?: readonly string[] | undefined;
+      readonly known?: Validators | undefined;
+    },
   ): Promise<CalendarAnswer>;
 }
 
