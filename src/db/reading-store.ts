@@ -31,6 +31,8 @@ export function createReadingStore(sql: Queryable): ReadingStore {
   return {
     async replace(tenant, person, source, records, now) {
       if (records.length === 0) return undefined;
+      // Until the transaction ends nobody else cleanses this person's days: each has to see what the other brought.
+      await sql.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`readings|${tenant}|${person}`]);
       const { rows: gone } = await sql.query<{ day: string }>(
         `delete from readings where tenant_id = $1 and person_id = $2 and source = $3 and record_id = any($4) returning day`,
         [tenant, person, source, records.map(({ recordId }) => recordId)],

@@ -28,5 +28,16 @@ export const SMALL_CONSENT: readonly Pick<Consent, "category" | "purpose">[] = [
   { category: "learning", purpose: "coaching" },
 ];
 
+/** An agreement older than this has to be given again (MODEL.md 4, G31). */
+export const CONSENT_DAYS = 365;
+const MS_PER_DAY = 86_400_000;
+
+/** The consents that were given to the present text, and not too long ago: only these are acted upon. */
+export const stillHolds = (consents: readonly Consent[], now: Date): Consent[] =>
+  consents.filter(
+    ({ version, grantedAt }) =>
+      version >= CONSENT_VERSION && now.getTime() - grantedAt.getTime() <= CONSENT_DAYS * MS_PER_DAY,
+  );
+
 export const allows = (consents: readonly Consent[], category: ConsentCategory, purpose: ConsentPurpose): boolean =>
   consents.some((consent) => consent.category === category && consent.purpose === purpose);
