@@ -14,6 +14,8 @@ export interface OneTimeLink {
 export interface OneTimeLinkService {
   /** A link of the person's own, good once and for half an hour; undefined: no public address is known. */
   issue(person: Person, purpose: LinkPurpose, now: Date): Promise<OneTimeLink | undefined>;
+  /** Whose link it is, without taking it: what looks at addresses ahead of people must not use them up. */
+  peek(secret: string, purpose: LinkPurpose, now: Date): Promise<Person | undefined>;
   /** Whose link it is, once; undefined where it is unknown, of another purpose, taken, or has run out. */
   take(secret: string, purpose: LinkPurpose, now: Date): Promise<Person | undefined>;
 }
@@ -51,6 +53,12 @@ export function createOneTimeLinkService({ work, key, base }: OneTimeLinkOptions
         return true;
       });
       return isKept ? { url: new URL(`/${purpose}/${secret}`, root).href, expiresAt } : undefined;
+    },
+
+    async peek(secret, purpose, now) {
+      if (!SECRET.test(secret)) return undefined;
+      const found = await work.stores.links.find(hashOf(secret, purpose), now);
+      return found && work.stores.people.get(found.tenant, found.person);
     },
 
     async take(secret, purpose, now) {
