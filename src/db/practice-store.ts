@@ -51,6 +51,9 @@ export function createPracticeStore(sql: Queryable): PracticeStore {
     return rows.map(({ lesson }) => reviveLesson(lesson))[0];
   };
   return {
+    async lockPractice(tenant, person) {
+      await sql.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`practice|${tenant}|${person}`]);
+    },
     openLesson: (tenant, person) => lessonBy("is_open", [tenant, person]),
     lesson: (tenant, person, id) => lessonBy("id = $3", [tenant, person, id]),
     lessonOfTurn: (tenant, person, turn) => lessonBy("lesson ->> 'lastTurn' = $3", [tenant, person, turn]),
@@ -94,6 +97,20 @@ export function createPracticeStore(sql: Queryable): PracticeStore {
            attempts = excluded.attempts, streak = excluded.streak, rating = excluded.rating, updated_at = excluded.updated_at`,
         [tenant, person, skillId, ability.mean, ability.variance, attempts, streak, rating ?? null, updatedAt],
       );
+    },
+    async removeMastery(tenant, person, skillId) {
+      await sql.query("delete from masteries where tenant_id = $1 and person_id = $2 and skill_id = $3", [
+        tenant,
+        person,
+        skillId,
+      ]);
+    },
+    async removeAttempts(tenant, person, lessonId) {
+      await sql.query("delete from attempts where tenant_id = $1 and person_id = $2 and lesson_id = $3", [
+        tenant,
+        person,
+        lessonId,
+      ]);
     },
     async addAttempt(tenant, person, attempt) {
       const { rowCount } = await sql.query(

@@ -10,6 +10,8 @@ import { createDeliveryStore } from "#src/db/delivery-store.ts";
 import { createDirectoryStore } from "#src/db/directory-store.ts";
 import { createErasureStore } from "#src/db/erasure-store.ts";
 import { createInboxStore } from "#src/db/inbox-store.ts";
+import { createLearningRecordStore } from "#src/db/learning-record-store.ts";
+import { createLearningStore } from "#src/db/learning-store.ts";
 import { createMeasurementStore } from "#src/db/measurement-store.ts";
 import { createNudgeStore } from "#src/db/nudge-store.ts";
 import { createOAuthStateStore } from "#src/db/oauth-state-store.ts";
@@ -75,6 +77,8 @@ function createStores(sql: Queryable, { pseudonymKey, queue }: StoreOptions): St
     deliveries: createDeliveryStore(sql),
     renewals: createRenewalStore(sql),
     calendars: createCalendarStore(sql),
+    learning: createLearningStore(sql),
+    learningRecords: createLearningRecordStore(sql),
     queue: queue(sql),
   };
 }

@@ -65,22 +65,31 @@ export function afterResult(before: AbilityPair, level: Level, { right, wrong }:
  */
 export function fadedTo(before: AbilityPair, after: AbilityPair, days: number): AbilityPair {
   const share = Math.exp(-days / FADE_DAYS);
-  return both((of, prior) => added(of(before), evidenceIn(of(before), of(after)), share, prior));
+  return both((which, prior) => added(before[which], evidenceIn(before[which], after[which]), share, prior));
 }
+
+/** Days >= 0 from when a result counted to when each belief was last moved. */
+export type AgeOfResult = Readonly<Record<keyof AbilityPair, number>>;
 
 /**
- * The beliefs of today without one result: what it added, aged `days` >= 0 as the beliefs have aged, is taken out again. Exact
- * when nothing was learned since; otherwise what came later stays, as far as it does not rest on the result.
+ * The beliefs without one result: what it added, aged as the beliefs have aged since, is taken out again. Exact when nothing
+ * was learned since; otherwise what came later stays, as far as it does not rest on the result.
  */
-export function withoutResult(current: AbilityPair, before: AbilityPair, after: AbilityPair, days: number): AbilityPair {
-  return both((of, prior) =>
-    added(of(current), evidenceIn(afterDays(of(before), days, prior), afterDays(of(after), days, prior)), -1, prior),
-  );
+export function withoutResult(
+  current: AbilityPair,
+  before: AbilityPair,
+  after: AbilityPair,
+  days: AgeOfResult,
+): AbilityPair {
+  return both((which, prior) => {
+    const aged = (pair: AbilityPair): Ability => afterDays(pair[which], days[which], prior);
+    return added(current[which], evidenceIn(aged(before), aged(after)), -1, prior);
+  });
 }
 
-const both = (work: (of: (pair: AbilityPair) => Ability, prior: Ability) => Ability): AbilityPair => ({
-  person: work(({ person }) => person, PERSON_PRIOR),
-  skill: work(({ skill }) => skill, SKILL_PRIOR),
+const both = (work: (which: keyof AbilityPair, prior: Ability) => Ability): AbilityPair => ({
+  person: work("person", PERSON_PRIOR),
+  skill: work("skill", SKILL_PRIOR),
 });
 
 /** Precision, and precision times mean: evidence is their difference. */

@@ -30,13 +30,21 @@ const verbOf = (id: string): string | undefined => VERB.exec(id)?.[1];
  * A score counts as the answers of a test, success without a score as one answer, and a completion alone as none: having
  * seen something does not show what is known.
  */
-export function outcomeOf({ verb, object, result }: Pick<Statement, "verb" | "object" | "result">): Outcome | undefined {
+export function outcomeOf({
+  verb,
+  object,
+  result,
+}: Pick<Statement, "verb" | "object" | "result">): Outcome | undefined {
   const word = verbOf(verb.id);
   if (word === undefined || !isActivity(object)) return undefined;
   const share = result?.score === undefined ? undefined : shareOf(result.score);
   const success = word === "passed" ? true : word === "failed" ? false : result?.success;
   const answers =
-    share !== undefined ? answersOf(share) : success === undefined ? undefined : { right: success ? 1 : 0, wrong: success ? 0 : 1 };
+    share !== undefined
+      ? answersOf(share)
+      : success === undefined
+        ? undefined
+        : { right: success ? 1 : 0, wrong: success ? 0 : 1 };
   if (word === ONE_QUESTION) return { share, answers };
   if (STARTED.includes(word)) {
     const state = result?.completion === true ? "completed" : "started";
@@ -57,7 +65,8 @@ export function shareOf({ scaled, raw, min = 0, max }: StatementScore): number |
 }
 
 const COURSE_TYPES = ["course", "module", "lesson", "assessment", "performance", "simulation", "media"];
-const TYPE = /^https?:\/\/(?:adlnet\.gov\/expapi\/activities|w3id\.org\/xapi\/(?:adl|cmi5)\/activit(?:ies|ytype)|id\.tincanapi\.com\/activitytype)\/([a-z-]+)$/u;
+const TYPE =
+  /^https?:\/\/(?:adlnet\.gov\/expapi\/activities|w3id\.org\/xapi\/(?:adl|cmi5)\/activit(?:ies|ytype)|id\.tincanapi\.com\/activitytype)\/([a-z-]+)$/u;
 
 /** Whether an activity describes itself as something that is taken as a whole, not one question of it. */
 export function describesCourse({ definition }: StatementActivity): boolean {

@@ -155,7 +155,9 @@ export function termsOf(statement: Statement): StatementTerms {
   const activities = [
     ...(activity === undefined ? [] : [activity]),
     ...activitiesIn(context),
-    ...(inner === undefined ? [] : [...(isActivity(inner.object) ? [inner.object.id] : []), ...activitiesIn(inner.context)]),
+    ...(inner === undefined
+      ? []
+      : [...(isActivity(inner.object) ? [inner.object.id] : []), ...activitiesIn(inner.context)]),
   ];
   return {
     agents: [...new Set(agents)],
@@ -184,12 +186,42 @@ export const contextActivities = (context: Statement["context"], kind: ContextKi
   return given === undefined ? [] : Array.isArray(given) ? given : [given as StatementActivity];
 };
 
+const TIMESTAMP =
+  /^(\d{4})-(\d{2})-(\d{2})(?:T([01]\d|2[0-4])(?::([0-5]\d)(?::([0-5]\d|60)(?:[.,](\d+))?)?)?(Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?)?$/u;
+const MINUTE_MS = 60_000;
+
+/**
+ * A timestamp of ISO 8601 as a moment, UTC where it names no offset; undefined when it is none. An offset of minus zero says
+ * that the offset is not known, which ISO 8601 does not have.
+ */
+export function momentOf(timestamp: string): Date | undefined {
+  const match = TIMESTAMP.exec(timestamp);
+  if (match === null) return undefined;
+  const [, year, month, day, hours = "0", minutes = "0", seconds = "0", fraction = "", offset = "Z"] = match;
+  const days = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  if (days.getUTCMonth() !== Number(month) - 1 || days.getUTCDate() !== Number(day)) return undefined;
+  if (hours === "24" && Number(minutes) + Number(seconds) + Number(fraction) > 0) return undefined;
+  const milliseconds = Math.floor(Number(`0.${fraction}0`) * 1000);
+  const east = offset === "Z" ? 0 : offsetMinutes(offset);
+  if (east === undefined) return undefined;
+  const time = (Number(hours) * 60 + Number(minutes) - east) * MINUTE_MS + Number(seconds) * 1000 + milliseconds;
+  return new Date(days.getTime() + time);
+}
+
+function offsetMinutes(offset: string): number | undefined {
+  const digits = offset.slice(1).replace(":", "").padEnd(4, "0");
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
+  if (offset.startsWith("-")) return minutes === 0 ? undefined : -minutes;
+  return minutes;
+}
+
 /**
  * Whether a statement that was sent is the one that is kept: what a receiver may fill in, definitions, displays, attachments,
  * the order of a group and the case of what has none do not count (xAPI 1.0.3, Data 2.3.1).
  */
 export function sameStatement(kept: Statement, sent: SentStatement): boolean {
-  if (sent.timestamp !== undefined && Date.parse(sent.timestamp) !== Date.parse(kept.timestamp)) return false;
+  if (sent.timestamp !== undefined && momentOf(sent.timestamp)?.getTime() !== momentOf(kept.timestamp)?.getTime())
+    return false;
   return canonical(kept) === canonical(sent);
 }
 
@@ -197,10 +229,7 @@ const FILLED_IN: ReadonlySet<string> = new Set(["id", "timestamp", "stored", "au
 
 const canonical = (statement: Statement | SentStatement): string =>
   JSON.stringify(
-    comparable(
-      Object.fromEntries(Object.entries(statement).filter(([name]) => !FILLED_IN.has(name))),
-      [],
-    ),
+    comparable(Object.fromEntries(Object.entries(statement).filter(([name]) => !FILLED_IN.has(name))), []),
   );
 
 function comparable(value: unknown, path: readonly string[]): unknown {
@@ -223,7 +252,10 @@ function comparable(value: unknown, path: readonly string[]): unknown {
   const parent = path.at(-2);
   return Object.fromEntries(
     Object.entries(record)
-      .filter(([key]) => literal || !(key === "definition" || (key === "display" && name === "verb") || key === "attachments"))
+      .filter(
+        ([key]) =>
+          literal || !(key === "definition" || (key === "display" && name === "verb") || key === "attachments"),
+      )
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, inner]) => {
         if (!literal && isRef && key === "id") return [key, String(inner).toLowerCase()];

@@ -1,13 +1,18 @@
 import type { AbilityPair } from "#src/domain/learning-evidence.ts";
 import type { PersonId, TenantId } from "#src/domain/person.ts";
 import type { Level, SkillId } from "#src/domain/skill.ts";
-import type { SentStatement, Statement, StatementTerms } from "#src/domain/statement.ts";
+import type { SentStatement, Statement, StatementAgent, StatementTerms } from "#src/domain/statement.ts";
 import type { LocalDay } from "#src/domain/time.ts";
 
 /** What a receiver of statements may ask of the rest (xAPI 1.0.3, Communication 2.1). */
 export interface StatementDesk {
   /** All of them or none. Sent again, the same statement changes nothing. Kept before this resolves. */
-  receive(tenant: TenantId, statements: readonly SentStatement[], now: Date): Promise<Received>;
+  receive(
+    tenant: TenantId,
+    statements: readonly SentStatement[],
+    authority: StatementAgent,
+    now: Date,
+  ): Promise<Received>;
   statement(tenant: TenantId, id: string): Promise<KeptStatement | undefined>;
   /** Newest first unless `ascending`; voided ones are left out. */
   find(tenant: TenantId, query: StatementQuery): Promise<StatementPage>;
@@ -134,7 +139,13 @@ export interface LearningRecordStore {
 
   assignments(tenant: TenantId, person: PersonId): Promise<Assignment[]>;
   /** A known assignment keeps when it was made and whether it is done. */
-  putAssignment(tenant: TenantId, person: PersonId, courseId: string, due: LocalDay | undefined, now: Date): Promise<void>;
+  putAssignment(
+    tenant: TenantId,
+    person: PersonId,
+    courseId: string,
+    due: LocalDay | undefined,
+    now: Date,
+  ): Promise<void>;
   complete(tenant: TenantId, person: PersonId, courseId: string, now: Date): Promise<void>;
   results(tenant: TenantId, person: PersonId): Promise<CourseResult[]>;
   addResult(tenant: TenantId, person: PersonId, result: CourseResult): Promise<void>;
@@ -150,8 +161,11 @@ export interface LearningRecordStore {
   /** Only for an assignment of the person that is done: the table refuses anything else. */
   queueCompletion(tenant: TenantId, person: PersonId, completion: AssignedCompletion): Promise<void>;
   completion(tenant: TenantId, statementId: string): Promise<QueuedCompletion | undefined>;
-  /** Waiting since `now` or before. */
-  dueCompletions(now: Date): Promise<{ readonly tenant: TenantId; readonly person: PersonId; readonly statementId: string }[]>;
+  /** What waits since `now` or before; it waits until `again` now, so that nobody else sends it meanwhile. */
+  claimCompletions(
+    now: Date,
+    again: Date,
+  ): Promise<{ readonly tenant: TenantId; readonly person: PersonId; readonly statementId: string }[]>;
   settleCompletion(tenant: TenantId, statementId: string, outcome: CompletionOutcome): Promise<void>;
 }
 
@@ -163,7 +177,14 @@ export type CompletionOutcome =
 /** The company's own record store, told of completions alone. */
 export interface CompletionReceiver {
   /** The same statement id twice is one statement there. */
-  send(completion: { readonly statementId: string; readonly email: string; readonly activity: string; readonly completedAt: Date }): Promise<
-    { readonly kind: "sent" } | { readonly kind: "refused"; readonly reason: string } | { readonly kind: "retry"; readonly reason: string }
+  send(completion: {
+    readonly statementId: string;
+    readonly email: string;
+    readonly activity: string;
+    readonly completedAt: Date;
+  }): Promise<
+    | { readonly kind: "sent" }
+    | { readonly kind: "refused"; readonly reason: string }
+    | { readonly kind: "retry"; readonly reason: string }
   >;
 }

@@ -145,6 +145,8 @@ export interface LibraryStore {
 }
 
 export interface PracticeStore {
+  /** Until the transaction ends, nobody else moves what is believed of this person. */
+  lockPractice(tenant: TenantId, person: PersonId): Promise<void>;
   openLesson(tenant: TenantId, person: PersonId): Promise<Lesson | undefined>;
   lesson(tenant: TenantId, person: PersonId, id: string): Promise<Lesson | undefined>;
   /** The lesson whose last answer came with that turn. */
@@ -160,8 +162,10 @@ export interface PracticeStore {
   putAbility(tenant: TenantId, person: PersonId, ability: Ability, now: Date): Promise<void>;
   masteries(tenant: TenantId, person: PersonId): Promise<Mastery[]>;
   putMastery(tenant: TenantId, person: PersonId, mastery: Mastery): Promise<void>;
+  removeMastery(tenant: TenantId, person: PersonId, skillId: SkillId): Promise<void>;
   /** `false` when this try of this lesson is already there. */
   addAttempt(tenant: TenantId, person: PersonId, attempt: Attempt): Promise<boolean>;
+  removeAttempts(tenant: TenantId, person: PersonId, lessonId: string): Promise<void>;
   /** Newest first. */
   attempts(tenant: TenantId, person: PersonId, skillId: SkillId, limit: number): Promise<Attempt[]>;
   difficulties(tenant: TenantId, skillId: SkillId): Promise<ItemDifficulty[]>;

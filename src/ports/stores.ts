@@ -1,5 +1,7 @@
 import type { CalendarStore } from "#src/ports/calendar.ts";
 import type { ConnectionStore, DeliveryStore, OAuthStateStore, RenewalStore } from "#src/ports/connections.ts";
+import type { LearningStore } from "#src/ports/learning.ts";
+import type { LearningRecordStore } from "#src/ports/learning-records.ts";
 import type { ConsentStore, DirectoryStore, PersonStore, TenantStore } from "#src/ports/people.ts";
 import type { AccessCodeStore, PolicyStore } from "#src/ports/policies.ts";
 import type { JobQueue } from "#src/ports/queue.ts";
@@ -51,6 +53,8 @@ export interface Stores {
   readonly deliveries: DeliveryStore;
   readonly renewals: RenewalStore;
   readonly calendars: CalendarStore;
+  readonly learning: LearningStore;
+  readonly learningRecords: LearningRecordStore;
   readonly queue: JobQueue;
 }
 

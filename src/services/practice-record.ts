@@ -21,6 +21,7 @@ export async function recordAnswer(
   const { tenant, id: person, timeZone } = learner.person;
   const verdict = lesson.verdicts.at(-1);
   if (verdict === undefined) return lesson;
+  await tables.lockPractice(tenant, person);
   const before = await tables.attempts(tenant, person, lesson.skillId, HISTORY);
   const isNew = await tables.addAttempt(tenant, person, {
     lessonId: lesson.id,

@@ -1,0 +1,110 @@
+import { createCourseStore } from "#src/db/course-store.ts";
+import type { Queryable } from "#src/db/database.ts";
+import type { Statement } from "#src/domain/statement.ts";
+import type { KeptStatement, LearningRecordStore, StatementQuery } from "#src/ports/learning-records.ts";
+
+type Row = {
+  seq: string;
+  person_id: string | null;
+  voided_by: string | null;
+  statement: Statement;
+};
+
+const COLUMNS = "s.seq, s.person_id, s.voided_by, s.statement";
+
+const toKept = ({ seq, person_id, voided_by, statement }: Row): KeptStatement => ({
+  statement,
+  seq: Number(seq),
+  personId: person_id ?? undefined,
+  voidedBy: voided_by ?? undefined,
+});
+
+export function createLearningRecordStore(sql: Queryable): LearningRecordStore {
+  return {
+    ...createCourseStore(sql),
+    async lock(tenant) {
+      await sql.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`statements|${tenant}`]);
+    },
+    async statement(tenant, id) {
+      const { rows } = await sql.query<Row>(
+        `select ${COLUMNS} from statements s where s.tenant_id = $1 and s.id = $2`,
+        [tenant, id],
+      );
+      return rows[0] && toKept(rows[0]);
+    },
+    async add(tenant, { statement, personId, voids, ...terms }) {
+      await sql.query(
+        `insert into statements (tenant_id, id, person_id, stored, verb, activity, registration, target_id, voids,
+           agents, related_agents, related_activities, statement)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+        [
+          tenant,
+          statement.id,
+          personId ?? null,
+          statement.stored,
+          statement.verb.id,
+          terms.activity ?? null,
+          terms.registration ?? null,
+          terms.target ?? null,
+          voids,
+          terms.agents,
+          terms.relatedAgents,
+          terms.relatedActivities,
+          JSON.stringify(statement),
+        ],
+      );
+    },
+    async voiderOf(tenant, id) {
+      const { rows } = await sql.query<{ id: string }>(
+        "select id from statements where tenant_id = $1 and target_id = $2 and voids order by seq limit 1",
+        [tenant, id],
+      );
+      return rows[0]?.id;
+    },
+    async setVoided(tenant, id, by) {
+      await sql.query("update statements set voided_by = $3 where tenant_id = $1 and id = $2", [tenant, id, by]);
+    },
+    async find(tenant, query) {
+      const { text, values } = searchFor(tenant, query);
+      const { rows } = await sql.query<Row>(text, values);
+      const statements = rows.slice(0, query.limit).map(toKept);
+      return { statements, next: rows.length > query.limit ? statements.at(-1)?.seq : undefined };
+    },
+  };
+}
+
+/**
+ * A statement is found by what it says, or by a statement that it is about, however far; `since`, `until` and the order are those
+ * of the statement itself (xAPI 1.0.3, Communication 2.1.4).
+ */
+function searchFor(tenant: string, query: StatementQuery): { text: string; values: unknown[] } {
+  const values: unknown[] = [tenant];
+  const bind = (value: unknown): string => `$${values.push(value)}`;
+  const says: string[] = [];
+  if (query.agent !== undefined)
+    says.push(`${query.relatedAgents === true ? "related_agents" : "agents"} @> array[${bind(query.agent)}]`);
+  if (query.verb !== undefined) says.push(`verb = ${bind(query.verb)}`);
+  if (query.activity !== undefined) {
+    const activity = bind(query.activity);
+    says.push(query.relatedActivities === true ? `related_activities @> array[${activity}]` : `activity = ${activity}`);
+  }
+  if (query.registration !== undefined) says.push(`registration = ${bind(query.registration)}`);
+  const where = ["s.tenant_id = $1", "s.voided_by is null"];
+  if (says.length > 0) where.push("s.id in (select id from hits)");
+  if (query.since !== undefined) where.push(`s.stored > ${bind(query.since)}`);
+  if (query.until !== undefined) where.push(`s.stored <= ${bind(query.until)}`);
+  if (query.after !== undefined) where.push(`s.seq ${query.ascending === true ? ">" : "<"} ${bind(query.after)}`);
+  const hits =
+    says.length === 0
+      ? ""
+      : `with recursive hits (id) as (
+           select id from statements where tenant_id = $1 and ${says.join(" and ")}
+           union
+           select about.id from statements about join hits on about.target_id = hits.id where about.tenant_id = $1
+         ) `;
+  const order = query.ascending === true ? "asc" : "desc";
+  return {
+    text: `${hits}select ${COLUMNS} from statements s where ${where.join(" and ")} order by s.seq ${order} limit ${bind(query.limit + 1)}`,
+    values,
+  };
+}
