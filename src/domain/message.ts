@@ -57,14 +57,7 @@ export interface Draft {
   readonly picture?: Picture | undefined;
 }
 
-export type FormName =
-  | "check-in-details"
-  | "reading"
-  | "consent"
-  | "settings"
-  | "session-feedback"
-  | "intake"
-  | "lesson-answer";
+export type FormName = "check-in-details" | "consent" | "settings" | "session-feedback" | "intake";
 
 export interface Option {
   readonly value: string;

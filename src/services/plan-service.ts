@@ -6,30 +6,23 @@ import type { Policy } from "#src/domain/guardrails/policy.ts";
 import { type ApprovedPlan, reviewPlan, type SignedPlanVerdict } from "#src/domain/guardrails/review.ts";
 import type { FiredRule } from "#src/domain/guardrails/rule.ts";
 import type { Person, TenantId } from "#src/domain/person.ts";
-import type { CandidatePlan, PlannedDay, Session } from "#src/domain/plan.ts";
+import type { CandidatePlan, PlannedDay } from "#src/domain/plan.ts";
 import { beliefOf } from "#src/domain/simulation/belief.ts";
 import { type Choice, RECOVERY } from "#src/domain/simulation/choose.ts";
 import { certificationSeed, seedOf } from "#src/domain/simulation/seed.ts";
-import { addDays, clockTime, instantAt, type LocalDay, localDay, localMinute, weekdayName } from "#src/domain/time.ts";
+import { addDays, clockTime, instantAt, type LocalDay, localDay, localMinute } from "#src/domain/time.ts";
 import { fingerprint } from "#src/domain/twin/fingerprint.ts";
 import { MODEL_VERSION } from "#src/domain/twin/parameters.ts";
-import { referencesOf } from "#src/domain/twin/twin.ts";
 import type { SessionRecord, StoredPlan } from "#src/ports/records.ts";
 import type { Simulator } from "#src/ports/simulator.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { FocusService } from "#src/services/focus-service.ts";
-import { createPlanBasis, DEFAULT_TRAINING, type PlanBasis } from "#src/services/plan-basis.ts";
+import { createPlanBasis, type PlanBasis } from "#src/services/plan-basis.ts";
 import { changesOn, type FactSources, pausedDaysOf } from "#src/services/plan-facts.ts";
 import { certifiedOdds, oddsFactsOf } from "#src/services/plan-odds.ts";
-import {
-  oddsFact,
-  oddsInWords,
-  type PlanView,
-  type ValidationView,
-  type WhatIfView,
-  type WhyView,
-} from "#src/services/plan-view.ts";
-import { hardDay, numberFact, type Rationale, rationaleOf, viewOf, whyOf } from "#src/services/plan-words.ts";
+import { createPlanQuestions, type PlanQuestions } from "#src/services/plan-questions.ts";
+import type { PlanView } from "#src/services/plan-view.ts";
+import { hardDay, type Rationale, rationaleOf, viewOf } from "#src/services/plan-words.ts";
 import type { ReadinessService } from "#src/services/readiness-service.ts";
 import type { TwinService } from "#src/services/twin-service.ts";
 
@@ -46,12 +39,6 @@ export interface PlanOptions {
   readonly onPlanned: (person: Person, rationale: Rationale, verdict: PlanVerdict) => void;
 }
 
-export interface ProposedSession {
-  readonly kind: "learning" | "physical";
-  readonly minutes: number;
-  readonly effort: number;
-}
-
 /** A plan as it stands, with what it rests on. */
 export interface PlanInForce {
   readonly plan: CandidatePlan;
@@ -59,7 +46,7 @@ export interface PlanInForce {
   readonly revision: number;
 }
 
-export interface PlanService {
+export interface PlanService extends PlanQuestions {
   /** Today's plan; made now when there is none. */
   today(person: Person, now: Date): Promise<PlanView>;
   /**
@@ -74,9 +61,6 @@ export interface PlanService {
   replaceToday(person: Person, wanted: PlannedDay, now: Date, reason?: string): Promise<"replaced" | "held-back">;
   /** Another time for one session: later today where there is room, otherwise left to tomorrow's plan. */
   postpone(person: Person, sessionId: string, now: Date): Promise<{ readonly at: string } | "tomorrow" | "unknown">;
-  explain(person: Person, now: Date): Promise<WhyView>;
-  whatIf(person: Person, supposition: { readonly sleepHours: number }, now: Date): Promise<WhatIfView>;
-  validate(person: Person, session: ProposedSession, now: Date): Promise<ValidationView>;
   sessionsOf(person: Person, day: LocalDay): Promise<SessionRecord[]>;
   /** The session of today that was to begin last and has no answer yet; otherwise the first that is still ahead. */
   openSession(person: Person, now: Date): Promise<string | undefined>;
@@ -176,6 +160,15 @@ export function createPlanService(options: PlanOptions): PlanService {
   }
 
   const service: PlanService = {
+    ...createPlanQuestions({
+      work,
+      twins,
+      readiness,
+      simulator,
+      basisOf,
+      inForce: async (person, now) =>
+        (await service.inForce(person, localDay(now, person.timeZone))) ?? (await service.planAgain(person, now)),
+    }),
     async today(person, now) {
       const day = localDay(now, person.timeZone);
       if (person.awayUntil !== undefined && day < person.awayUntil) return { kind: "away", until: person.awayUntil };
@@ -296,102 +289,6 @@ export function createPlanService(options: PlanOptions): PlanService {
       return late ? "tomorrow" : { at: clockTime(at) };
     },
 
-    async explain(person, now) {
-      const day = localDay(now, person.timeZone);
-      const inForce = (await service.inForce(person, day)) ?? (await service.planAgain(person, now));
-      if (inForce === undefined) return { kind: "nothing" };
-      const twin = await twins.today(person, now);
-      const ready = await readiness.of(person, twin);
-      const supposed =
-        inForce.rationale.hardTodayOdds === undefined
-          ? undefined
-          : await service.whatIf(person, { sleepHours: 7.5 }, now);
-      return whyOf(inForce.rationale, ready, twin, person.physicalTraining, supposed);
-    },
-
-    async whatIf(person, { sleepHours }, now) {
-      const consents = await work.stores.consents.inForce(person.tenant, person.id);
-      if (!allows(consents, "learning", "coaching")) return { kind: "nothing" };
-      const basis = await basisOf(person, now, consents);
-      const { twin, skill, candidates } = basis;
-      const ahead = nearestHardDay(candidates);
-      if (ahead === undefined) return { kind: "nothing" };
-      const { plan, index, day } = ahead;
-      const seed = seedOf({
-        person: person.id,
-        day: twin.day,
-        inputs: fingerprint({ twin, plan }),
-        modelVersion: MODEL_VERSION,
-      });
-      const base = { plan, start: beliefOf(twin, skill.ability), parameters: twin.parameters, seed };
-      const [asPlanned, supposed] = await Promise.all([
-        simulator.simulate(base),
-        simulator.simulate({ ...base, sleepHours: [sleepHours] }),
-      ]);
-      const before = asPlanned.cognitiveOdds[index]!.probability;
-      const after = supposed.cognitiveOdds[index]!.probability;
-      const what = `hard practice ${index === 1 ? "tomorrow" : `on ${weekdayName(day)}`}`;
-      return {
-        kind: "what-if",
-        sleepHours,
-        asPlanned: { what, probability: before, words: oddsInWords(before) },
-        supposed: { what, probability: after, words: oddsInWords(after) },
-        rollouts: asPlanned.rollouts,
-        facts: [
-          { name: "supposed sleep", value: sleepHours, unit: "h", renderings: [`${sleepHours} h`] },
-          {
-            name: "simulated days",
-            value: asPlanned.rollouts,
-            renderings: [asPlanned.rollouts.toLocaleString("en-US")],
-          },
-          oddsFact("odds as planned", before),
-          oddsFact("odds with that sleep", after),
-        ],
-      };
-    },
-
-    async validate(person, { kind, minutes, effort }, now) {
-      const consents = await work.stores.consents.inForce(person.tenant, person.id);
-      const { facts, policy, twin, skill } = await basisOf(person, now, consents);
-      const session: Session = {
-        id: "asked",
-        kind,
-        title: "What you asked about",
-        ...(kind === "learning"
-          ? { skillId: skill.skillId, demand: effort >= 7 ? 1.5 : effort >= 4 ? 1 : 0.5 }
-          : { ...DEFAULT_TRAINING, rpe: effort }),
-        muscleGroups: kind === "learning" ? [] : [...DEFAULT_TRAINING.muscleGroups],
-        minutes,
-        items: kind === "learning" ? Math.ceil(minutes / 2) : 0,
-        difficulty: kind === "learning" ? skill.bestDifficulty : 0,
-        newMaterial: kind === "learning",
-        startsAt: now,
-      };
-      const references = referencesOf(twin);
-      const asked: CandidatePlan = {
-        template: "asked",
-        days: [
-          {
-            day: twin.day,
-            sessions: [session],
-            u: ((session.rpe ?? 0) * minutes) / references.load,
-            m: ((session.demand ?? 0) * minutes) / references.cognitive,
-            items: session.items,
-            difficulty: session.difficulty,
-          },
-        ],
-      };
-      const verdict = enforcePlan(asked, facts("candidate"), policy);
-      return {
-        kind: "validation",
-        allowed: verdict.outcome === "pass",
-        rules: verdict.fired.map(({ id, reason }) => ({ id, reason })),
-        facts: verdict.fired.flatMap(({ numbers }) =>
-          Object.entries(numbers).map(([name, value]) => numberFact(name, value)),
-        ),
-      };
-    },
-
     async openSession(person, now) {
       const day = localDay(now, person.timeZone);
       const open = (await service.sessionsOf(person, day)).filter(({ status }) => status === "planned");
@@ -401,17 +298,6 @@ export function createPlanService(options: PlanOptions): PlanService {
     sessionsOf: (person, day) => work.stores.plans.sessions(person.tenant, person.id, day, day),
   };
   return service;
-}
-
-/** The candidate whose hard work comes soonest after today. */
-function nearestHardDay(
-  candidates: readonly CandidatePlan[],
-): { readonly plan: CandidatePlan; readonly index: number; readonly day: LocalDay } | undefined {
-  const found = candidates.flatMap((plan) => {
-    const hard = hardDay(plan.days.slice(1));
-    return hard === undefined ? [] : [{ plan, index: hard.index + 1, day: hard.day.day }];
-  });
-  return found.toSorted((a, b) => a.index - b.index)[0];
 }
 
 /** Candidates that the rules made equal are simulated once. */

@@ -14,12 +14,10 @@ export interface Carried {
 
 const FORM_NAMES: ReadonlySet<string> = new Set<FormName>([
   "check-in-details",
-  "reading",
   "consent",
   "settings",
   "session-feedback",
   "intake",
-  "lesson-answer",
 ]);
 
 const isFormName = (name: unknown): name is FormName => typeof name === "string" && FORM_NAMES.has(name);

@@ -5,12 +5,10 @@ import type { TurnAction } from "#src/domain/turn.ts";
 
 const FORM_NAMES = [
   "check-in-details",
-  "reading",
   "consent",
   "settings",
   "session-feedback",
   "intake",
-  "lesson-answer",
 ] as const satisfies readonly FormName[];
 
 /** The input whose choice is one of the actions that found no button of their own. */

@@ -155,7 +155,7 @@ describe("actions", () => {
       actions: [
         action("yes", { style: "primary" }),
         action("delete", { style: "danger" }),
-        action("more", { opens: "reading", value: "v" }),
+        action("more", { opens: "settings", value: "v" }),
       ],
     });
     expect(actions![0]).toMatchObject({

@@ -6,9 +6,7 @@ const action = z.strictObject({
   value: z.string().optional(),
   style: z.enum(["primary", "danger"]).optional(),
   placement: z.enum(["button", "menu"]).optional(),
-  opens: z
-    .enum(["check-in-details", "reading", "consent", "settings", "session-feedback", "intake", "lesson-answer"])
-    .optional(),
+  opens: z.enum(["check-in-details", "consent", "settings", "session-feedback", "intake"]).optional(),
   link: z.string().optional(),
 });
 
