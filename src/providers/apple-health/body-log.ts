@@ -1,0 +1,224 @@
+import type { ConsentCategory } from "#src/domain/consent.ts";
+import { CATEGORY_OF, type Metric, type Reading, type RecordReadings } from "#src/domain/measurement.ts";
+import { type AmountDays, createAmountDays } from "#src/providers/apple-health/amount-days.ts";
+import { DAY_S, dayName } from "#src/providers/apple-health/moment.ts";
+import {
+  createSleepNights,
+  type Night,
+  type Sleep,
+  type SleepNights,
+} from "#src/providers/apple-health/sleep-nights.ts";
+import { createSources, type Sources } from "#src/providers/apple-health/sources.ts";
+import { createVitalDays, type VitalDay, type VitalDays } from "#src/providers/apple-health/vital-days.ts";
+import { createWorkoutLog, type WorkoutLog } from "#src/providers/apple-health/workout-log.ts";
+import { deviations } from "#src/providers/apple-health/wrist-temperature.ts";
+
+export type AmountMetric = "steps" | "active_min";
+export type VitalMetric = "hrv_sdnn_ms" | "resting_hr_bpm" | "spo2_pct" | "respiratory_rate_per_min";
+
+/**
+ * What a person's devices said, gathered by local day while it streams by, and told as readings in the end.
+ *
+ * Its size follows the days and not the records behind them. What the person did not consent to has no place in it.
+ */
+export interface BodyLog {
+  readonly sources: Sources;
+  readonly sleep: SleepNights | undefined;
+  readonly workouts: WorkoutLog | undefined;
+  /** Degrees Celsius at the wrist in sleep, as measured. */
+  readonly wristTemperature: VitalDays | undefined;
+  amounts(metric: AmountMetric): AmountDays | undefined;
+  vitals(metric: VitalMetric): VitalDays | undefined;
+  /** The minutes of exercise that Apple itself counted over all devices: believed before any sum of ours. */
+  exercised(day: number, minutes: number, offset: number | undefined): void;
+  /** By day, oldest first. */
+  records(exportedAt: number | undefined): RecordReadings[];
+}
+
+/** Names of records: made of the day alone, so that a later export says the same records again and replaces them. */
+const RECORD_OF: Readonly<Record<AmountMetric | VitalMetric, string>> = {
+  hrv_sdnn_ms: "hrv",
+  resting_hr_bpm: "resting-hr",
+  spo2_pct: "spo2",
+  respiratory_rate_per_min: "respiratory-rate",
+  steps: "steps",
+  active_min: "active",
+};
+
+/** A day has this many records of naps, used or not: otherwise one that is seen no more would stay for ever. */
+const NAPS = 3;
+
+export function createBodyLog(categories: readonly ConsentCategory[]): BodyLog {
+  const isWanted = (metric: Metric): boolean => categories.includes(CATEGORY_OF[metric]);
+  const when = <T>(metric: Metric, make: () => T): T | undefined => (isWanted(metric) ? make() : undefined);
+  const sources = createSources();
+  const sleep = when("sleep_h", createSleepNights);
+  const workouts = when("workout_min", createWorkoutLog);
+  const wristTemperature = when("skin_temperature_deviation_c", createVitalDays);
+  const amounts = { steps: when("steps", createAmountDays), active_min: when("active_min", createAmountDays) };
+  const vitals = {
+    hrv_sdnn_ms: when("hrv_sdnn_ms", createVitalDays),
+    resting_hr_bpm: when("resting_hr_bpm", createVitalDays),
+    spo2_pct: when("spo2_pct", createVitalDays),
+    respiratory_rate_per_min: when("respiratory_rate_per_min", createVitalDays),
+  };
+  const exercise = new Map<number, { readonly minutes: number; readonly offset: number | undefined }>();
+  const ranksOf = (log: { said(): readonly number[] }): readonly number[] => sources.ranks(log.said());
+
+  function ofVital(recordId: string, metric: Metric, { day, value, source, end, offset }: VitalDay): RecordReadings {
+    return one({
+      recordId: `${recordId}:${dayName(day)}`,
+      metric,
+      day,
+      value,
+      end,
+      offset,
+      device: sources.label(source),
+    });
+  }
+
+  function ofSleep(recordId: string, { day, start, end, offset, hours, source }: Sleep): RecordReadings {
+    return one({ recordId, metric: "sleep_h", day, value: hours, start, end, offset, device: sources.label(source) });
+  }
+
+  function ofNight(night: Night): RecordReadings[] {
+    const day = dayName(night.day);
+    const naps = joined(night.naps);
+    return [
+      ofSleep(`sleep:${day}`, night),
+      ...Array.from({ length: NAPS }, (_, index) => {
+        const recordId = `sleep:${day}:nap-${index + 1}`;
+        const nap = naps[index];
+        return nap === undefined ? { recordId, readings: [] } : ofSleep(recordId, nap);
+      }),
+    ];
+  }
+
+  function ofAmounts(metric: AmountMetric): RecordReadings[] {
+    const log = amounts[metric];
+    if (log === undefined) return [];
+    return log.days(ranksOf(log)).flatMap(({ day, amount, source, end, offset }) =>
+      metric === "active_min" && exercise.has(day)
+        ? []
+        : [
+            one({
+              recordId: `${RECORD_OF[metric]}:${dayName(day)}`,
+              metric,
+              day,
+              value: metric === "steps" ? Math.round(amount) : amount,
+              end,
+              offset,
+              device: sources.label(source),
+            }),
+          ],
+    );
+  }
+
+  function ofExercise(exportedAt: number | undefined): RecordReadings[] {
+    return [...exercise].map(([day, { minutes, offset }]) => {
+      const midnight = (day + 1) * DAY_S - (offset ?? 0) * 60 - 1;
+      const end = Math.min(midnight, exportedAt ?? midnight);
+      return one({ recordId: `active:${dayName(day)}`, metric: "active_min", day, value: minutes, end, offset });
+    });
+  }
+
+  function ofWorkouts(): RecordReadings[] {
+    if (workouts === undefined) return [];
+    const byId = new Map<string, RecordReadings>();
+    for (const { start, end, offset, value, source, isCopy } of workouts.workouts(ranksOf(workouts))) {
+      const recordId = `workout:${instant(start).toISOString().slice(0, 19)}Z`;
+      if (isCopy) {
+        if (!byId.has(recordId)) byId.set(recordId, { recordId, readings: [] });
+        continue;
+      }
+      const day = Math.floor((end + offset * 60) / DAY_S);
+      byId.set(
+        recordId,
+        one({ recordId, metric: "workout_min", day, value, start, end, offset, device: sources.label(source) }),
+      );
+    }
+    return [...byId.values()];
+  }
+
+  return {
+    sources,
+    sleep,
+    workouts,
+    wristTemperature,
+    amounts: (metric) => amounts[metric],
+    vitals: (metric) => vitals[metric],
+    exercised(day, minutes, offset) {
+      // Nought is what Apple writes for a day on which no watch was worn.
+      if (isWanted("active_min") && minutes > 0) exercise.set(day, { minutes, offset });
+    },
+    records(exportedAt) {
+      const nights = sleep === undefined ? [] : sleep.nights(ranksOf(sleep));
+      const vital = (metric: VitalMetric): RecordReadings[] => {
+        const log = vitals[metric];
+        if (log === undefined) return [];
+        const days = metric === "resting_hr_bpm" ? log.lasts(ranksOf(log)) : log.means(ranksOf(log), nights);
+        return days.map((day) => ofVital(RECORD_OF[metric], metric, day));
+      };
+      const temperatures = wristTemperature === undefined ? [] : wristTemperature.lasts(ranksOf(wristTemperature));
+      const records = [
+        ...nights.flatMap(ofNight),
+        ...vital("hrv_sdnn_ms"),
+        ...vital("resting_hr_bpm"),
+        ...vital("spo2_pct"),
+        ...vital("respiratory_rate_per_min"),
+        ...deviations(temperatures).map((day) => ofVital("wrist-temperature", "skin_temperature_deviation_c", day)),
+        ...ofAmounts("steps"),
+        ...ofAmounts("active_min"),
+        ...ofExercise(exportedAt),
+        ...ofWorkouts(),
+      ];
+      return inOrderOfDays(records);
+    },
+  };
+}
+
+const instant = (seconds: number): Date => new Date(seconds * 1000);
+
+interface Said {
+  readonly recordId: string;
+  readonly metric: Metric;
+  readonly day: number;
+  readonly value: number;
+  readonly start?: number;
+  readonly end: number;
+  readonly offset: number | undefined;
+  readonly device?: string;
+}
+
+function one({ recordId, metric, day, value, start, end, offset, device }: Said): RecordReadings {
+  const reading: Reading = {
+    source: "apple-health",
+    recordId,
+    metric,
+    day: dayName(day),
+    value: Math.round(value * 10_000) / 10_000,
+    ...(start !== undefined && start < end && { startAt: instant(start), endAt: instant(end) }),
+    ...(offset !== undefined && { utcOffsetMinutes: offset }),
+    ...(device !== undefined && device !== "" && { device }),
+    measuredAt: instant(end),
+  };
+  return { recordId, readings: [reading] };
+}
+
+/** More naps than a day has records: the last record takes the rest. */
+function joined(naps: readonly Sleep[]): readonly Sleep[] {
+  if (naps.length <= NAPS) return naps;
+  const rest = naps.slice(NAPS - 1);
+  const hours = rest.reduce((sum, nap) => sum + nap.hours, 0);
+  return [...naps.slice(0, NAPS - 1), { ...rest[0]!, end: rest.at(-1)!.end, hours }];
+}
+
+/** Records without readings stand with the day in their name. */
+function inOrderOfDays(records: readonly RecordReadings[]): RecordReadings[] {
+  const dayOfRecord = ({ recordId, readings }: RecordReadings): string =>
+    readings[0]?.day ?? /\d{4}-\d{2}-\d{2}/u.exec(recordId)?.[0] ?? "";
+  return records
+    .map((record) => ({ record, day: dayOfRecord(record) }))
+    .sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
+    .map(({ record }) => record);
+}
