@@ -166,7 +166,7 @@ describe("actions", () => {
     expect(actions![1]).toMatchObject({ style: "destructive" });
     expect(actions![2]).toMatchObject({
       type: "Action.Submit",
-      data: { kairos: { id: "more", value: "v", card: "row-1", opens: "reading" }, msteams: { type: "task/fetch" } },
+      data: { kairos: { id: "more", value: "v", card: "row-1", opens: "settings" }, msteams: { type: "task/fetch" } },
     });
   });
 
