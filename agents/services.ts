@@ -2,6 +2,8 @@ import type { Disclosure } from "#agents/drafts/first-contact.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { AccessService } from "#src/services/access-service.ts";
+import type { CalendarFeedService } from "#src/services/calendar-feed-service.ts";
+import type { CalendarService } from "#src/services/calendar-service.ts";
 import type { CalibrationService } from "#src/services/calibration-service.ts";
 import type { CheckInService } from "#src/services/check-in-service.ts";
 import type { ConsentService } from "#src/services/consent-service.ts";
@@ -32,6 +34,8 @@ export interface Services {
   readonly plans: PlanService;
   readonly pictures: PictureService;
   readonly calibration: CalibrationService;
+  readonly calendars: CalendarService;
+  readonly feeds: CalendarFeedService;
   readonly access: AccessService;
   readonly links: OneTimeLinkService;
   readonly sessions: SessionService;

@@ -1,8 +1,10 @@
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { createAgents } from "#agents/create-agents.ts";
+import { calendarLinkedDraft } from "#agents/drafts/calendar.ts";
 import { createModelSentenceReader, offlineSentenceReader } from "#agents/mind/sentence-reader.ts";
 import { loadPrompt } from "#agents/prompts.ts";
 import { createEmbedder, MIGRATIONS, openDatabase } from "#src/backend.ts";
+import { createCalendarRoutes } from "#src/calendar-pages.ts";
 import { createSlackChannel } from "#src/channels/slack/app.ts";
 import { createTeamsChannel } from "#src/channels/teams/channel.ts";
 import type { TeamsIdentityService } from "#src/channels/teams/channel-options.ts";
@@ -33,11 +35,15 @@ import { createChatModel } from "#src/models.ts";
 import { createPictureAddresses, PICTURES_PATH } from "#src/pictures/picture-addresses.ts";
 import { createPictureMaker } from "#src/pictures/picture-maker.ts";
 import { type LocalPlatforms, openLocalPlatforms } from "#src/playground/local-platforms.ts";
+import type { CalendarReader } from "#src/ports/calendar.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { MeasurementSource } from "#src/ports/measurement-source.ts";
 import type { Destination, Messenger, StatusLine } from "#src/ports/messenger.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { TraceStep } from "#src/ports/trace.ts";
+import { createCalendarReader } from "#src/providers/calendar/calendar-reader.ts";
+import { writeFeed } from "#src/providers/calendar/write-feed.ts";
+import { createSealer } from "#src/sealing.ts";
 import { createServices } from "#src/services/create-services.ts";
 import { offlineAnswerGrader, offlineLessonWriter } from "#src/services/offline-learning.ts";
 import { createWorkerSimulator } from "#src/simulation-worker/worker-simulator.ts";
@@ -51,6 +57,8 @@ export interface AppOverrides {
   readonly random?: () => number;
   /** Where Teams' tokens come from, in tests and the playground. */
   readonly teamsIdentityService?: TeamsIdentityService;
+  /** Reads calendars, in tests: this machine's own addresses are refused otherwise. */
+  readonly calendarReader?: CalendarReader;
 }
 
 export interface App extends AsyncDisposable {
@@ -115,6 +123,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     clock,
     key: keys.verdicts,
     simulator,
+    sealer: createSealer(keys.sealing),
+    calendarReader: overrides.calendarReader ?? createCalendarReader(),
     pictureMaker: createPictureMaker(),
     embedder,
     starter: await readStarterLibrary(),
@@ -185,6 +195,22 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const starts: (() => Promise<void>)[] = [];
   const routes: Route[] = [
     { method: "GET", path: PICTURES_PATH, listener: pictures.listener },
+    ...createCalendarRoutes({
+      clock,
+      links: services.links,
+      calendars: services.calendars,
+      feeds: services.feeds,
+      writeFeed,
+      async onLinked(person, outcome, now) {
+        await services.plans.planAgain(person, now);
+        const key = `calendar:${person.id}:${now.toISOString()}`;
+        await services.delivery.sendProactive(person.tenant, person.id, key, {
+          draft: calendarLinkedDraft(outcome),
+          personal: true,
+        });
+      },
+      onError: onError("calendar page"),
+    }),
     { method: "GET", path: "/healthz", listener: (_request, response) => answer(response, 200, "ok") },
     {
       method: "GET",
@@ -308,6 +334,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         runner,
         people: services.people,
         measurements: services.measurements,
+        calendars: services.calendars,
         sources,
         logger,
       }),

@@ -1,3 +1,4 @@
+import { calendarActs } from "#agents/coach/acts/calendar-acts.ts";
 import { consentActs } from "#agents/coach/acts/consent-acts.ts";
 import { dataActs } from "#agents/coach/acts/data-acts.ts";
 import { firstContactActs } from "#agents/coach/acts/first-contact-acts.ts";
@@ -32,5 +33,6 @@ export const ACTS: Readonly<Record<string, Act>> = {
   ...settingsActs,
   ...consentActs,
   ...dataActs,
+  ...calendarActs,
   ...teamActs,
 };

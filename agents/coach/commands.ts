@@ -64,6 +64,18 @@ const COMMANDS: readonly Command[] = [
       },
     }),
   },
+  { pattern: /^(?:connect|link|add|use) (?:my |a |the )?calendar$/iu, action: to("calendar-connect") },
+  { pattern: /^(?:disconnect|unlink|remove|forget) (?:my |the )?calendar$/iu, action: to("calendar-disconnect") },
+  {
+    pattern: /^(?:what(?:'s| is) (?:in|on) my calendar(?: today)?\??|my calendar|calendar)$/iu,
+    action: to("calendar-today"),
+  },
+  { pattern: /^(?:(?:get |make |show |a |new |my |the )*calendar feed)$/iu, action: to("calendar-feed") },
+  {
+    pattern: /^(?:turn off|stop|delete|remove|revoke) (?:my |the )?calendar feed$/iu,
+    action: to("calendar-feed-off"),
+  },
+  { pattern: /\[calendar address\]/u, action: to("calendar-pasted") },
   { pattern: /^not now$/iu, action: to("consent-later") },
 ];
 

@@ -5,6 +5,7 @@ import type { Jobs } from "#src/ports/queue.ts";
 import type { ScheduleKind } from "#src/ports/records.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { TurnRunner } from "#src/ports/turn-runner.ts";
+import type { CalendarService } from "#src/services/calendar-service.ts";
 import type { MeasurementService } from "#src/services/measurement-service.ts";
 import type { PersonService } from "#src/services/person-service.ts";
 
@@ -14,6 +15,7 @@ export interface RunDueOptions {
   readonly runner: TurnRunner;
   readonly people: PersonService;
   readonly measurements: MeasurementService;
+  readonly calendars: CalendarService;
   /** Sources that are asked each morning. */
   readonly sources: readonly MeasurementSource[];
   readonly logger: Logger;
@@ -23,12 +25,16 @@ const TASK_MS = 60_000;
 
 /** One thing that fell due for one person: first what their sources measured, then the agent's own turn, then the next time. */
 export const createRunDue =
-  ({ work, clock, runner, people, measurements, sources, logger }: RunDueOptions) =>
+  ({ work, clock, runner, people, measurements, calendars, sources, logger }: RunDueOptions) =>
   async ({ tenant, person: id, kind, dueAt }: Jobs["run-due"]): Promise<void> => {
     const person = await work.stores.people.get(tenant, id);
     if (person === undefined) return;
     const now = clock.now();
-    if (kind === "morning") for (const source of sources) await measurements.fetch(person, source, now);
+    if (kind === "morning") {
+      for (const source of sources) await measurements.fetch(person, source, now);
+      const outcome = await calendars.read(person, now);
+      if (outcome === "failed") logger.info("calendar not read", { tenant, outcome });
+    }
     await runner.runSystem(
       { tenant, person: id, kind: kind as ScheduleKind, dueAt: new Date(dueAt) },
       now,

@@ -34,6 +34,7 @@ export const CALENDAR_FAILURES = [
   "too-slow",
   "too-many-redirects",
   "not-a-calendar",
+  "locked",
 ] as const;
 export type CalendarFailure = (typeof CALENDAR_FAILURES)[number];
 

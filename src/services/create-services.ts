@@ -3,13 +3,17 @@ import type { Fact } from "#src/domain/message.ts";
 import type { Person } from "#src/domain/person.ts";
 import { MIN_RESPONDENTS } from "#src/domain/team.ts";
 import { MODEL_VERSION } from "#src/domain/twin/parameters.ts";
+import type { CalendarReader } from "#src/ports/calendar.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { AnswerGrader, Embedder, LearningUnit, LessonWriter, StarterLibrary } from "#src/ports/learning.ts";
 import type { SentenceReader } from "#src/ports/mind.ts";
 import type { PictureMaker } from "#src/ports/picture-maker.ts";
+import type { Sealer } from "#src/ports/sealer.ts";
 import type { Simulator } from "#src/ports/simulator.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import { createAccessService } from "#src/services/access-service.ts";
+import { createCalendarFeedService } from "#src/services/calendar-feed-service.ts";
+import { createCalendarService } from "#src/services/calendar-service.ts";
 import { createCalibrationService } from "#src/services/calibration-service.ts";
 import { createCheckInService } from "#src/services/check-in-service.ts";
 import { createConsentService } from "#src/services/consent-service.ts";
@@ -42,6 +46,8 @@ export interface ServiceOptions {
   /** Signs verdicts. */
   readonly key: Uint8Array;
   readonly simulator: Simulator;
+  readonly sealer: Sealer;
+  readonly calendarReader: CalendarReader;
   readonly pictureMaker: PictureMaker;
   readonly embedder: Embedder;
   readonly starter: StarterLibrary;
@@ -93,6 +99,7 @@ export function createServices(options: ServiceOptions) {
     grader: options.grader,
   });
   const focus = createFocusService(learningUnit.store);
+  const calendars = createCalendarService({ work, reader: options.calendarReader, sealer: options.sealer });
   const plans = createPlanService({
     work,
     twins,
@@ -123,6 +130,8 @@ export function createServices(options: ServiceOptions) {
     }),
     access: createAccessService({ work, delivery, key }),
     links: createOneTimeLinkService({ work, key, base: options.publicAddress }),
+    calendars,
+    feeds: createCalendarFeedService({ work, key, base: options.publicAddress }),
     calibration: createCalibrationService(work),
     checkIns,
     learners: createLearnerService(work, twins, readiness),

@@ -61,6 +61,7 @@ export const LAYERS: readonly Layer[] = [
   { name: "keys", at: "src/keys.ts", sees: ["events"] },
   { name: "sealing", at: "src/sealing.ts", sees: ["ports"], packages: ["node:crypto"] },
   { name: "http", at: "src/http.ts", sees: ADAPTER },
+  { name: "calendar-pages", at: "src/calendar-pages.ts", sees: ["http", "services", ...ADAPTER] },
   { name: "events", at: "src/events.ts", sees: [] },
 
   { name: "playground", at: "src/playground/", sees: ["demo", "domain", "events"] },
