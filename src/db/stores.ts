@@ -9,6 +9,7 @@ import type { Database, Queryable } from "#src/db/database.ts";
 import { createDeliveryStore } from "#src/db/delivery-store.ts";
 import { createDirectoryStore } from "#src/db/directory-store.ts";
 import { createErasureStore } from "#src/db/erasure-store.ts";
+import { createHealthPushStore } from "#src/db/health-push-store.ts";
 import { createInboxStore } from "#src/db/inbox-store.ts";
 import { createLearningRecordStore } from "#src/db/learning-record-store.ts";
 import { createLearningStore } from "#src/db/learning-store.ts";
@@ -70,6 +71,7 @@ function createStores(sql: Queryable, { pseudonymKey, queue }: StoreOptions): St
     policies: createPolicyStore(sql),
     accessCodes: createAccessCodeStore(sql),
     links: createOneTimeLinkStore(sql),
+    healthPushes: createHealthPushStore(sql),
     audit: createAuditStore(sql, pseudonymKey),
     erasure: createErasureStore(sql),
     connections: createConnectionStore(sql),

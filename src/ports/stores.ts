@@ -1,5 +1,6 @@
 import type { CalendarStore } from "#src/ports/calendar.ts";
 import type { ConnectionStore, DeliveryStore, OAuthStateStore, RenewalStore } from "#src/ports/connections.ts";
+import type { HealthPushStore } from "#src/ports/health-push.ts";
 import type { LearningStore } from "#src/ports/learning.ts";
 import type { LearningRecordStore } from "#src/ports/learning-records.ts";
 import type { ConsentStore, DirectoryStore, PersonStore, TenantStore } from "#src/ports/people.ts";
@@ -46,6 +47,7 @@ export interface Stores {
   readonly policies: PolicyStore;
   readonly accessCodes: AccessCodeStore;
   readonly links: OneTimeLinkStore;
+  readonly healthPushes: HealthPushStore;
   readonly audit: AuditStore;
   readonly erasure: ErasureStore;
   readonly connections: ConnectionStore;

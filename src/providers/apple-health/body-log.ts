@@ -1,7 +1,7 @@
 import type { ConsentCategory } from "#src/domain/consent.ts";
 import { CATEGORY_OF, type Metric, type Reading, type RecordReadings } from "#src/domain/measurement.ts";
 import { type AmountDays, createAmountDays } from "#src/providers/apple-health/amount-days.ts";
-import { DAY_S, dayName } from "#src/providers/apple-health/moment.ts";
+import { DAY_S, dayName, dayOf } from "#src/providers/apple-health/moment.ts";
 import {
   createSleepNights,
   type Night,
@@ -125,17 +125,22 @@ export function createBodyLog(categories: readonly ConsentCategory[]): BodyLog {
   function ofWorkouts(): RecordReadings[] {
     if (workouts === undefined) return [];
     const byId = new Map<string, RecordReadings>();
-    for (const { start, end, offset, value, source, isCopy } of workouts.workouts(ranksOf(workouts))) {
+    const all = workouts
+      .workouts(ranksOf(workouts))
+      .map((workout) => ({ ...workout, day: dayOf(workout.end, workout.offset) }));
+    // Cleansing believes one device a day, and here the copies of others are out already: only a day of one device names it.
+    const devices = new Map<number, Set<string>>();
+    for (const { day, source, isCopy } of all) {
+      if (!isCopy) devices.set(day, (devices.get(day) ?? new Set()).add(sources.label(source)));
+    }
+    for (const { day, start, end, offset, value, source, isCopy } of all) {
       const recordId = `workout:${instant(start).toISOString().slice(0, 19)}Z`;
       if (isCopy) {
         if (!byId.has(recordId)) byId.set(recordId, { recordId, readings: [] });
         continue;
       }
-      const day = Math.floor((end + offset * 60) / DAY_S);
-      byId.set(
-        recordId,
-        one({ recordId, metric: "workout_min", day, value, start, end, offset, device: sources.label(source) }),
-      );
+      const device = devices.get(day)!.size === 1 ? sources.label(source) : "";
+      byId.set(recordId, one({ recordId, metric: "workout_min", day, value, start, end, offset, device }));
     }
     return [...byId.values()];
   }
