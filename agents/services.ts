@@ -2,6 +2,7 @@ import type { Disclosure } from "#agents/drafts/first-contact.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { AccessService } from "#src/services/access-service.ts";
+import type { BenchmarkService } from "#src/services/benchmark-service.ts";
 import type { CalendarFeedService } from "#src/services/calendar-feed-service.ts";
 import type { CalendarService } from "#src/services/calendar-service.ts";
 import type { CalibrationService } from "#src/services/calibration-service.ts";
@@ -44,5 +45,6 @@ export interface Services {
   readonly teams: TeamService;
   readonly nudges: NudgeService;
   readonly data: DataService;
+  readonly benchmarks: BenchmarkService;
   readonly disclosure: Disclosure;
 }

@@ -15,6 +15,8 @@ type Row = {
 
 /** Needs a transaction: entries of one tenant are appended one by one. `pseudonymKey` turns a person into a pseudonym. */
 export function createAuditStore(sql: Queryable, pseudonymKey: Buffer): AuditStore {
+  const pseudonymOf = (tenant: string, person: string): string =>
+    createHmac("sha256", pseudonymKey).update(`${tenant}|${person}`).digest("hex").slice(0, 16);
   return {
     async append({ tenant, person, event, detail, at }) {
       await sql.query("select 1 from tenants where id = $1 for update", [tenant]);
@@ -24,13 +26,20 @@ export function createAuditStore(sql: Queryable, pseudonymKey: Buffer): AuditSto
       );
       const seq = Number(rows[0]?.seq ?? 0) + 1;
       const previousHash = rows[0]?.hash ?? GENESIS;
-      const subject = createHmac("sha256", pseudonymKey).update(`${tenant}|${person}`).digest("hex").slice(0, 16);
+      const subject = pseudonymOf(tenant, person);
       const sorted = sortedKeys(detail);
       const hash = auditHash({ seq, at, subject, event, detail: sorted, previousHash });
       await sql.query(
         "insert into audit (tenant_id, seq, at, subject, event, detail, previous_hash, hash) values ($1, $2, $3, $4, $5, $6, $7, $8)",
         [tenant, seq, at, subject, event, JSON.stringify(sorted), previousHash, hash],
       );
+    },
+    async of(tenant, person) {
+      const { rows } = await sql.query<Pick<Row, "seq" | "at" | "event" | "detail">>(
+        "select seq, at, event, detail from audit where tenant_id = $1 and subject = $2 order by audit.seq",
+        [tenant, pseudonymOf(tenant, person)],
+      );
+      return rows.map(({ seq, ...row }) => ({ ...row, seq: Number(seq) }));
     },
     async entries(tenant) {
       const { rows } = await sql.query<Row>(

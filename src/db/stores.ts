@@ -1,10 +1,12 @@
 import { createAccessCodeStore } from "#src/db/access-code-store.ts";
 import { createAuditStore } from "#src/db/audit-store.ts";
+import { createBenchmarkStore } from "#src/db/benchmark-store.ts";
 import { createCalendarStore } from "#src/db/calendar-store.ts";
 import { createChangeStore } from "#src/db/change-store.ts";
 import { createCheckInStore } from "#src/db/check-in-store.ts";
 import { createConnectionStore } from "#src/db/connection-store.ts";
 import { createConsentStore } from "#src/db/consent-store.ts";
+import { createDataFiguresStore } from "#src/db/data-figures-store.ts";
 import type { Database, Queryable } from "#src/db/database.ts";
 import { createDeliveryStore } from "#src/db/delivery-store.ts";
 import { createDirectoryStore } from "#src/db/directory-store.ts";
@@ -19,6 +21,7 @@ import { createOAuthStateStore } from "#src/db/oauth-state-store.ts";
 import { createOneTimeLinkStore } from "#src/db/one-time-link-store.ts";
 import { createOutboxStore } from "#src/db/outbox-store.ts";
 import { createPersonStore } from "#src/db/person-store.ts";
+import { createPersonalDataStore } from "#src/db/personal-data-store.ts";
 import { createPlanStore } from "#src/db/plan-store.ts";
 import { createPolicyStore } from "#src/db/policy-store.ts";
 import { createQuestionStore } from "#src/db/question-store.ts";
@@ -71,6 +74,9 @@ function createStores(sql: Queryable, { pseudonymKey, queue }: StoreOptions): St
     policies: createPolicyStore(sql),
     accessCodes: createAccessCodeStore(sql),
     links: createOneTimeLinkStore(sql),
+    benchmarks: createBenchmarkStore(sql),
+    personalData: createPersonalDataStore(sql),
+    dataFigures: createDataFiguresStore(sql),
     healthPushes: createHealthPushStore(sql),
     audit: createAuditStore(sql, pseudonymKey),
     erasure: createErasureStore(sql),

@@ -225,6 +225,8 @@ export interface AuditEvent {
 
 export interface AuditStore {
   append(event: AuditEvent): Promise<void>;
+  /** What was done with one person's record, under their pseudonym, oldest first. */
+  of(tenant: TenantId, person: PersonId): Promise<{ seq: number; at: Date; event: string; detail: unknown }[]>;
   entries(
     tenant: TenantId,
   ): Promise<

@@ -20,7 +20,7 @@ import type {
   TwinStore,
   VerdictStore,
 } from "#src/ports/records.ts";
-import type { OneTimeLinkStore } from "#src/ports/rights.ts";
+import type { BenchmarkStore, DataFiguresStore, OneTimeLinkStore, PersonalDataStore } from "#src/ports/rights.ts";
 import type { InboxStore, OutboxStore, QuestionStore, TranscriptStore, TurnStore } from "#src/ports/traffic.ts";
 
 /** Everything that is kept. Bound to the pool, or to one transaction. */
@@ -47,6 +47,9 @@ export interface Stores {
   readonly policies: PolicyStore;
   readonly accessCodes: AccessCodeStore;
   readonly links: OneTimeLinkStore;
+  readonly benchmarks: BenchmarkStore;
+  readonly personalData: PersonalDataStore;
+  readonly dataFigures: DataFiguresStore;
   readonly healthPushes: HealthPushStore;
   readonly audit: AuditStore;
   readonly erasure: ErasureStore;

@@ -12,21 +12,28 @@ import type { Sealer } from "#src/ports/sealer.ts";
 import type { Simulator } from "#src/ports/simulator.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import { createAccessService } from "#src/services/access-service.ts";
+import { benchmarkData, createBenchmarkService } from "#src/services/benchmark-service.ts";
+import { bodyData } from "#src/services/body-data.ts";
 import { createCalendarFeedService } from "#src/services/calendar-feed-service.ts";
 import { createCalendarService } from "#src/services/calendar-service.ts";
 import { createCalibrationService } from "#src/services/calibration-service.ts";
 import { createCheckInService } from "#src/services/check-in-service.ts";
 import { createConsentService } from "#src/services/consent-service.ts";
+import { createCourseService } from "#src/services/course-service.ts";
+import type { DataContributor } from "#src/services/data-contributors.ts";
 import { createDataService } from "#src/services/data-service.ts";
 import { createDeliveryService } from "#src/services/delivery-service.ts";
+import { createExportService } from "#src/services/export-service.ts";
 import { createFocusService } from "#src/services/focus-service.ts";
 import { createIntakeService } from "#src/services/intake-service.ts";
 import { createLearnerService } from "#src/services/learner-service.ts";
+import { createLearningRecordService } from "#src/services/learning-record-service.ts";
 import { createLearningService } from "#src/services/learning-service.ts";
 import { createLibraryService } from "#src/services/library-service.ts";
 import { createMeasurementService } from "#src/services/measurement-service.ts";
 import { createNudgeService } from "#src/services/nudge-service.ts";
 import { createOneTimeLinkService } from "#src/services/one-time-link-service.ts";
+import { checkInData, intakeData, sessionData } from "#src/services/own-records.ts";
 import { createPersonService } from "#src/services/person-service.ts";
 import { createPictureService } from "#src/services/picture-service.ts";
 import { createPlanService } from "#src/services/plan-service.ts";
@@ -59,6 +66,8 @@ export interface ServiceOptions {
   readonly linkHosts: readonly string[];
   /** Where this program is reached from outside; undefined where it is not. */
   readonly publicAddress: () => string | undefined;
+  /** Whether a record store of the company is told of completions. */
+  readonly reportsCompletions?: boolean | undefined;
   readonly defaultCountry: string;
   readonly defaultTimeZone: string;
   readonly onPlanned: (person: Person, rationale: Rationale, verdict: PlanVerdict) => void;
@@ -68,6 +77,9 @@ export interface ServiceOptions {
 const CONSTANTS: readonly Fact[] = [
   { name: "smallest team", value: MIN_RESPONDENTS, renderings: ["five", `${MIN_RESPONDENTS}`] },
 ];
+
+/** Everybody who keeps something about people, in the order in which "what do you know about me?" tells it. */
+const DATA_CONTRIBUTORS: readonly DataContributor[] = [checkInData, bodyData, benchmarkData, sessionData, intakeData];
 
 /** Every use case, wired once. */
 export function createServices(options: ServiceOptions) {
@@ -92,8 +104,15 @@ export function createServices(options: ServiceOptions) {
     starter: options.starter,
     onEmbeddingFailure: options.onEmbeddingFailure,
   });
+  const learningRecords = createLearningRecordService(work, clock);
+  const courses = createCourseService({
+    work,
+    records: learningRecords,
+    reportsCompletions: options.reportsCompletions ?? false,
+  });
   const learning = createLearningService({
     unit: learningUnit,
+    onFinished: (person, now) => courses.completeFinished(person, now),
     library,
     writer: options.writer,
     grader: options.grader,
@@ -107,6 +126,7 @@ export function createServices(options: ServiceOptions) {
     focus,
     simulator,
     policyOf: policies.inForce,
+    busyBetween: calendars.busyBetween,
     key,
     onPlanned: options.onPlanned,
   });
@@ -120,6 +140,8 @@ export function createServices(options: ServiceOptions) {
     readiness,
     library,
     learning,
+    learningRecords,
+    courses,
     plans,
     pictures: createPictureService({
       work,
@@ -143,12 +165,14 @@ export function createServices(options: ServiceOptions) {
       defaultTimeZone: options.defaultTimeZone,
     }),
     people: createPersonService(work),
-    consents: createConsentService(work, twins),
+    consents: createConsentService(work, twins, DATA_CONTRIBUTORS),
     readings: createReadingService(options.reader),
     sessions: createSessionService(work, twins),
     teams: createTeamService(work),
     nudges: createNudgeService(work, plans, policies.inForce),
-    data: createDataService(work),
+    data: createDataService(work, DATA_CONTRIBUTORS),
+    exports: createExportService(work),
+    benchmarks: createBenchmarkService(work),
     measurements: createMeasurementService(work, twins),
     views: createViewsService({ work, clock, checkIns, plans, readiness, learning }),
   };
