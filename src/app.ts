@@ -27,6 +27,7 @@ import { answer, type HttpServer, listen, type Route, redirect } from "#src/http
 import { openQueue } from "#src/jobs/queue.ts";
 import { createRunDue } from "#src/jobs/run-due.ts";
 import { createRunTurn } from "#src/jobs/run-turn.ts";
+import { createSendCompletion } from "#src/jobs/send-completion.ts";
 import { createOutboxSender, type OutboxSender } from "#src/jobs/send-outbox.ts";
 import { tick } from "#src/jobs/tick.ts";
 import { loadKeys } from "#src/keys.ts";
@@ -43,6 +44,8 @@ import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { TraceStep } from "#src/ports/trace.ts";
 import { createCalendarReader } from "#src/providers/calendar/calendar-reader.ts";
 import { writeFeed } from "#src/providers/calendar/write-feed.ts";
+import { createCompletionSender } from "#src/providers/xapi/completion-sender.ts";
+import { createXapiReceiver, STATEMENTS_PATH } from "#src/providers/xapi/receiver.ts";
 import { createSealer } from "#src/sealing.ts";
 import { createServices } from "#src/services/create-services.ts";
 import { offlineAnswerGrader, offlineLessonWriter } from "#src/services/offline-learning.ts";
@@ -135,6 +138,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     secrets: secretsOf(config),
     linkHosts: ownHosts(config),
     publicAddress,
+    reportsCompletions: config.recordStore !== undefined,
     defaultCountry: config.defaultCountry,
     defaultTimeZone: config.defaultTimeZone,
     onPlanned: (person, rationale, verdict) => traces.planned(person, rationale, verdict),
@@ -278,6 +282,19 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       await work.stores.tenants.ensure({ ...(local?.tenant ?? MAIN_TENANT), teamsTenant }, clock.now());
     starts.push(() => teams.start());
   }
+  if (config.xapi !== undefined) {
+    const tenant = local?.tenant ?? MAIN_TENANT;
+    await work.stores.tenants.ensure(tenant, clock.now());
+    const receiver = createXapiReceiver({
+      ...config.xapi,
+      desk: services.learningRecords,
+      tenant: tenant.id,
+      homePage: config.publicUrl ?? `http://${config.host}:${config.port}`,
+      onError: onError("xapi"),
+    });
+    routes.push({ path: "/xapi/about", listener: receiver.about });
+    routes.push({ path: STATEMENTS_PATH, listener: receiver.statements });
+  }
   const ensureAll = async (): Promise<void> => {
     for (const ensure of [...ensureWorkspaces])
       if (await ensure()) ensureWorkspaces.splice(ensureWorkspaces.indexOf(ensure), 1);
@@ -338,6 +355,10 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         sources,
         logger,
       }),
+      "send-completion":
+        config.recordStore === undefined
+          ? async () => {}
+          : createSendCompletion({ work, clock, receiver: createCompletionSender(config.recordStore), logger }),
     });
     for (const waiting of await work.stores.turns.waiting())
       await work.transaction((stores) => stores.queue.enqueue("run-turn", waiting));
@@ -369,10 +390,16 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   return { url: server?.url ?? "", clock, database, services, traces, local, jobs, stop, [Symbol.asyncDispose]: stop };
 }
 
-const secretsOf = ({ openai, slack, teams }: Config): string[] =>
-  [openai?.apiKey, slack?.botToken, slack?.signingSecret, slack?.appToken, teams?.appPassword].filter(
-    (secret) => secret !== undefined && secret.length >= 8,
-  ) as string[];
+const secretsOf = ({ openai, slack, teams, xapi, recordStore }: Config): string[] =>
+  [
+    openai?.apiKey,
+    slack?.botToken,
+    slack?.signingSecret,
+    slack?.appToken,
+    teams?.appPassword,
+    xapi?.password,
+    recordStore?.password,
+  ].filter((secret) => secret !== undefined && secret.length >= 8) as string[];
 
 /** Where Kairos' own pages are: the public address, or this machine in the playground. */
 function ownHosts({ publicUrl, playground, host }: Config): string[] {

@@ -77,6 +77,15 @@ const schema = z.object({
     .string()
     .regex(KEYS, "ENCRYPTION_KEYS must be id:base64 of 32 bytes, newest first, separated by commas")
     .optional(),
+  XAPI_USER: z
+    .string()
+    .regex(/^[^:]{1,100}$/u, "XAPI_USER must have 1 to 100 characters, none of them a colon")
+    .optional(),
+  XAPI_PASSWORD: z.string().min(12, "XAPI_PASSWORD must have at least 12 characters").optional(),
+  LRS_URL: web("LRS_URL").optional(),
+  LRS_USER: z.string().optional(),
+  LRS_PASSWORD: z.string().optional(),
+  LRS_PRIVATE_NETWORK: onOff("LRS_PRIVATE_NETWORK").default("off"),
   PLAYGROUND: onOff("PLAYGROUND").optional(),
   DEMO: onOff("DEMO").optional(),
   DEFAULT_COUNTRY: z
@@ -124,6 +133,18 @@ export interface Config {
       }
     | undefined;
   readonly teamsServiceHosts: readonly string[];
+  /** Who may send learning records here. */
+  readonly xapi?: { readonly user: string; readonly password: string } | undefined;
+  /** The company's own record store, told of completions. */
+  readonly recordStore?:
+    | {
+        readonly url: string;
+        readonly user: string;
+        readonly password: string;
+        /** Its name may lead into the company's own network. */
+        readonly privateNetwork: boolean;
+      }
+    | undefined;
   readonly encryptionKeys?: string | undefined;
   readonly playground: boolean;
   readonly demo: boolean;
@@ -180,6 +201,18 @@ export function readConfig(env: Env): Config {
       "OPENAI_API_KEY is missing: the other OPENAI_ variables have no effect without it; any text will do for a server that asks for none",
     );
   }
+  if ((e.XAPI_USER === undefined) !== (e.XAPI_PASSWORD === undefined)) {
+    problems.push(
+      `${e.XAPI_USER === undefined ? "XAPI_USER" : "XAPI_PASSWORD"} is missing: learning platforms need both to send records`,
+    );
+  }
+  const recordStore = [e.LRS_URL, e.LRS_USER, e.LRS_PASSWORD];
+  if (recordStore.some((value) => value !== undefined) && recordStore.includes(undefined)) {
+    problems.push("LRS_URL, LRS_USER and LRS_PASSWORD must be set together: completions are told to that record store");
+  }
+  if (e.LRS_URL?.startsWith("http:") && !isLoopback(new URL(e.LRS_URL).hostname.replace(/^\[|\]$/gu, ""))) {
+    problems.push("LRS_URL must start with https:// unless it is a loopback address: completions name people");
+  }
   const nothingConfigured = !hasSlack && !hasTeams;
   const playground = (e.PLAYGROUND ?? (nothingConfigured ? "on" : "off")) === "on";
   const demo = (e.DEMO ?? (nothingConfigured ? "on" : "off")) === "on";
@@ -231,6 +264,19 @@ export function readConfig(env: Env): Config {
       .split(",")
       .map((host) => host.trim())
       .filter((host) => host !== ""),
+    xapi:
+      e.XAPI_USER === undefined || e.XAPI_PASSWORD === undefined
+        ? undefined
+        : { user: e.XAPI_USER, password: e.XAPI_PASSWORD },
+    recordStore:
+      e.LRS_URL === undefined || e.LRS_USER === undefined || e.LRS_PASSWORD === undefined
+        ? undefined
+        : {
+            url: e.LRS_URL,
+            user: e.LRS_USER,
+            password: e.LRS_PASSWORD,
+            privateNetwork: e.LRS_PRIVATE_NETWORK === "on",
+          },
     encryptionKeys: e.ENCRYPTION_KEYS,
     playground,
     demo,

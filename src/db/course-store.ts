@@ -44,7 +44,10 @@ type CompletionRow = {
 
 const COURSE = "id, activity, title, skill_id, level, minutes, url";
 
-type CourseStore = Omit<LearningRecordStore, "lock" | "statement" | "add" | "voiderOf" | "setVoided" | "find">;
+type CourseStore = Omit<
+  LearningRecordStore,
+  "lock" | "isLocked" | "lastStored" | "statement" | "add" | "voiderOf" | "setVoided" | "find"
+>;
 
 export function createCourseStore(sql: Queryable): CourseStore {
   const put = async (tenant: string, course: Course, fromStatement: boolean, conflict: string, now: Date) => {

@@ -20,10 +20,25 @@ const toKept = ({ seq, person_id, voided_by, statement }: Row): KeptStatement =>
 });
 
 export function createLearningRecordStore(sql: Queryable): LearningRecordStore {
+  const lockOf = (tenant: string): string => `statements|${tenant}`;
   return {
     ...createCourseStore(sql),
     async lock(tenant) {
-      await sql.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`statements|${tenant}`]);
+      await sql.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [lockOf(tenant)]);
+    },
+    async isLocked(tenant) {
+      const { rows } = await sql.query<{ free: boolean }>(
+        "select pg_try_advisory_xact_lock_shared(hashtextextended($1, 0)) as free",
+        [lockOf(tenant)],
+      );
+      return !rows[0]!.free;
+    },
+    async lastStored(tenant) {
+      const { rows } = await sql.query<{ stored: Date }>(
+        "select stored from statements where tenant_id = $1 order by seq desc limit 1",
+        [tenant],
+      );
+      return rows[0]?.stored;
     },
     async statement(tenant, id) {
       const { rows } = await sql.query<Row>(

@@ -1,6 +1,6 @@
 import { type Job, type JobResult, PgBoss } from "pg-boss";
 import type { Database, Queryable } from "#src/db/database.ts";
-import type { JobName, JobQueue, Jobs } from "#src/ports/queue.ts";
+import type { EnqueueOptions, JobName, JobQueue, Jobs } from "#src/ports/queue.ts";
 
 export type JobHandlers = { [N in JobName]: (data: Jobs[N]) => Promise<void> };
 
@@ -19,7 +19,23 @@ const CONCURRENCY = 4;
 const BATCH = 8;
 /** pg-boss polls this often; LISTEN wakes it at once in between. */
 const POLL_SECONDS = 1;
-const NAMES: readonly JobName[] = ["run-turn", "run-due"];
+const NAMES: readonly JobName[] = ["run-turn", "run-due", "fetch-delivery", "backfill", "reconcile", "send-completion"];
+
+const ONE_WAITS: ReadonlySet<JobName> = new Set<JobName>(["fetch-delivery", "backfill", "reconcile"]);
+
+/** Runs pg-boss' statements where the caller's run. */
+const within = (sql: Queryable) => ({
+  executeSql: async (text: string, values?: unknown[]) => sql.query(text, values),
+});
+
+function jobOptions<N extends JobName>(name: N, data: Jobs[N], { afterMs }: EnqueueOptions = {}) {
+  return {
+    ...(ONE_WAITS.has(name) && "source" in data
+      ? { singletonKey: JSON.stringify([data.tenant, data.person, data.source]) }
+      : {}),
+    ...(afterMs === undefined ? {} : { startAfter: new Date(Date.now() + afterMs) }),
+  };
+}
 
 /** Jobs in the same database as the rows they are about. Real time only: due times live in `schedules`. */
 export async function openQueue(database: Database, onError: (error: Error) => void): Promise<Queue> {
@@ -35,6 +51,8 @@ export async function openQueue(database: Database, onError: (error: Error) => v
   await boss.start();
   for (const name of NAMES) {
     await boss.createQueue(name, {
+      // Of the jobs with one key, one waits.
+      policy: ONE_WAITS.has(name) ? "short" : "standard",
       notify: true,
       retryLimit: 5,
       retryDelay: 1,
@@ -71,10 +89,13 @@ export async function openQueue(database: Database, onError: (error: Error) => v
 
   return {
     on: (sql) => ({
-      async enqueue(name, data) {
-        await boss.send(name, data, {
-          db: { executeSql: async (text, values) => sql.query(text, values) },
-        });
+      async enqueue(name, data, options) {
+        await boss.send(name, data, { ...jobOptions(name, data, options), db: within(sql) });
+      },
+      async enqueueAll(name, all, options) {
+        if (all.length === 0) return;
+        const jobs = all.map((data) => ({ data, ...jobOptions(name, data, options) }));
+        await boss.insert(name, jobs, { db: within(sql) });
       },
     }),
     async work(handlers) {

@@ -1,3 +1,4 @@
+import { enqueueCompletions } from "#src/jobs/send-completion.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 
@@ -7,6 +8,7 @@ const BATCH = 200;
 export async function tick(work: UnitOfWork, clock: Clock): Promise<number> {
   for (const left of await work.stores.turns.stranded())
     await work.transaction((stores) => stores.queue.enqueue("run-turn", left));
+  await enqueueCompletions(work, clock);
   let handed = 0;
   for (;;) {
     const batch = await work.transaction(async (stores) => {

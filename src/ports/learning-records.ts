@@ -7,15 +7,12 @@ import type { LocalDay } from "#src/domain/time.ts";
 /** What a receiver of statements may ask of the rest (xAPI 1.0.3, Communication 2.1). */
 export interface StatementDesk {
   /** All of them or none. Sent again, the same statement changes nothing. Kept before this resolves. */
-  receive(
-    tenant: TenantId,
-    statements: readonly SentStatement[],
-    authority: StatementAgent,
-    now: Date,
-  ): Promise<Received>;
+  receive(tenant: TenantId, statements: readonly SentStatement[], authority: StatementAgent): Promise<Received>;
   statement(tenant: TenantId, id: string): Promise<KeptStatement | undefined>;
   /** Newest first unless `ascending`; voided ones are left out. */
   find(tenant: TenantId, query: StatementQuery): Promise<StatementPage>;
+  /** Every statement kept at this moment or before can be found. */
+  consistentThrough(tenant: TenantId): Promise<Date>;
 }
 
 export type Received =
@@ -129,6 +126,9 @@ export interface LearningRecordStore {
   voiderOf(tenant: TenantId, id: string): Promise<string | undefined>;
   setVoided(tenant: TenantId, id: string, by: string): Promise<void>;
   find(tenant: TenantId, query: StatementQuery): Promise<StatementPage>;
+  lastStored(tenant: TenantId): Promise<Date | undefined>;
+  /** Whether somebody holds `lock` now. */
+  isLocked(tenant: TenantId): Promise<boolean>;
 
   courses(tenant: TenantId): Promise<Course[]>;
   /** The first of these activities that is a course. */

@@ -169,7 +169,7 @@ export function createServices(options: ServiceOptions) {
     readings: createReadingService(options.reader),
     sessions: createSessionService(work, twins),
     teams: createTeamService(work),
-    nudges: createNudgeService(work, plans, policies.inForce),
+    nudges: createNudgeService(work, plans, policies.inForce, calendars.busyBetween),
     data: createDataService(work, DATA_CONTRIBUTORS),
     exports: createExportService(work),
     benchmarks: createBenchmarkService(work),

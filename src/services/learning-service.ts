@@ -98,13 +98,21 @@ export interface LearningServiceOptions {
   readonly library: LibraryService;
   readonly writer: LessonWriter;
   readonly grader: AnswerGrader;
+  /** After the lesson is kept. */
+  readonly onFinished?: ((person: Person, now: Date) => Promise<void>) | undefined;
 }
 
 const PASSAGES_SHOWN = 3;
 const ABANDONED_AFTER_DAYS = 7;
 const NO_LESSON: LessonReply = { kind: "no-lesson", drafts: [] };
 
-export function createLearningService({ unit, library, writer, grader }: LearningServiceOptions): LearningService {
+export function createLearningService({
+  unit,
+  library,
+  writer,
+  grader,
+  onFinished,
+}: LearningServiceOptions): LearningService {
   const { store } = unit;
 
   async function startLesson(
@@ -165,13 +173,15 @@ export function createLearningService({ unit, library, writer, grader }: Learnin
     return withOpenLesson(learner, async (lesson, exercise) => {
       const grade = await grader.grade(exercise, text, signal);
       const graded = afterGrade(lesson, grade, turn, now);
-      return unit.transaction(async (tables) => {
+      const reply = await unit.transaction(async (tables) => {
         const current = await tables.openLesson(tenant, person);
         if (current?.id !== lesson.id || current.verdicts.length !== lesson.verdicts.length) return NO_LESSON;
         const told = isUnclear(grade) ? graded : await recordAnswer(tables, learner, graded, exercise, now);
         await tables.putLesson(tenant, person, told);
         return replyTo(learner, told, exercise, now);
       });
+      if (reply.kind === "done") await onFinished?.(learner.person, now);
+      return reply;
     });
   }
 
