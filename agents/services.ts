@@ -7,6 +7,7 @@ import type { CalendarFeedService } from "#src/services/calendar-feed-service.ts
 import type { CalendarService } from "#src/services/calendar-service.ts";
 import type { CalibrationService } from "#src/services/calibration-service.ts";
 import type { CheckInService } from "#src/services/check-in-service.ts";
+import type { ConnectionService } from "#src/services/connection-service.ts";
 import type { ConsentService } from "#src/services/consent-service.ts";
 import type { DataService } from "#src/services/data-service.ts";
 import type { DeliveryService } from "#src/services/delivery-service.ts";
@@ -29,6 +30,7 @@ export interface Services {
   readonly delivery: DeliveryService;
   readonly people: PersonService;
   readonly consents: ConsentService;
+  readonly connections: ConnectionService;
   readonly checkIns: CheckInService;
   readonly readings: ReadingService;
   readonly readiness: ReadinessService;

@@ -59,6 +59,7 @@ create table deliveries (
 );
 create index deliveries_open on deliveries (tenant_id, person_id, source, received_at) where done_at is null;
 create index deliveries_done on deliveries (done_at) where done_at is not null;
+create index deliveries_of_record on deliveries (tenant_id, person_id, source, record_id) where done_at is not null;
 
 -- When a vendor's webhook subscriptions are looked after next (real time), by whichever process comes first.
 create table webhook_renewals (

@@ -22,9 +22,13 @@ import { demoStart, seedDemo } from "#src/demo/seed-demo.ts";
 import type { Person } from "#src/domain/person.ts";
 import { localDay } from "#src/domain/time.ts";
 import type { Turn } from "#src/domain/turn.ts";
+import { createDownload, DOWNLOAD_PATH } from "#src/downloads.ts";
 import { channelLogger, createLogger, type Logger, nameOf } from "#src/events.ts";
 import { answer, type HttpServer, listen, type Route, redirect } from "#src/http.ts";
+import { createBackfill } from "#src/jobs/backfill.ts";
+import { createFetchDelivery } from "#src/jobs/fetch-delivery.ts";
 import { openQueue } from "#src/jobs/queue.ts";
+import { createReconcile } from "#src/jobs/reconcile.ts";
 import { createRunDue } from "#src/jobs/run-due.ts";
 import { createRunTurn } from "#src/jobs/run-turn.ts";
 import { createSendCompletion } from "#src/jobs/send-completion.ts";
@@ -40,15 +44,23 @@ import type { CalendarReader } from "#src/ports/calendar.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { MeasurementSource } from "#src/ports/measurement-source.ts";
 import type { Destination, Messenger, StatusLine } from "#src/ports/messenger.ts";
+import type { Provider } from "#src/ports/provider.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { TraceStep } from "#src/ports/trace.ts";
+import { createProviderRoutes } from "#src/provider-routes.ts";
 import { createCalendarReader } from "#src/providers/calendar/calendar-reader.ts";
 import { writeFeed } from "#src/providers/calendar/write-feed.ts";
+import { systemTiming, type Timing } from "#src/providers/http/timing.ts";
+import { createOuraProvider } from "#src/providers/oura/provider.ts";
+import { createWhoopProvider } from "#src/providers/whoop/provider.ts";
 import { createCompletionSender } from "#src/providers/xapi/completion-sender.ts";
 import { createXapiReceiver, STATEMENTS_PATH } from "#src/providers/xapi/receiver.ts";
 import { createSealer } from "#src/sealing.ts";
 import { createServices } from "#src/services/create-services.ts";
+import { EXPORT_PURPOSE } from "#src/services/export-service.ts";
 import { offlineAnswerGrader, offlineLessonWriter } from "#src/services/offline-learning.ts";
+import { createPingIntake } from "#src/services/ping-intake.ts";
+import { createWebhookRenewal } from "#src/services/webhook-renewal.ts";
 import { createWorkerSimulator } from "#src/simulation-worker/worker-simulator.ts";
 import { createTraceLog, type TraceLog } from "#src/trace-log.ts";
 
@@ -119,6 +131,9 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 
   let server: HttpServer | undefined;
   const publicAddress = (): string | undefined => config.publicUrl ?? (config.playground ? server?.url : undefined);
+  const stopping = new AbortController();
+  stack.defer(() => stopping.abort());
+  const providers = providersOf(config, systemTiming(stopping.signal));
   const learningUnit = createLearningUnit(database);
   const services = createServices({
     work,
@@ -127,6 +142,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     key: keys.verdicts,
     simulator,
     sealer: createSealer(keys.sealing),
+    providers,
     calendarReader: overrides.calendarReader ?? createCalendarReader(),
     pictureMaker: createPictureMaker(),
     embedder,
@@ -197,7 +213,27 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     now: Date.now,
   });
   const starts: (() => Promise<void>)[] = [];
+  const pings = createPingIntake({ work });
+  stack.defer(() => pings.stop());
   const routes: Route[] = [
+    ...createProviderRoutes({
+      providers,
+      connections: services.connections,
+      intake: pings,
+      clock,
+      realNow: () => new Date(),
+      base: publicAddress,
+      onError: onError("provider"),
+    }),
+    {
+      method: "GET",
+      path: DOWNLOAD_PATH,
+      listener: createDownload({
+        take: (secret) => services.links.take(secret, EXPORT_PURPOSE, clock.now()),
+        exportOf: (person) => services.exports.of(person, clock.now()),
+        onError: onError("download"),
+      }),
+    },
     { method: "GET", path: PICTURES_PATH, listener: pictures.listener },
     ...createCalendarRoutes({
       clock,
@@ -342,8 +378,19 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     routes.push({ method: "GET", path: "/", listener: (_request, response) => redirect(response, "/playground") });
   }
 
+  const renewWebhooks = createWebhookRenewal({
+    work,
+    providers,
+    base: config.publicUrl,
+    realNow: () => new Date(),
+    onError: onError("webhook renewal"),
+  });
   if (config.role !== "web") {
+    const connectionJob = { work, clock, connections: services.connections, logger };
     await queue.work({
+      "fetch-delivery": createFetchDelivery(connectionJob),
+      backfill: createBackfill(connectionJob),
+      reconcile: createReconcile(connectionJob),
       "run-turn": createRunTurn({ work, clock, runner, delivery: services.delivery, logger }),
       "run-due": createRunDue({
         work,
@@ -352,6 +399,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         people: services.people,
         measurements: services.measurements,
         calendars: services.calendars,
+        connections: services.connections,
         sources,
         logger,
       }),
@@ -362,10 +410,13 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     });
     for (const waiting of await work.stores.turns.waiting())
       await work.transaction((stores) => stores.queue.enqueue("run-turn", waiting));
+    const undelivered = await work.stores.deliveries.waiting();
+    await work.transaction((stores) => stores.queue.enqueueAll("fetch-delivery", undelivered));
     const ticking = setInterval(
       () =>
         void ensureAll()
           .then(() => tick(work, clock))
+          .then(renewWebhooks)
           .catch(onError("tick")),
       TICK_MS,
     );
@@ -390,13 +441,23 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   return { url: server?.url ?? "", clock, database, services, traces, local, jobs, stop, [Symbol.asyncDispose]: stop };
 }
 
-const secretsOf = ({ openai, slack, teams, xapi, recordStore }: Config): string[] =>
+/** The vendors that the operator has registered an application with. */
+function providersOf({ oura, whoop }: Config, timing: Timing): Provider[] {
+  return [
+    ...(oura === undefined ? [] : [createOuraProvider({ ...oura, timing })]),
+    ...(whoop === undefined ? [] : [createWhoopProvider({ ...whoop, timing })]),
+  ];
+}
+
+const secretsOf = ({ openai, slack, teams, oura, whoop, xapi, recordStore }: Config): string[] =>
   [
     openai?.apiKey,
     slack?.botToken,
     slack?.signingSecret,
     slack?.appToken,
     teams?.appPassword,
+    oura?.clientSecret,
+    whoop?.clientSecret,
     xapi?.password,
     recordStore?.password,
   ].filter((secret) => secret !== undefined && secret.length >= 8) as string[];

@@ -50,6 +50,10 @@ export interface Backend extends AsyncDisposable {
   inspect(): Promise<Inspection>;
 }
 
+async function noJobs(name: string): Promise<void> {
+  throw new Error(`Cannot enqueue "${name}" as the command line runs no jobs: start Kairos for that`);
+}
+
 export const openDatabase = (config: Config): Promise<Database> =>
   config.databaseUrl === undefined ? openEmbedded({ dataDir: config.dataDir }) : openPostgres(config.databaseUrl);
 
@@ -74,11 +78,7 @@ export async function openBackend(config: Config, options: BackendOptions = {}):
   const keys = loadKeys(config.encryptionKeys, config.dataDir);
   const work = createUnitOfWork(database, {
     pseudonymKey: keys.pseudonyms,
-    queue: () => ({
-      enqueue: async (name) => {
-        throw new Error(`Cannot enqueue "${name}" as the command line runs no jobs: start Kairos for that`);
-      },
-    }),
+    queue: () => ({ enqueue: noJobs, enqueueAll: noJobs }),
   });
   const embedder = createEmbedder(config);
   stack.defer(() => embedder.close());

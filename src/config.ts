@@ -73,6 +73,12 @@ const schema = z.object({
     .optional(),
   MicrosoftAppTenantId: z.string().optional(),
   TEAMS_SERVICE_HOSTS: z.string().optional(),
+  OURA_CLIENT_ID: z.string().optional(),
+  OURA_CLIENT_SECRET: z.string().optional(),
+  OURA_API_URL: web("OURA_API_URL").optional(),
+  WHOOP_CLIENT_ID: z.string().optional(),
+  WHOOP_CLIENT_SECRET: z.string().optional(),
+  WHOOP_API_URL: web("WHOOP_API_URL").optional(),
   ENCRYPTION_KEYS: z
     .string()
     .regex(KEYS, "ENCRYPTION_KEYS must be id:base64 of 32 bytes, newest first, separated by commas")
@@ -99,6 +105,13 @@ const schema = z.object({
 });
 
 export type Env = Readonly<Record<string, string | undefined>>;
+
+/** An application that the operator has registered with a vendor of wearables. */
+export interface VendorConfig {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly apiUrl?: string | undefined;
+}
 
 export interface Config {
   readonly port: number;
@@ -133,6 +146,8 @@ export interface Config {
       }
     | undefined;
   readonly teamsServiceHosts: readonly string[];
+  readonly oura?: VendorConfig | undefined;
+  readonly whoop?: VendorConfig | undefined;
   /** Who may send learning records here. */
   readonly xapi?: { readonly user: string; readonly password: string } | undefined;
   /** The company's own record store, told of completions. */
@@ -213,6 +228,7 @@ export function readConfig(env: Env): Config {
   if (e.LRS_URL?.startsWith("http:") && !isLoopback(new URL(e.LRS_URL).hostname.replace(/^\[|\]$/gu, ""))) {
     problems.push("LRS_URL must start with https:// unless it is a loopback address: completions name people");
   }
+  for (const vendor of ["OURA", "WHOOP"] as const) problems.push(...vendorProblems(e, vendor));
   const nothingConfigured = !hasSlack && !hasTeams;
   const playground = (e.PLAYGROUND ?? (nothingConfigured ? "on" : "off")) === "on";
   const demo = (e.DEMO ?? (nothingConfigured ? "on" : "off")) === "on";
@@ -277,10 +293,29 @@ export function readConfig(env: Env): Config {
             password: e.LRS_PASSWORD,
             privateNetwork: e.LRS_PRIVATE_NETWORK === "on",
           },
+    oura: vendorOf(e, "OURA"),
+    whoop: vendorOf(e, "WHOOP"),
     encryptionKeys: e.ENCRYPTION_KEYS,
     playground,
     demo,
     defaultCountry: e.DEFAULT_COUNTRY,
     defaultTimeZone: e.DEFAULT_TIME_ZONE,
   };
+}
+
+type Vendor = "OURA" | "WHOOP";
+
+function vendorProblems(e: z.infer<typeof schema>, vendor: Vendor): string[] {
+  const [id, secret, api] = [e[`${vendor}_CLIENT_ID`], e[`${vendor}_CLIENT_SECRET`], e[`${vendor}_API_URL`]];
+  const where = `copy it from the application that you registered with ${vendor === "OURA" ? "Oura" : "WHOOP"}`;
+  if (id !== undefined && secret === undefined) return [`${vendor}_CLIENT_SECRET is missing: ${where}`];
+  if (id === undefined && (secret !== undefined || api !== undefined))
+    return [`${vendor}_CLIENT_ID is missing: ${where}, or unset the other ${vendor}_ variables`];
+  return [];
+}
+
+function vendorOf(e: z.infer<typeof schema>, vendor: Vendor): VendorConfig | undefined {
+  const [clientId, clientSecret] = [e[`${vendor}_CLIENT_ID`], e[`${vendor}_CLIENT_SECRET`]];
+  if (clientId === undefined || clientSecret === undefined) return undefined;
+  return { clientId, clientSecret, apiUrl: e[`${vendor}_API_URL`] };
 }

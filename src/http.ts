@@ -33,6 +33,9 @@ export function redirect(response: ServerResponse, path: string): void {
   response.end();
 }
 
+/** Connections that the system holds until they are looked at: webhooks come in bursts. */
+const BACKLOG = 4_096;
+
 /** One port for everything; a path that nobody serves is a 404 without a word more. */
 export async function listen({
   host,
@@ -65,7 +68,7 @@ export async function listen({
     server.once("error", (error: NodeJS.ErrnoException) => {
       reject(error.code === "EADDRINUSE" ? new PortInUseError(host, port, { cause: error }) : error);
     });
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog: BACKLOG }, resolve);
   });
   const address = server.address() as AddressInfo;
   const shown = host.includes(":") ? `[${host}]` : host;

@@ -3,7 +3,7 @@ import type { Source } from "#src/domain/measurement.ts";
 import type { Connection, ConnectionStatus, ConnectionStore } from "#src/ports/connections.ts";
 
 /** A refresh that takes longer belongs to a process that died. */
-const LEASE = "60 seconds";
+const LEASE = "5 minutes";
 
 type Row = {
   tenant_id: string;
@@ -122,6 +122,14 @@ export function createConnectionStore(sql: Queryable): ConnectionStore {
         source,
         now,
       ]);
+    },
+    async restartBackfill({ tenant, person, source }, { from, to, next }) {
+      const { rowCount } = await sql.query(
+        `update connections set backfill_from = $4, backfill_to = $5, backfill_next = $6
+         where ${THIS} and status = 'connected'`,
+        [tenant, person, source, from, to, next],
+      );
+      return rowCount === 1;
     },
     async advance({ tenant, person, source }, at, next) {
       const { rowCount } = await sql.query(

@@ -3,7 +3,7 @@ import type { Source } from "#src/domain/measurement.ts";
 import type { ConnectionKey, Delivery, DeliveryStore } from "#src/ports/connections.ts";
 
 /** A fetch that takes longer belongs to a process that died. */
-const CLAIM = "2 minutes";
+const CLAIM = "5 minutes";
 
 type KeyRow = { tenant_id: string; person_id: string; source: Source };
 type DeliveryRow = {
@@ -13,6 +13,7 @@ type DeliveryRow = {
   change: Delivery["change"];
   at: Date;
   attempts: number;
+  is_outdated: boolean;
 };
 type OpenRow = { free: number; claimed: number; newest_ms: number | null; oldest_ms: number | null };
 
@@ -59,10 +60,18 @@ export function createDeliveryStore(sql: Queryable): DeliveryStore {
       const { rows } = await sql.query<DeliveryRow>(
         `update deliveries set claimed_until = now() + interval '${CLAIM}', attempts = attempts + 1
          where ${THIS} and done_at is null and ${FREE}
-         returning event_id, kind, record_id, change, at, attempts`,
+         returning event_id, kind, record_id, change, at, attempts, exists (
+           select 1 from deliveries later where later.tenant_id = $1 and later.person_id = $2 and later.source = $3
+             and later.done_at is not null and later.kind = deliveries.kind and later.record_id = deliveries.record_id
+             and later.at > deliveries.at) as is_outdated`,
         [tenant, person, source],
       );
-      return rows.map(({ event_id, record_id, ...rest }) => ({ eventId: event_id, recordId: record_id, ...rest }));
+      return rows.map(({ event_id, record_id, is_outdated, ...rest }) => ({
+        eventId: event_id,
+        recordId: record_id,
+        isOutdated: is_outdated,
+        ...rest,
+      }));
     },
     async done({ tenant, person, source }, eventIds) {
       await sql.query(

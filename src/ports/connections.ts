@@ -49,7 +49,7 @@ export interface ConnectionStore {
   of(tenant: TenantId, person: PersonId): Promise<Connection[]>;
   /** Connects, also again and with another account. False: the account belongs to somebody else of the tenant. */
   connect(connection: NewConnection): Promise<boolean>;
-  /** Gives the caller the right to refresh these tokens, for a minute of real time. False: they are no longer these, or another does. */
+  /** Gives the caller the right to refresh these tokens, for five minutes of real time. False: they are no longer these, or another does. */
   lease(key: ConnectionKey, sealedTokens: string): Promise<boolean>;
   release(key: ConnectionKey): Promise<void>;
   /** False: the tokens stored meanwhile are no longer `before`. */
@@ -64,6 +64,8 @@ export interface ConnectionStore {
   /** Account and tokens go. */
   disconnect(key: ConnectionKey): Promise<void>;
   fetched(key: ConnectionKey, now: Date): Promise<void>;
+  /** From the newest day on again. False: it is not connected. */
+  restartBackfill(key: ConnectionKey, backfill: Required<Backfill>): Promise<boolean>;
   /** False: the backfill stood elsewhere, or there is none of this connection. */
   advance(
     key: ConnectionKey,
@@ -92,6 +94,8 @@ export interface Delivery {
   readonly at: Date;
   /** How often somebody set out to fetch it, this time included. */
   readonly attempts: number;
+  /** A later event about the same record is done: the record was fetched after this one happened. */
+  readonly isOutdated: boolean;
 }
 
 export interface OpenDeliveries {
@@ -112,7 +116,7 @@ export interface DeliveryStore {
    */
   receive(pings: readonly (Ping & { readonly source: Source })[]): Promise<ConnectionKey[]>;
   open(key: ConnectionKey): Promise<OpenDeliveries>;
-  /** Takes every free one, for two minutes of real time. */
+  /** Takes every free one, for five minutes of real time. */
   claim(key: ConnectionKey): Promise<Delivery[]>;
   done(key: ConnectionKey, eventIds: readonly string[]): Promise<void>;
   /** Gives back what could not be fetched now. */

@@ -8,6 +8,7 @@ import type { Clock } from "#src/ports/clock.ts";
 import type { AnswerGrader, Embedder, LearningUnit, LessonWriter, StarterLibrary } from "#src/ports/learning.ts";
 import type { SentenceReader } from "#src/ports/mind.ts";
 import type { PictureMaker } from "#src/ports/picture-maker.ts";
+import type { Provider } from "#src/ports/provider.ts";
 import type { Sealer } from "#src/ports/sealer.ts";
 import type { Simulator } from "#src/ports/simulator.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
@@ -18,6 +19,7 @@ import { createCalendarFeedService } from "#src/services/calendar-feed-service.t
 import { createCalendarService } from "#src/services/calendar-service.ts";
 import { createCalibrationService } from "#src/services/calibration-service.ts";
 import { createCheckInService } from "#src/services/check-in-service.ts";
+import { createConnectionService } from "#src/services/connection-service.ts";
 import { createConsentService } from "#src/services/consent-service.ts";
 import { createCourseService } from "#src/services/course-service.ts";
 import type { DataContributor } from "#src/services/data-contributors.ts";
@@ -54,6 +56,8 @@ export interface ServiceOptions {
   readonly key: Uint8Array;
   readonly simulator: Simulator;
   readonly sealer: Sealer;
+  /** The vendors that the operator has set up. */
+  readonly providers: readonly Provider[];
   readonly calendarReader: CalendarReader;
   readonly pictureMaker: PictureMaker;
   readonly embedder: Embedder;
@@ -131,6 +135,18 @@ export function createServices(options: ServiceOptions) {
     onPlanned: options.onPlanned,
   });
   const checkIns = createCheckInService(work, twins);
+  const links = createOneTimeLinkService({ work, key, base: options.publicAddress });
+  const measurements = createMeasurementService(work, twins);
+  const connections = createConnectionService({
+    work,
+    clock,
+    delivery,
+    measurements,
+    links,
+    sealer: options.sealer,
+    providers: options.providers,
+    base: options.publicAddress,
+  });
   return {
     work,
     clock,
@@ -151,7 +167,8 @@ export function createServices(options: ServiceOptions) {
       maker: options.pictureMaker,
     }),
     access: createAccessService({ work, delivery, key }),
-    links: createOneTimeLinkService({ work, key, base: options.publicAddress }),
+    links,
+    connections,
     calendars,
     feeds: createCalendarFeedService({ work, key, base: options.publicAddress }),
     calibration: createCalibrationService(work),
@@ -173,7 +190,7 @@ export function createServices(options: ServiceOptions) {
     data: createDataService(work, DATA_CONTRIBUTORS),
     exports: createExportService(work),
     benchmarks: createBenchmarkService(work),
-    measurements: createMeasurementService(work, twins),
+    measurements,
     views: createViewsService({ work, clock, checkIns, plans, readiness, learning }),
   };
 }

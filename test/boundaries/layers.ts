@@ -61,7 +61,19 @@ export const LAYERS: readonly Layer[] = [
   { name: "keys", at: "src/keys.ts", sees: ["events"] },
   { name: "sealing", at: "src/sealing.ts", sees: ["ports"], packages: ["node:crypto"] },
   { name: "http", at: "src/http.ts", sees: ADAPTER },
+  {
+    name: "provider-routes",
+    at: "src/provider-routes.ts",
+    sees: ["http", "services", "ports", "domain"],
+    packages: ["node:crypto", "node:http"],
+  },
   { name: "calendar-pages", at: "src/calendar-pages.ts", sees: ["http", "services", ...ADAPTER] },
+  {
+    name: "downloads",
+    at: "src/downloads.ts",
+    sees: ["services", ...ADAPTER],
+    packages: ["node:http", "node:stream/consumers", "yazl"],
+  },
   { name: "events", at: "src/events.ts", sees: [] },
 
   { name: "playground", at: "src/playground/", sees: ["demo", "domain", "events"] },

@@ -36,7 +36,11 @@ export interface SmallCompany extends AsyncDisposable {
 export async function openSmallCompany(): Promise<SmallCompany> {
   const database = await openTestDatabase();
   const enqueued: unknown[] = [];
-  const queue = () => ({ enqueue: async (name: string, data: unknown) => void enqueued.push({ name, data }) });
+  const queue = () => ({
+    enqueue: async (name: string, data: unknown) => void enqueued.push({ name, data }),
+    enqueueAll: async (name: string, all: readonly unknown[]) =>
+      void enqueued.push(...all.map((data) => ({ name, data }))),
+  });
   const work = createUnitOfWork(database, { pseudonymKey: PSEUDONYM_KEY, queue });
   for (const tenant of ["t1", "t2"]) {
     await work.stores.tenants.ensure({ id: tenant, name: tenant }, NOW);

@@ -13,7 +13,10 @@ const NOW = new Date("2026-11-25T09:00:00Z");
 const draft = (headline: string): Draft => ({ headline, paragraphs: [], actions: [], facts: [], citations: [] });
 
 function unitOf(database: Database) {
-  return createUnitOfWork(database, { pseudonymKey: KEY, queue: () => ({ enqueue: async () => {} }) });
+  return createUnitOfWork(database, {
+    pseudonymKey: KEY,
+    queue: () => ({ enqueue: async () => {}, enqueueAll: async () => {} }),
+  });
 }
 
 async function put(database: Database, text: string, conversation = "D1", urgent = false): Promise<string> {
