@@ -5,7 +5,9 @@ import type { Run } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
 import type { Person } from "#src/domain/person.ts";
 import { localDay } from "#src/domain/time.ts";
+import type { ScheduleKind } from "#src/ports/records.ts";
 import type { SystemTask } from "#src/ports/turn-runner.ts";
+import type { MorningChange, Permission } from "#src/services/nudge-service.ts";
 
 /** After the end of a session, the card that asks how it went comes this much later. */
 const CARD_DELAY_MS = 10 * 60_000;
@@ -26,11 +28,12 @@ export async function runSystemTask(
     case "check-in": {
       if (!(await services.nudges.checkInIsDue(person, now))) return;
       const permission = await services.nudges.mayNudge(person, "check-in", now);
-      run.trace({
-        kind: "verdict",
-        name: permission.allowed ? "check-in allowed" : `check-in held back: ${rulesOf(permission.fired)}`,
-      });
-      if (permission.allowed) await askCheckIn();
+      if (await isAllowed(services, person, "check-in", "check-in", permission, run)) await askCheckIn();
+      return;
+    }
+    case "plan-change": {
+      const change = await services.nudges.untoldChange(person, now);
+      if (change !== undefined) await tellChange(services, person, change, run, now);
       return;
     }
     case "session-feedback":
@@ -43,13 +46,18 @@ async function morning(services: Services, person: Person, run: Run, now: Date):
   run.trace({ kind: "node", name: "morning: evolve, simulate, plan" });
   const change = await services.nudges.morning(person, now);
   await scheduleCard(services, person, now);
-  if (change === undefined) return;
+  if (change !== undefined) await tellChange(services, person, change, run, now);
+}
+
+async function tellChange(
+  services: Services,
+  person: Person,
+  change: MorningChange,
+  run: Run,
+  now: Date,
+): Promise<void> {
   const permission = await services.nudges.mayNudge(person, "plan-change", now, change.id);
-  run.trace({
-    kind: "verdict",
-    name: permission.allowed ? "nudge allowed" : `nudge held back: ${rulesOf(permission.fired)}`,
-  });
-  if (!permission.allowed) return;
+  if (!(await isAllowed(services, person, "nudge", "plan-change", permission, run))) return;
   await services.delivery.sendProactive(
     person.tenant,
     person.id,
@@ -84,11 +92,7 @@ async function askAboutSession(services: Services, person: Person, run: Run, now
   );
   if (open === undefined) return;
   const permission = await services.nudges.mayNudge(person, "nudge", now);
-  run.trace({
-    kind: "verdict",
-    name: permission.allowed ? "session card allowed" : `session card held back: ${rulesOf(permission.fired)}`,
-  });
-  if (!permission.allowed) return;
+  if (!(await isAllowed(services, person, "session card", "session-feedback", permission, run))) return;
   const id = `card-${open.session.id}`;
   await services.delivery.sendProactive(
     person.tenant,
@@ -100,6 +104,26 @@ async function askAboutSession(services: Services, person: Person, run: Run, now
       await stores.plans.asked(person.tenant, person.id, open.session.id, now);
     },
   );
+}
+
+/** What may not go out now because of a meeting falls due again at its end. */
+async function isAllowed(
+  { work }: Services,
+  { tenant, id }: Person,
+  what: string,
+  kind: ScheduleKind,
+  permission: Permission,
+  run: Run,
+): Promise<boolean> {
+  if (permission.allowed) {
+    run.trace({ kind: "verdict", name: `${what} allowed` });
+    return true;
+  }
+  const { fired, waitUntil } = permission;
+  const why = fired.length > 0 ? rulesOf(fired) : waitUntil === undefined ? "meetings" : "a meeting, until its end";
+  run.trace({ kind: "verdict", name: `${what} held back: ${why}` });
+  if (waitUntil !== undefined) await work.stores.schedules.set({ tenant, person: id, kind, dueAt: waitUntil });
+  return false;
 }
 
 const rulesOf = (fired: readonly { readonly id: string }[]): string =>

@@ -53,6 +53,11 @@ export interface CandidateContext {
   readonly startMinutes: (day: LocalDay) => readonly number[];
   /** Days off work: no learning. Saturdays and Sundays are off as well. */
   readonly daysOff?: ReadonlySet<LocalDay> | undefined;
+  /**
+   * Whether a session that begins at an instant (ms) has room for its minutes. Absent: everywhere. Learning and training that
+   * fit nowhere in a day are left out of it; rest needs no hour of its own.
+   */
+  readonly fits?: ((startsAt: number, minutes: number) => boolean) | undefined;
   /** Absent for somebody who does not train the body. */
   readonly training?: Training | undefined;
 }
@@ -137,12 +142,13 @@ interface PlanDay {
   readonly trainingMinutes: readonly number[];
   /** The instant of a wall-clock minute, in milliseconds. */
   readonly instantOf: (minute: number) => number;
+  readonly fits: CandidateContext["fits"];
 }
 
 /** A session that has no place and no id yet. */
 type Wish = Omit<Session, "id" | "startsAt">;
 
-function horizon({ firstDay, timeZone, startMinutes, daysOff, training }: CandidateContext): PlanDay[] {
+function horizon({ firstDay, timeZone, startMinutes, daysOff, training, fits }: CandidateContext): PlanDay[] {
   return Array.from({ length: HORIZON_DAYS }, (_, index) => {
     const day = addDays(firstDay, index);
     const learningMinutes = startMinutes(day);
@@ -162,6 +168,7 @@ function horizon({ firstDay, timeZone, startMinutes, daysOff, training }: Candid
       learningMinutes,
       trainingMinutes: training?.startMinutes(day) ?? [],
       instantOf,
+      fits,
     };
   });
 }
@@ -254,13 +261,20 @@ function recoveryOn({ index, learningIndex }: PlanDay, { focus, training }: Cand
 }
 
 /** Gives every wish its hour: the most demanding first choice, the others wherever ten minutes of break remain. */
-function placed(wishes: readonly Wish[], { day, learningMinutes, trainingMinutes, instantOf }: PlanDay): Session[] {
+function placed(
+  wishes: readonly Wish[],
+  { day, learningMinutes, trainingMinutes, instantOf, fits }: PlanDay,
+): Session[] {
   const taken: { readonly from: number; readonly to: number }[] = [];
   const byDemand = wishes.toSorted((a, b) => (b.demand ?? 0) - (a.demand ?? 0));
-  const starts = byDemand.map((wish) => {
-    const from = freeMinute(wish.kind === "physical" ? trainingMinutes : learningMinutes, wish.minutes, taken);
+  const starts = byDemand.flatMap((wish) => {
+    const hours = wish.kind === "physical" ? trainingMinutes : learningMinutes;
+    const hasRoom = (minute: number) => fits === undefined || fits(instantOf(minute), wish.minutes);
+    const from = freeMinute(hours.filter(hasRoom), wish.minutes, taken);
+    // Between busy times an hour after the last one is no way out.
+    if (wish.kind !== "recovery" && !hasRoom(from)) return [];
     taken.push({ from, to: from + wish.minutes });
-    return { wish, from };
+    return [{ wish, from }];
   });
   const counts = new Map<string, number>();
   return starts

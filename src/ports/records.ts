@@ -162,7 +162,8 @@ export interface NudgeStore {
   answered(tenant: TenantId, person: PersonId, now: Date): Promise<void>;
 }
 
-export type ScheduleKind = "morning" | "check-in" | "session-feedback";
+/** `plan-change`: telling of a change waits for the end of a meeting. */
+export type ScheduleKind = "morning" | "check-in" | "session-feedback" | "plan-change";
 
 export interface Due {
   readonly tenant: TenantId;

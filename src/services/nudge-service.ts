@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { type BusyTime, busyUntil } from "#src/domain/busy-time.ts";
 import { allows } from "#src/domain/consent.ts";
 import type { Policy } from "#src/domain/guardrails/policy.ts";
 import type { FiredRule } from "#src/domain/guardrails/rule.ts";
@@ -18,6 +19,7 @@ import {
 } from "#src/domain/time.ts";
 import type { Change } from "#src/ports/records.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
+import type { PlanBasisOptions } from "#src/services/plan-basis.ts";
 import { changesOn, pausedDaysOf } from "#src/services/plan-facts.ts";
 import type { PlanInForce, PlanService } from "#src/services/plan-service.ts";
 import { hardDay } from "#src/services/plan-words.ts";
@@ -32,7 +34,14 @@ export interface MorningChange {
   readonly facts: PlanInForce["rationale"]["facts"];
 }
 
-export type Permission = { readonly allowed: true } | { readonly allowed: false; readonly fired: readonly FiredRule[] };
+export type Permission =
+  | { readonly allowed: true }
+  | {
+      readonly allowed: false;
+      readonly fired: readonly FiredRule[];
+      /** The person is in a meeting: the message may go out at its end. */
+      readonly waitUntil?: Date | undefined;
+    };
 
 export interface NudgeService {
   /** Plans the day; tells what changed against yesterday's expectation when the person's capacity has fallen. */
@@ -42,6 +51,8 @@ export interface NudgeService {
    * and from nothing else.
    */
   mayNudge(person: Person, kind: "nudge" | "plan-change" | "check-in", now: Date, told?: string): Promise<Permission>;
+  /** The change of today that was not told yet, as `morning` answered it; undefined where there is none, or it was undone. */
+  untoldChange(person: Person, now: Date): Promise<MorningChange | undefined>;
   checkInIsDue(person: Person, now: Date): Promise<boolean>;
   /** Puts back what a change moved, as far as the rules allow. */
   undo(person: Person, changeId: string, now: Date): Promise<"undone" | "held-back" | "unknown">;
@@ -58,6 +69,7 @@ export function createNudgeService(
   work: UnitOfWork,
   plans: PlanService,
   policyOf: (tenant: TenantId) => Promise<Policy>,
+  busyBetween: PlanBasisOptions["busyBetween"],
 ): NudgeService {
   return {
     async morning(person, now) {
@@ -70,15 +82,7 @@ export function createNudgeService(
       const heavy = hardDay([expected])?.session ?? heaviest(expected);
       const [lighter] = fresh.plan.days;
       if (heavy === undefined || lighter === undefined || !hasFallen(expected, lighter)) return undefined;
-      const next = hardDay(fresh.plan.days.slice(1));
-      const movedTo =
-        next === undefined
-          ? undefined
-          : {
-              day: next.day.day,
-              weekday: weekdayName(next.day.day),
-              at: clockTime(localMinute(next.session.startsAt, person.timeZone)),
-            };
+      const movedTo = movedToOf(fresh, person);
       const id = `${today}-moved`;
       const summary =
         movedTo === undefined ? `Paused ${heavy.title}` : `Moved ${heavy.title} to ${movedTo.weekday} ${movedTo.at}`;
@@ -92,13 +96,21 @@ export function createNudgeService(
         proposed: false,
         settledAs: "applied",
       });
-      return {
-        id,
-        title: heavy.title,
-        reason: fresh.rationale.reason,
-        movedTo,
-        facts: fresh.rationale.facts,
-      };
+      return toldOf(id, heavy, fresh, person);
+    },
+
+    async untoldChange(person, now) {
+      const today = localDay(now, person.timeZone);
+      const [change, fresh] = await Promise.all([
+        work.stores.changes.get(person.tenant, person.id, `${today}-moved`),
+        plans.inForce(person, today),
+      ]);
+      if (change?.settledAs !== "applied" || fresh === undefined) return undefined;
+      const sent = await work.stores.nudges.since(person.tenant, person.id, change.at);
+      if (sent.some(({ kind }) => kind === "plan-change")) return undefined;
+      const expected = revived(change.before);
+      const heavy = hardDay([expected])?.session ?? heaviest(expected);
+      return heavy && toldOf(change.id, heavy, fresh, person);
     },
 
     async mayNudge(person, kind, now, told) {
@@ -136,7 +148,13 @@ export function createNudgeService(
         },
         await policyOf(person.tenant),
       );
-      return verdict.allowed ? { allowed: true } : { allowed: false, fired: verdict.fired };
+      if (!verdict.allowed) return { allowed: false, fired: verdict.fired };
+      return meetingPermission(
+        person,
+        kind,
+        now,
+        await busyBetween(person, now, new Date(now.getTime() + DAY_MS), now),
+      );
     },
 
     async checkInIsDue(person, now) {
@@ -174,6 +192,39 @@ export function createNudgeService(
       work.stores.changes.since(person.tenant, person.id, new Date(now.getTime() - CHANGES_SHOWN_DAYS * DAY_MS)),
   };
 }
+
+/** The end of a working day that nobody told. */
+const USUAL_END_MINUTE = 17 * 60 + 30;
+
+/** No message falls into a meeting: it waits for the end, within the working day; a check-in until the quiet hours. */
+function meetingPermission(
+  person: Person,
+  kind: Parameters<NudgeService["mayNudge"]>[1],
+  now: Date,
+  busy: readonly BusyTime[],
+): Permission {
+  const waitUntil = busyUntil(now, busy);
+  if (waitUntil === undefined) return { allowed: true };
+  const { timeZone, quietFromMinute, work } = person;
+  const latest = kind === "check-in" ? quietFromMinute : Math.min(quietFromMinute, work?.toMinute ?? USUAL_END_MINUTE);
+  const inTime = localDay(waitUntil, timeZone) === localDay(now, timeZone) && localMinute(waitUntil, timeZone) < latest;
+  return { allowed: false, fired: [], ...(inTime ? { waitUntil } : {}) };
+}
+
+function movedToOf({ plan }: PlanInForce, { timeZone }: Person): MorningChange["movedTo"] {
+  const next = hardDay(plan.days.slice(1));
+  if (next === undefined) return undefined;
+  const { day } = next.day;
+  return { day, weekday: weekdayName(day), at: clockTime(localMinute(next.session.startsAt, timeZone)) };
+}
+
+const toldOf = (id: string, { title }: Session, fresh: PlanInForce, person: Person): MorningChange => ({
+  id,
+  title,
+  reason: fresh.rationale.reason,
+  movedTo: movedToOf(fresh, person),
+  facts: fresh.rationale.facts,
+});
 
 /** The day asks for clearly less than was expected of it: its hard work is gone, or a quarter of its load. */
 function hasFallen(expected: PlannedDay, fresh: PlannedDay): boolean {

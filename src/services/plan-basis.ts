@@ -1,16 +1,18 @@
-import { candidatePlans } from "#src/domain/candidates.ts";
+import type { BusyTime } from "#src/domain/busy-time.ts";
+import { candidatePlans, HORIZON_DAYS } from "#src/domain/candidates.ts";
 import type { Consent } from "#src/domain/consent.ts";
 import type { OddsFacts, PlanFacts } from "#src/domain/guardrails/plan-facts.ts";
 import type { Policy } from "#src/domain/guardrails/policy.ts";
 import type { Person, TenantId } from "#src/domain/person.ts";
 import type { CandidatePlan } from "#src/domain/plan.ts";
 import type { Readiness } from "#src/domain/readiness.ts";
-import { addDays, type LocalDay, localMinute } from "#src/domain/time.ts";
+import { addDays, instantAt, type LocalDay, localMinute } from "#src/domain/time.ts";
 import { rankMinutes } from "#src/domain/twin/alertness.ts";
 import { referencesOf, type Twin, usualSleep } from "#src/domain/twin/twin.ts";
 import type { SessionRecord } from "#src/ports/records.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { FocusService, FocusSkill } from "#src/services/focus-service.ts";
+import { type CalendarToday, type PlanCalendar, planCalendar } from "#src/services/plan-calendar.ts";
 import { connectedTo, type FactSources, planFacts } from "#src/services/plan-facts.ts";
 import type { ReadinessService } from "#src/services/readiness-service.ts";
 import type { TwinService } from "#src/services/twin-service.ts";
@@ -35,6 +37,7 @@ export interface PlanBasis {
   readonly skill: FocusSkill;
   readonly facts: (stage: PlanFacts["stage"], odds?: OddsFacts) => PlanFacts;
   readonly candidates: readonly CandidatePlan[];
+  readonly calendarToday: CalendarToday;
 }
 
 export interface PlanBasisOptions {
@@ -43,10 +46,12 @@ export interface PlanBasisOptions {
   readonly readiness: ReadinessService;
   readonly focus: FocusService;
   readonly policyOf: (tenant: TenantId) => Promise<Policy>;
+  /** When the person is busy, as far as they agreed to tell; empty where nothing is known. */
+  readonly busyBetween: (person: Person, from: Date, to: Date, now: Date) => Promise<readonly BusyTime[]>;
 }
 
 /** Gathers it: twin, readiness, skill, the facts that rules read, and the candidate plans. */
-export function createPlanBasis({ work, twins, readiness, focus, policyOf }: PlanBasisOptions) {
+export function createPlanBasis({ work, twins, readiness, focus, policyOf, busyBetween }: PlanBasisOptions) {
   return async function basisOf(
     person: Person,
     now: Date,
@@ -54,13 +59,17 @@ export function createPlanBasis({ work, twins, readiness, focus, policyOf }: Pla
     automatic?: FactSources["automatic"],
   ): Promise<PlanBasis> {
     const twin = await twins.today(person, now);
-    const [policy, ready, skill, sessions, standing] = await Promise.all([
+    const days = Array.from({ length: HORIZON_DAYS }, (_, ahead) => addDays(twin.day, ahead));
+    const midnight = (ahead: number): Date => instantAt(addDays(twin.day, ahead), 0, person.timeZone);
+    const [policy, ready, skill, sessions, standing, busy] = await Promise.all([
       policyOf(person.tenant),
       readiness.of(person, twin),
       focus.of(person, now),
       work.stores.plans.sessions(person.tenant, person.id, addDays(twin.day, -HISTORY_DAYS), twin.day),
       work.stores.people.standing(person.tenant, person.id),
+      busyBetween(person, midnight(0), midnight(HORIZON_DAYS), now),
     ]);
+    const calendar = planCalendar(busy, days, person.timeZone, policy.learning.meetingHours);
     const connected = connectedTo(consents, twin);
     const facts = (stage: PlanFacts["stage"], odds?: OddsFacts): PlanFacts =>
       planFacts({
@@ -70,6 +79,7 @@ export function createPlanBasis({ work, twins, readiness, focus, policyOf }: Pla
         sessions,
         intake: standing.intake,
         connected,
+        meetingHours: calendar.meetingHours,
         odds,
         automatic,
         stage,
@@ -79,6 +89,7 @@ export function createPlanBasis({ work, twins, readiness, focus, policyOf }: Pla
     const doneToday = sessions.filter(
       ({ day, status }) => day === twin.day && status !== "planned" && status !== "dropped",
     );
+    const startsOn = (day: LocalDay) => learningMinutes(day, person, twin, now, doneToday.length > 0, calendar);
     const candidates = candidatePlans({
       firstDay: twin.day,
       timeZone: person.timeZone,
@@ -89,7 +100,8 @@ export function createPlanBasis({ work, twins, readiness, focus, policyOf }: Pla
         bestDifficulty: skill.bestDifficulty,
         reviewOnly: 1 + ready.cognitive.deviation < REVIEW_ONLY_ACUITY,
       },
-      startMinutes: (day) => learningMinutes(day, person, twin, now, doneToday.length > 0),
+      startMinutes: (day) => startsOn(day).free,
+      fits: calendar.fits,
       ...(person.physicalTraining
         ? {
             training: {
@@ -104,20 +116,44 @@ export function createPlanBasis({ work, twins, readiness, focus, policyOf }: Pla
           }
         : {}),
     });
-    return { twin, policy, ready, skill, facts, candidates };
+    const { ranked, free } = startsOn(twin.day);
+    const calendarToday = {
+      meetingHours: calendar.meetingHours[twin.day] ?? 0,
+      fullHours: policy.learning.meetingHours,
+      bestStart: ranked[0] === undefined ? undefined : instantAt(twin.day, ranked[0], person.timeZone).getTime(),
+      fits: calendar.fits,
+      noRoom: ranked.length > 0 && free.length === 0,
+    };
+    return { twin, policy, ready, skill, facts, candidates, calendarToday };
   };
 }
 
-/** Half-hours of the working day, best alertness first; today only what is still ahead, and nothing once today is done. */
-function learningMinutes(day: LocalDay, person: Person, twin: Twin, now: Date, doneToday: boolean): number[] {
+/**
+ * Half-hours of the working day, best alertness first; today only what is still ahead, and nothing once today is done.
+ * `free` are those between the person's busy times, and the minutes just after them.
+ */
+function learningMinutes(
+  day: LocalDay,
+  person: Person,
+  twin: Twin,
+  now: Date,
+  doneToday: boolean,
+  calendar: PlanCalendar,
+): { readonly ranked: readonly number[]; readonly free: readonly number[] } {
   const minutes: number[] = [];
   const { fromMinute = WORKDAY.from, toMinute = WORKDAY.to } = person.work ?? {};
   for (let minute = fromMinute; minute <= toMinute - WORKDAY.step; minute += WORKDAY.step) minutes.push(minute);
-  const ranked = rankMinutes(minutes, { wakeHour: USUAL_WAKE_HOUR, sleepHours: usualSleep(twin) });
-  if (day !== twin.day) return ranked;
-  if (doneToday) return [];
-  const earliest = localMinute(now, person.timeZone) + LEAD_MINUTES;
-  return ranked.filter((minute) => minute >= earliest);
+  const between = calendar
+    .afterBusy(day)
+    .filter((minute) => minute >= fromMinute && minute <= toMinute - WORKDAY.step && !minutes.includes(minute));
+  const earliest = day === twin.day ? localMinute(now, person.timeZone) + LEAD_MINUTES : 0;
+  const rank = (candidates: readonly number[]): number[] =>
+    day === twin.day && doneToday
+      ? []
+      : rankMinutes(candidates, { wakeHour: USUAL_WAKE_HOUR, sleepHours: usualSleep(twin) }).filter(
+          (minute) => minute >= earliest,
+        );
+  return { ranked: rank(minutes), free: calendar.free(day, rank([...minutes, ...between])) };
 }
 
 const longestOf = (sessions: readonly SessionRecord[]): number | undefined => {

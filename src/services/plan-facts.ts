@@ -15,6 +15,8 @@ export interface FactSources {
   /** Only for a plan that Kairos changes by itself: what a person asks for does not count (G23). */
   readonly automatic?: Pick<PlanFacts, "planChangesToday" | "acceptedPlan" | "pausedDays"> | undefined;
   readonly connected: readonly ("sleep" | "heart")[];
+  /** Hours of meetings by day, from the person's calendar. */
+  readonly meetingHours?: PlanFacts["meetingHours"];
   readonly odds?: OddsFacts | undefined;
   readonly stage: PlanFacts["stage"];
   readonly optedOut: boolean;
@@ -63,6 +65,7 @@ export function planFacts(sources: FactSources): PlanFacts {
     daysOff: person.awayUntil === undefined ? undefined : daysAway(today, person.awayUntil),
     quietFromMinute: person.quietFromMinute,
     quietToMinute: person.quietToMinute,
+    meetingHours: sources.meetingHours,
     work: {
       hoursPerWeek: person.work?.hoursPerWeek,
       startMinute: person.work?.fromMinute,

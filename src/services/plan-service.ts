@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate as othersFirst } from "node:timers/promises";
+import { fitsBetween } from "#src/domain/busy-time.ts";
 import { allows } from "#src/domain/consent.ts";
 import { enforcePlan, type PlanVerdict } from "#src/domain/guardrails/enforce.ts";
 import type { Policy } from "#src/domain/guardrails/policy.ts";
@@ -17,7 +18,7 @@ import type { SessionRecord, StoredPlan } from "#src/ports/records.ts";
 import type { Simulator } from "#src/ports/simulator.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { FocusService } from "#src/services/focus-service.ts";
-import { createPlanBasis, type PlanBasis } from "#src/services/plan-basis.ts";
+import { createPlanBasis, type PlanBasis, type PlanBasisOptions } from "#src/services/plan-basis.ts";
 import { changesOn, type FactSources, pausedDaysOf } from "#src/services/plan-facts.ts";
 import { certifiedOdds, oddsFactsOf } from "#src/services/plan-odds.ts";
 import { createPlanQuestions, type PlanQuestions } from "#src/services/plan-questions.ts";
@@ -34,6 +35,7 @@ export interface PlanOptions {
   readonly simulator: Simulator;
   /** The limits in force for a tenant. */
   readonly policyOf: (tenant: TenantId) => Promise<Policy>;
+  readonly busyBetween: PlanBasisOptions["busyBetween"];
   readonly key: Uint8Array;
   /** What happened, for the log and the playground. */
   readonly onPlanned: (person: Person, rationale: Rationale, verdict: PlanVerdict) => void;
@@ -197,6 +199,7 @@ export function createPlanService(options: PlanOptions): PlanService {
         readiness: basis.ready,
         twin: basis.twin,
         hard,
+        calendarToday: basis.calendarToday,
         timeZone: person.timeZone,
         plan,
       });
@@ -275,8 +278,15 @@ export function createPlanService(options: PlanOptions): PlanService {
       )
         return "unknown";
       const minute = localMinute(now, person.timeZone) + POSTPONE_MINUTES;
-      const at =
+      const busy = await options.busyBetween(person, now, instantAt(addDays(day, 1), 0, person.timeZone), now);
+      const fits = fitsBetween(busy);
+      let at =
         Math.ceil(Math.max(minute, localMinute(record.session.startsAt, person.timeZone) + POSTPONE_MINUTES) / 30) * 30;
+      while (
+        at + record.session.minutes <= LATEST_END_MINUTE &&
+        !fits(instantAt(day, at, person.timeZone).getTime(), record.session.minutes)
+      )
+        at += 30;
       const late = at + record.session.minutes > LATEST_END_MINUTE;
       const sessions = today.sessions.flatMap((session) =>
         session.id !== sessionId

@@ -7,6 +7,7 @@ import { type Choice, RECOVERY } from "#src/domain/simulation/choose.ts";
 import { clockTime, type LocalDay, localMinute, weekdayName } from "#src/domain/time.ts";
 import type { Twin } from "#src/domain/twin/twin.ts";
 import type { SessionRecord } from "#src/ports/records.ts";
+import { type CalendarToday, calendarReason } from "#src/services/plan-calendar.ts";
 import {
   type Moved,
   type OddsView,
@@ -71,13 +72,15 @@ interface Grounds {
   readonly twin: Twin;
   readonly hard: number | undefined;
   readonly plan: CandidatePlan;
+  readonly calendarToday: CalendarToday;
   readonly timeZone: string;
 }
 
 /** The day that a plan keeps its hard work for is told when it is within this many days. */
 const SOON_DAYS = 7;
 
-export function rationaleOf({ choice, verdict, held, readiness, twin, hard, plan, timeZone }: Grounds): Rationale {
+export function rationaleOf(grounds: Grounds): Rationale {
+  const { choice, verdict, held, readiness, twin, hard, plan, timeZone } = grounds;
   const result = choice.perPlan.find(({ template }) => template === choice.chosen.template);
   const second = choice.runnerUp && choice.perPlan.find(({ template }) => template === choice.runnerUp!.template);
   const today = plan.days[0];
@@ -95,7 +98,8 @@ export function rationaleOf({ choice, verdict, held, readiness, twin, hard, plan
           at: clockTime(localMinute(later.session.startsAt, timeZone)),
           odds: result?.cognitiveOdds[later.index + 1]?.probability ?? 0,
         };
-  const { reason, drivers } = reasonOf(choice, rules, readiness, tone);
+  const calendar = calendarReason(grounds.calendarToday, today);
+  const { reason, drivers } = reasonOf(choice, rules, readiness, tone, calendar?.reason);
   const odds = {
     today: result?.dailyOdds[0]?.probability ?? 0,
     horizon: result?.horizonOdds.probability ?? 0,
@@ -122,6 +126,7 @@ export function rationaleOf({ choice, verdict, held, readiness, twin, hard, plan
     facts: [
       ...driverFacts(drivers),
       ...ruleFacts(rules),
+      ...(calendar?.facts ?? []),
       ...(moved === undefined ? [] : [clockFact("hard work at", moved.at)]),
     ],
   };
@@ -142,11 +147,15 @@ function reasonOf(
   rules: readonly FiredRule[],
   readiness: Readiness,
   tone: Rationale["tone"],
+  calendar: string | undefined,
 ): { reason: string; drivers: readonly Driver[] } {
   const strongest = rules.find(({ action }) => action !== "W" && action !== "C") ?? rules.find(({ id }) => id === "G9");
   const [driver] = notableDrivers(readiness.cognitive.drivers);
   const pulling = driver !== undefined && driver.contribution < -WORTH_A_REASON ? driver : undefined;
-  if (strongest !== undefined) return { reason: sentence(strongest.reason), drivers: [] };
+  if (strongest !== undefined)
+    return { reason: [sentence(strongest.reason), calendar].filter((one) => one !== undefined).join(" "), drivers: [] };
+  // Meetings are the plainest reason that a day can have.
+  if (calendar !== undefined) return { reason: calendar, drivers: [] };
   if (!choice.certified) {
     return pulling === undefined
       ? { reason: "No fuller plan passed the model's check today, so this one is for recovery.", drivers: [] }
