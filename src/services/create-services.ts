@@ -15,6 +15,7 @@ import type { UnitOfWork } from "#src/ports/stores.ts";
 import { createAccessService } from "#src/services/access-service.ts";
 import { benchmarkData, createBenchmarkService } from "#src/services/benchmark-service.ts";
 import { bodyData } from "#src/services/body-data.ts";
+import { calendarData } from "#src/services/calendar-data.ts";
 import { createCalendarFeedService } from "#src/services/calendar-feed-service.ts";
 import { createCalendarService } from "#src/services/calendar-service.ts";
 import { createCalibrationService } from "#src/services/calibration-service.ts";
@@ -83,7 +84,14 @@ const CONSTANTS: readonly Fact[] = [
 ];
 
 /** Everybody who keeps something about people, in the order in which "what do you know about me?" tells it. */
-const DATA_CONTRIBUTORS: readonly DataContributor[] = [checkInData, bodyData, benchmarkData, sessionData, intakeData];
+const DATA_CONTRIBUTORS: readonly DataContributor[] = [
+  checkInData,
+  bodyData,
+  benchmarkData,
+  calendarData,
+  sessionData,
+  intakeData,
+];
 
 /** Every use case, wired once. */
 export function createServices(options: ServiceOptions) {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { hideCalendarAddresses } from "#src/domain/calendar-address.ts";
 import { crisisDraft, screenForCrisis } from "#src/domain/crisis.ts";
 import type { Draft } from "#src/domain/message.ts";
 import { isPrivate, type Person } from "#src/domain/person.ts";
@@ -122,7 +123,8 @@ export function createIntakeService({ work, delivery, clock, defaultCountry, def
   }
 
   return {
-    async accept(event) {
+    async accept(received) {
+      const event = { ...received, text: hideCalendarAddresses(received.text) };
       if (event.kind === "home-opened") return { kind: "accepted" };
       const now = clock.now();
       const tenant = await work.stores.tenants.byWorkspace(event.user.channel, event.user.workspace);
