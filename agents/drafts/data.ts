@@ -1,27 +1,38 @@
 import { button, draftOf } from "#agents/drafts/draft.ts";
 import type { Draft } from "#src/domain/message.ts";
 import type { KnownCategory, OwnDataView } from "#src/services/data-service.ts";
+import { LINK_MINUTES, type OneTimeLink } from "#src/services/one-time-link-service.ts";
 
-function line({ category, items, newestAgeDays, source, purpose }: KnownCategory): string {
-  if (items === 0) return `${category}: nothing (${source}).`;
+function line({ category, items, newestAgeDays, source, purpose, leftOut = [] }: KnownCategory): string {
+  if (items === 0 && leftOut.length === 0) return `${category}: nothing (${source}).`;
   const age =
-    newestAgeDays === undefined || newestAgeDays === 0
-      ? "newest from today"
-      : newestAgeDays === 1
-        ? "newest from yesterday"
-        : `newest ${newestAgeDays} days old`;
-  return `${category}: ${items} kept, ${age}, from ${source}, for ${purpose}.`;
+    newestAgeDays === undefined
+      ? ""
+      : newestAgeDays === 0
+        ? ", newest from today"
+        : newestAgeDays === 1
+          ? ", newest from yesterday"
+          : `, newest ${newestAgeDays} days old`;
+  const told = leftOut.length === 0 ? "" : ` Left out: ${leftOut.join("; ")}.`;
+  return `${category}: ${items} kept${age}, from ${source}, for ${purpose}.${told}`;
 }
 
-export const aboutDraft = ({ known, facts }: OwnDataView): Draft =>
+/** `download` is the address of the person's own file; absent where this installation has no address of its own. */
+export const aboutDraft = ({ known, facts }: OwnDataView, download: OneTimeLink | undefined): Draft =>
   draftOf({
     headline: "This is what I keep about you:",
-    paragraphs: [known.map(line).join("\n"), "Nobody at work sees any of it."],
+    paragraphs: [
+      known.map(line).join("\n"),
+      download === undefined
+        ? "Nobody at work sees any of it. A file with all of it comes from the people who run Kairos, with your access code."
+        : `Nobody at work sees any of it. Download gives you all of it as a file, once, within ${LINK_MINUTES} minutes.`,
+    ],
     actions: [
+      ...(download === undefined ? [] : [button("data-download", "Download", { link: download.url })]),
       button("consent-choose", "Change what I share", { opens: "consent" }),
       button("data-delete", "Delete everything", { style: "danger" }),
     ],
-    facts,
+    facts: download === undefined ? facts : [...facts, { name: "minutes the link works", value: LINK_MINUTES }],
   });
 
 export const deleteAskedDraft = (): Draft =>

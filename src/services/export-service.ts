@@ -31,6 +31,9 @@ export interface ExportService {
   of(person: Person, now: Date): Promise<ExportFiles | undefined>;
 }
 
+/** Purpose of the one-time link behind "Download", and the path that takes it. */
+export const EXPORT_PURPOSE = "my-data";
+
 /** For what is outside the tables of people. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   "open dialogues": "a copy of the last words of a dialogue that is under way; the words are in transcripts and inbox",
