@@ -94,6 +94,12 @@ const schema = z.object({
   LRS_PRIVATE_NETWORK: onOff("LRS_PRIVATE_NETWORK").default("off"),
   PLAYGROUND: onOff("PLAYGROUND").optional(),
   DEMO: onOff("DEMO").optional(),
+  UPLOAD_MEGABYTES: z.coerce
+    .number({ error: "UPLOAD_MEGABYTES must be a number from 1 to 16384" })
+    .int()
+    .min(1, "UPLOAD_MEGABYTES must be a number from 1 to 16384")
+    .max(16_384, "UPLOAD_MEGABYTES must be a number from 1 to 16384")
+    .default(2048),
   DEFAULT_COUNTRY: z
     .string()
     .regex(/^[A-Z]{2}$/u, 'DEFAULT_COUNTRY must be two capital letters, for example "DE"')
@@ -163,6 +169,8 @@ export interface Config {
   readonly encryptionKeys?: string | undefined;
   readonly playground: boolean;
   readonly demo: boolean;
+  /** The largest file that may be uploaded. */
+  readonly uploadMegabytes: number;
   readonly defaultCountry: string;
   readonly defaultTimeZone: string;
 }
@@ -298,6 +306,7 @@ export function readConfig(env: Env): Config {
     encryptionKeys: e.ENCRYPTION_KEYS,
     playground,
     demo,
+    uploadMegabytes: e.UPLOAD_MEGABYTES,
     defaultCountry: e.DEFAULT_COUNTRY,
     defaultTimeZone: e.DEFAULT_TIME_ZONE,
   };

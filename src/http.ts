@@ -8,6 +8,8 @@ export interface Route {
   /** Exact path, or a prefix that ends in "/". */
   readonly path: string;
   readonly listener: RequestListener;
+  /** A body may come in for longer than 30 s: the listener watches over it. */
+  readonly hasLongBody?: boolean | undefined;
 }
 
 export interface HttpServer {
@@ -56,13 +58,15 @@ export async function listen({
       response.setHeader("allow", route.method);
       return answer(response, 405, "Method not allowed");
     }
+    if (route.hasLongBody !== true) limitBody(request);
     try {
       route.listener(request, response);
     } catch {
       if (!response.headersSent) answer(response, 500, "Something went wrong");
     }
   });
-  server.requestTimeout = 30_000;
+  // Bodies have a limit each, since some may take long.
+  server.requestTimeout = 0;
   server.headersTimeout = 10_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
@@ -73,6 +77,15 @@ export async function listen({
   const address = server.address() as AddressInfo;
   const shown = host.includes(":") ? `[${host}]` : host;
   return { url: `http://${shown}:${address.port}`, stop: () => close(server) };
+}
+
+const BODY_MS = 30_000;
+
+function limitBody(request: IncomingMessage): void {
+  const timer = setTimeout(() => {
+    if (!request.complete) request.destroy();
+  }, BODY_MS);
+  request.once("close", () => clearTimeout(timer));
 }
 
 function close(server: Server): Promise<void> {
