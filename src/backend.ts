@@ -13,6 +13,7 @@ import { checkVerdicts, type VerdictCheck } from "#src/db/signed-rows.ts";
 import { createUnitOfWork } from "#src/db/stores.ts";
 import { ownParameters } from "#src/domain/twin/own-parameters.ts";
 import { MODEL_VERSION } from "#src/domain/twin/parameters.ts";
+import { packExport } from "#src/downloads.ts";
 import { createOfflineEmbedder } from "#src/embedding/offline-embedder.ts";
 import { createOpenAIEmbedder } from "#src/embedding/openai-embedder.ts";
 import { KEYS_FILE, loadKeys } from "#src/keys.ts";
@@ -23,7 +24,9 @@ import type { Embedder } from "#src/ports/learning.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import { type AccessService, createAccessService } from "#src/services/access-service.ts";
 import { type BacktestService, createBacktestService } from "#src/services/backtest-service.ts";
+import { type BenchmarkService, createBenchmarkService } from "#src/services/benchmark-service.ts";
 import { createDeliveryService } from "#src/services/delivery-service.ts";
+import { createExportService, type ExportFiles, type ExportService } from "#src/services/export-service.ts";
 import { createLibraryService, type LibraryService } from "#src/services/library-service.ts";
 import { createPolicyService, type PolicyService } from "#src/services/policy-service.ts";
 import { createTwinService, type TwinService } from "#src/services/twin-service.ts";
@@ -41,6 +44,10 @@ export interface Backend extends AsyncDisposable {
   readonly backtests: BacktestService;
   readonly twins: TwinService;
   readonly access: AccessService;
+  readonly exports: ExportService;
+  /** The export of a person as one archive. */
+  pack(files: ExportFiles): Promise<Buffer>;
+  readonly benchmarks: BenchmarkService;
   readonly audit: {
     /** The number of a tenant's first entry that does not hold, and how many there are. */
     verify(tenant: string): Promise<{ readonly entries: number; readonly brokenAt?: number | undefined }>;
@@ -110,6 +117,9 @@ export async function openBackend(config: Config, options: BackendOptions = {}):
     twins,
     backtests: createBacktestService({ work, twins, policyOf: policies.inForce }),
     access: createAccessService({ work, delivery, key: keys.verdicts }),
+    exports: createExportService(work),
+    pack: packExport,
+    benchmarks: createBenchmarkService(work),
     audit: {
       async verify(tenant) {
         const entries = await work.stores.audit.entries(tenant);

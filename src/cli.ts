@@ -3,7 +3,10 @@ import path from "node:path";
 import { openBackend } from "#src/backend.ts";
 import { type Command, UsageError } from "#src/commands/command.ts";
 import { embedContent, listContent } from "#src/commands/content.ts";
+import { dataDoctor } from "#src/commands/data-doctor.ts";
 import { doctor } from "#src/commands/doctor.ts";
+import { exportPerson } from "#src/commands/export.ts";
+import { importBenchmarks } from "#src/commands/import-benchmarks.ts";
 import { importDirectory } from "#src/commands/import-directory.ts";
 import { applyPolicy, backtestPolicy, checkPolicy, diffPolicy } from "#src/commands/policy.ts";
 import { replayTwin } from "#src/commands/replay-twin.ts";
@@ -22,6 +25,9 @@ const HELP = `usage: npm run kairos -- COMMAND
   policy backtest FILE [--days N]   what it would have changed in the last N days (60); sends nothing
   policy apply FILE [--by EMAIL --second EMAIL]   put it in force; easing a limit needs two overseers
   twin replay PERSON --code CODE    make a person's twin again; they write "access code" to get the code
+  export PERSON --code CODE --out FILE   everything that is kept of a person, as .zip, .json or .html; they are told
+  data doctor                 what devices brought and what was not believed, by source and rule; names nobody
+  benchmarks import FILE.csv  results and aims of people who share their activity: email,name,value,day,aim
   content list [TENANT]       the skills of the library, level by level
   content embed               compute the vectors of the starter library, after changing its texts
   help                        this text
@@ -40,6 +46,9 @@ const commands = (config: Config): Readonly<Record<string, Command>> => ({
   "policy backtest": backtestPolicy,
   "policy apply": applyPolicy,
   "twin replay": replayTwin,
+  export: exportPerson,
+  "data doctor": dataDoctor,
+  "benchmarks import": importBenchmarks,
   "content list": listContent,
   "content embed": embedContent,
 });

@@ -1,13 +1,6 @@
 import { type Command, UsageError } from "#src/commands/command.ts";
-import { readArguments, tenantOf } from "#src/commands/tenant.ts";
-
-const REFUSALS = {
-  "no-code": 'the person must have asked Kairos for one: they write "access code"',
-  expired: "it holds for ten minutes",
-  used: "it works once",
-  wrong: "it is another one",
-  "too-many-attempts": "it was tried too often: ask the person for a new one",
-} as const;
+import { openRecord } from "#src/commands/open-record.ts";
+import { readArguments } from "#src/commands/tenant.ts";
 
 /** Makes a person's twin again from its lineage and compares it bit for bit. Needs the person's own code, and tells them. */
 export const replayTwin: Command = async ({ args, open, print }) => {
@@ -17,19 +10,8 @@ export const replayTwin: Command = async ({ args, open, print }) => {
   if (who === undefined || rest.length > 0 || code === undefined)
     throw new UsageError("twin replay needs a person (id or e-mail) and --code CODE");
   await using backend = await open();
-  const { stores } = backend.work;
-  const tenant = await tenantOf(stores, options["tenant"]);
-  const person = (await stores.people.get(tenant, who)) ?? (await stores.people.byEmail(tenant, who));
-  const access =
-    person === undefined
-      ? "no-code"
-      : await backend.access.spend(tenant, person.id, code, "twin replay", backend.clock.now());
-  if (person === undefined || access !== "granted") {
-    // The same words whether or not there is such a person.
-    const reason = REFUSALS[access === "granted" ? "no-code" : access];
-    print(`The code does not open this record: ${reason}.`);
-    return 1;
-  }
+  const person = await openRecord(backend, print, { who, code, look: "twin replay", tenant: options["tenant"] });
+  if (person === undefined) return 1;
   const replay = await backend.twins.replay(person);
   if (replay === undefined) {
     print("There is no twin to make again.");
