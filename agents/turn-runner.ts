@@ -112,6 +112,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     // The receipt is sent before the row that would carry it is deleted with everything else.
     await services.delivery.finishTurn(turn, run.replyTo, [personal(deletedDraft())]);
     await options.drainOutbox(person);
+    await services.connections.disconnectAll(person, turn.now);
     await services.data.erase(person, turn.now);
   }
 

@@ -1,4 +1,5 @@
 import { calendarActs } from "#agents/coach/acts/calendar-acts.ts";
+import { connectionActs } from "#agents/coach/acts/connection-acts.ts";
 import { consentActs } from "#agents/coach/acts/consent-acts.ts";
 import { dataActs } from "#agents/coach/acts/data-acts.ts";
 import { firstContactActs } from "#agents/coach/acts/first-contact-acts.ts";
@@ -32,6 +33,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
   ...planActs,
   ...settingsActs,
   ...consentActs,
+  ...connectionActs,
   ...dataActs,
   ...calendarActs,
   ...teamActs,

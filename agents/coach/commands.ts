@@ -64,6 +64,21 @@ const COMMANDS: readonly Command[] = [
       },
     }),
   },
+  { pattern: /^(?:re)?(?:connect|link|add|use) (?:my |an? |the )?oura(?: ring)?$/iu, action: to("connect-oura") },
+  {
+    pattern: /^(?:re)?(?:connect|link|add|use) (?:my |an? |the )?whoop(?: band| strap)?$/iu,
+    action: to("connect-whoop"),
+  },
+  { pattern: /^(?:disconnect|unlink|remove|stop) (?:my |the )?oura(?: ring)?$/iu, action: to("disconnect-oura") },
+  {
+    pattern: /^(?:disconnect|unlink|remove|stop) (?:my |the )?whoop(?: band| strap)?$/iu,
+    action: to("disconnect-whoop"),
+  },
+  {
+    pattern:
+      /^(?:show )?(?:me )?(?:my )?(?:connections|devices|wearables)\??$|^what(?:'s| is| have i) connected\??$|^connect (?:a |my )?(?:wearable|device|ring|watch|band)$/iu,
+    action: to("connections"),
+  },
   { pattern: /^(?:connect|link|add|use) (?:my |a |the )?calendar$/iu, action: to("calendar-connect") },
   { pattern: /^(?:disconnect|unlink|remove|forget) (?:my |the )?calendar$/iu, action: to("calendar-disconnect") },
   {

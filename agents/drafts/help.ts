@@ -18,6 +18,7 @@ export function helpDraft(roles: readonly Role[]): Draft {
       button("plan", "Today's plan", { style: "primary" }),
       button("check-in", "Check in"),
       button("settings", "Settings", { opens: "settings" }),
+      menu("connections", "My connections"),
       menu("my-data", "What do you know about me?"),
       menu("human", "Talk to a human"),
     ],

@@ -28,6 +28,7 @@ export const settingsDraft = (person: Person): Draft =>
       person.physicalTraining
         ? button("physical-off", "Turn physical training off")
         : button("physical-on", "Physical training", { opens: "intake" }),
+      menu("connections", "My connections"),
       menu("my-data", "What do you know about me?"),
       menu("data-delete", "Delete my data"),
       menu("human", "Talk to a human"),

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { ConsentCategory } from "#src/domain/consent.ts";
 import { CATEGORY_OF, type Source } from "#src/domain/measurement.ts";
 import type { Person } from "#src/domain/person.ts";
@@ -70,6 +71,8 @@ export interface ConnectionService extends ConnectionGrant, ConnectionSync {
   forget(person: Person, source: ConnectableSource, now: Date): Promise<number>;
 }
 
+/** A vendor that is slow to take access back holds nobody up. */
+const REVOKE_MS = 5_000;
 const FIRST_DAY: LocalDay = "1970-01-01";
 const LAST_DAY: LocalDay = "2999-12-31";
 
@@ -124,10 +127,9 @@ export function createConnectionService(options: ConnectionOptions): ConnectionS
     });
     // Nothing is fetched any more, whether the vendor answers or not.
     const tokens = access.tokensOf(connection);
-    if (tokens !== undefined)
-      await providerOf(source)
-        ?.oauth?.revoke?.(tokens)
-        .catch(() => {});
+    const revoking = tokens && providerOf(source)?.oauth?.revoke?.(tokens);
+    if (revoking !== undefined)
+      await Promise.race([revoking.catch(() => {}), delay(REVOKE_MS, undefined, { ref: false })]);
     return true;
   }
 
