@@ -11,6 +11,8 @@ import type { ConnectionService } from "#src/services/connection-service.ts";
 import type { ConsentService } from "#src/services/consent-service.ts";
 import type { DataService } from "#src/services/data-service.ts";
 import type { DeliveryService } from "#src/services/delivery-service.ts";
+import type { HealthImportService } from "#src/services/health-import-service.ts";
+import type { HealthPushService } from "#src/services/health-push-service.ts";
 import type { LearnerService } from "#src/services/learner-service.ts";
 import type { LearningService } from "#src/services/learning-service.ts";
 import type { NudgeService } from "#src/services/nudge-service.ts";
@@ -41,6 +43,8 @@ export interface Services {
   readonly feeds: CalendarFeedService;
   readonly access: AccessService;
   readonly links: OneTimeLinkService;
+  readonly healthImports: HealthImportService;
+  readonly healthPushes: HealthPushService;
   readonly sessions: SessionService;
   readonly learning: LearningService;
   readonly learners: LearnerService;

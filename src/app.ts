@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { createAgents } from "#agents/create-agents.ts";
 import { calendarLinkedDraft } from "#agents/drafts/calendar.ts";
@@ -24,6 +25,7 @@ import { localDay } from "#src/domain/time.ts";
 import type { Turn } from "#src/domain/turn.ts";
 import { createDownload, DOWNLOAD_PATH } from "#src/downloads.ts";
 import { channelLogger, createLogger, type Logger, nameOf } from "#src/events.ts";
+import { createHealthRoutes } from "#src/health-pages/health-pages.ts";
 import { answer, type HttpServer, listen, type Route, redirect } from "#src/http.ts";
 import { createBackfill } from "#src/jobs/backfill.ts";
 import { createFetchDelivery } from "#src/jobs/fetch-delivery.ts";
@@ -48,6 +50,7 @@ import type { Provider } from "#src/ports/provider.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { TraceStep } from "#src/ports/trace.ts";
 import { createProviderRoutes } from "#src/provider-routes.ts";
+import { createAppleHealth } from "#src/providers/apple-health/provider.ts";
 import { createCalendarReader } from "#src/providers/calendar/calendar-reader.ts";
 import { writeFeed } from "#src/providers/calendar/write-feed.ts";
 import { systemTiming, type Timing } from "#src/providers/http/timing.ts";
@@ -143,6 +146,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     simulator,
     sealer: createSealer(keys.sealing),
     providers,
+    appleHealth: createAppleHealth(),
     calendarReader: overrides.calendarReader ?? createCalendarReader(),
     pictureMaker: createPictureMaker(),
     embedder,
@@ -215,7 +219,23 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const starts: (() => Promise<void>)[] = [];
   const pings = createPingIntake({ work });
   stack.defer(() => pings.stop());
+  const health = await createHealthRoutes({
+    clock,
+    links: services.links,
+    imports: services.healthImports,
+    pushes: services.healthPushes,
+    delivery: services.delivery,
+    folder: path.join(config.dataDir, "uploads"),
+    mostBytes: config.uploadMegabytes * 2 ** 20,
+    base: publicAddress,
+    onImported: async (person, now) => {
+      await services.plans.planAgain(person, now);
+    },
+    onError: onError("health"),
+  });
+  stack.defer(() => health.stop());
   const routes: Route[] = [
+    ...health.routes,
     ...createProviderRoutes({
       providers,
       connections: services.connections,

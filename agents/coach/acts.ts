@@ -3,6 +3,7 @@ import { connectionActs } from "#agents/coach/acts/connection-acts.ts";
 import { consentActs } from "#agents/coach/acts/consent-acts.ts";
 import { dataActs } from "#agents/coach/acts/data-acts.ts";
 import { firstContactActs } from "#agents/coach/acts/first-contact-acts.ts";
+import { healthImportActs } from "#agents/coach/acts/health-import-acts.ts";
 import { planActs } from "#agents/coach/acts/plan-acts.ts";
 import { settingsActs } from "#agents/coach/acts/settings-acts.ts";
 import { teamActs } from "#agents/coach/acts/team-acts.ts";
@@ -35,6 +36,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
   ...consentActs,
   ...connectionActs,
   ...dataActs,
+  ...healthImportActs,
   ...calendarActs,
   ...teamActs,
 };

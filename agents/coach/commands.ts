@@ -79,6 +79,13 @@ const COMMANDS: readonly Command[] = [
       /^(?:show )?(?:me )?(?:my )?(?:connections|devices|wearables)\??$|^what(?:'s| is| have i) connected\??$|^connect (?:a |my )?(?:wearable|device|ring|watch|band)$/iu,
     action: to("connections"),
   },
+  {
+    pattern:
+      /^(?:(?:import|upload|connect|link|add|use) )?(?:my |the )?(?:apple health|apple watch|health export|health data)(?: export| file| data)?$/iu,
+    action: to("health-import"),
+  },
+  { pattern: /^(?:(?:connect|use|set up) )?(?:the )?health auto export$/iu, action: to("health-push") },
+  { pattern: /^(?:disconnect|stop|remove) (?:the )?health auto export$/iu, action: to("health-push-revoke") },
   { pattern: /^(?:connect|link|add|use) (?:my |a |the )?calendar$/iu, action: to("calendar-connect") },
   { pattern: /^(?:disconnect|unlink|remove|forget) (?:my |the )?calendar$/iu, action: to("calendar-disconnect") },
   {

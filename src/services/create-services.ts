@@ -28,6 +28,8 @@ import { createDataService } from "#src/services/data-service.ts";
 import { createDeliveryService } from "#src/services/delivery-service.ts";
 import { createExportService } from "#src/services/export-service.ts";
 import { createFocusService } from "#src/services/focus-service.ts";
+import { createHealthImportService } from "#src/services/health-import-service.ts";
+import { createHealthPushService } from "#src/services/health-push-service.ts";
 import { createIntakeService } from "#src/services/intake-service.ts";
 import { createLearnerService } from "#src/services/learner-service.ts";
 import { createLearningRecordService } from "#src/services/learning-record-service.ts";
@@ -59,6 +61,8 @@ export interface ServiceOptions {
   readonly sealer: Sealer;
   /** The vendors that the operator has set up. */
   readonly providers: readonly Provider[];
+  /** Reads the exports of phones, and what phones send. */
+  readonly appleHealth: Provider;
   readonly calendarReader: CalendarReader;
   readonly pictureMaker: PictureMaker;
   readonly embedder: Embedder;
@@ -176,6 +180,8 @@ export function createServices(options: ServiceOptions) {
     }),
     access: createAccessService({ work, delivery, key }),
     links,
+    healthImports: createHealthImportService({ work, measurements, provider: options.appleHealth }),
+    healthPushes: createHealthPushService({ work, measurements, provider: options.appleHealth, key }),
     connections,
     calendars,
     feeds: createCalendarFeedService({ work, key, base: options.publicAddress }),

@@ -47,7 +47,12 @@ export const LAYERS: readonly Layer[] = [
   },
   { name: "oura", at: "src/providers/oura/", sees: ["providers-http", ...ADAPTER], packages: ["node:crypto", "zod"] },
   { name: "whoop", at: "src/providers/whoop/", sees: ["providers-http", ...ADAPTER], packages: ["zod"] },
-  { name: "apple-health", at: "src/providers/apple-health/", sees: ADAPTER },
+  {
+    name: "apple-health",
+    at: "src/providers/apple-health/",
+    sees: ADAPTER,
+    packages: ["node:fs", "node:stream", "saxes", "yauzl", "zod"],
+  },
   { name: "xapi", at: "src/providers/xapi/", sees: ADAPTER },
   { name: "calendar", at: "src/providers/calendar/", sees: ADAPTER },
   { name: "automation", at: "src/providers/automation/", sees: ADAPTER },
@@ -67,6 +72,7 @@ export const LAYERS: readonly Layer[] = [
     sees: ["http", "services", "ports", "domain"],
     packages: ["node:crypto", "node:http"],
   },
+  { name: "health-pages", at: "src/health-pages/", sees: ["http", "services", ...ADAPTER] },
   { name: "calendar-pages", at: "src/calendar-pages.ts", sees: ["http", "services", ...ADAPTER] },
   {
     name: "downloads",

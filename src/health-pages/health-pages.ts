@@ -1,0 +1,30 @@
+import { createPushRoute } from "#src/health-pages/push-route.ts";
+import { createHealthPages, type HealthPagesOptions } from "#src/health-pages/routes.ts";
+import { createUploadFiles } from "#src/health-pages/upload-files.ts";
+import { createUploads, type UploadsOptions } from "#src/health-pages/uploads.ts";
+import type { Route } from "#src/http.ts";
+
+export interface HealthRoutes {
+  readonly routes: readonly Route[];
+  /** Ends what is being read, and leaves no file behind. */
+  stop(): Promise<void>;
+}
+
+export interface HealthRoutesOptions
+  extends Omit<HealthPagesOptions, "files" | "uploads">,
+    Pick<UploadsOptions, "delivery" | "onImported"> {
+  /** Where files lie until they have been read. */
+  readonly folder: string;
+  readonly mostBytes: number;
+}
+
+/** A person's way in for their own health data: the upload page, the secret of a sender, and the address it sends to. */
+export async function createHealthRoutes(options: HealthRoutesOptions): Promise<HealthRoutes> {
+  const files = createUploadFiles(options.folder, options.mostBytes);
+  await files.sweep();
+  const uploads = createUploads(options);
+  return {
+    routes: [...createHealthPages({ ...options, files, uploads }), createPushRoute(options)],
+    stop: () => uploads.stop(),
+  };
+}
