@@ -117,12 +117,10 @@ export function providerContract({ name, capabilities, create }: ProviderContrac
       if (samples.length === 0) return;
       const broken = fc.constantFrom(...samples).chain((sample) => {
         const paths = pathsOf(sample.body);
-        return fc
-          .tuple(fc.subarray(paths, { minLength: 1, maxLength: 3 }), garbage)
-          .map(([chosen, value]) => ({
-            ...sample,
-            body: chosen.reduce((body, path) => put(body, path, value), sample.body),
-          }));
+        return fc.tuple(fc.subarray(paths, { minLength: 1, maxLength: 3 }), garbage).map(([chosen, value]) => ({
+          ...sample,
+          body: chosen.reduce((body, path) => put(body, path, value), sample.body),
+        }));
       });
       fc.assert(
         fc.property(broken, (record) => {

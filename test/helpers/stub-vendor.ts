@@ -12,6 +12,8 @@ export type VendorFault =
   | { readonly kind: "cut" }
   /** Half a page that ends as if it were whole. */
   | { readonly kind: "malformed" }
+  /** Takes the request and never answers. */
+  | { readonly kind: "silent" }
   /** JSON, but nothing that was agreed. */
   | { readonly kind: "other-shape" }
   /** Every field of a document that may be empty is. */
@@ -199,6 +201,7 @@ export async function openVendor(options: VendorOptions): Promise<VendorCore> {
       return send(response, { status: 429, headers: fault.headers ?? { "retry-after": "1" } });
     }
     if (fault?.kind === "server-error") return send(response, { status: fault.status ?? 500 });
+    if (fault?.kind === "silent") return;
     if (fault?.kind === "other-shape") return send(response, { status: 200, json: { unexpected: true } });
     const reply = await answer(request, fault);
     if (fault?.kind !== "cut" && fault?.kind !== "malformed") return send(response, reply);

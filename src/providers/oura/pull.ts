@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ConsentCategory } from "#src/domain/consent.ts";
-import { addDays, daysBetween } from "#src/domain/time.ts";
+import { addDays, daysBetween, type LocalDay } from "#src/domain/time.ts";
 import { type Days, ProviderError, type ProviderRecord, type Pull } from "#src/ports/provider.ts";
-import { dayOf, earliestOf, fields, latestOf, localDayIn, localInstant, text } from "#src/providers/http/fields.ts";
+import { dayOf, fields, localDayIn, localInstant, text } from "#src/providers/http/fields.ts";
 import { type Page, pages } from "#src/providers/http/paging.ts";
 import type { VendorHttp } from "#src/providers/http/vendor-http.ts";
 import { isConsented, KINDS, type Kind, kindNamed, recordIdOf, vendorIdOf } from "#src/providers/oura/kinds.ts";
@@ -37,7 +37,7 @@ export function createPull(http: VendorHttp): Pull {
     }
   }
 
-  /** A day of samples is one record: samples have no ids of their own. */
+  /** A day (in UTC, as the samples are) is one record: samples have no ids of their own. */
   async function* series(access: string, kind: Kind, days: Days) {
     let day: string | undefined;
     let samples: unknown[] = [];
@@ -143,14 +143,12 @@ const timestampOf = (sample: unknown): string | undefined => {
   return localInstant(timestamp) === undefined ? undefined : timestamp;
 };
 
+/** Both ends of a stretch are included, so that one ends just before the next begins. */
 function windowsOf({ from, to }: Days): { readonly start_datetime: string; readonly end_datetime: string }[] {
-  const end = latestOf(to).getTime();
-  const windows = [];
-  for (let start = earliestOf(from).getTime(); start < end; start += SERIES_DAYS * 86_400_000) {
-    windows.push({
-      start_datetime: new Date(start).toISOString(),
-      end_datetime: new Date(Math.min(start + SERIES_DAYS * 86_400_000, end)).toISOString(),
-    });
-  }
-  return windows;
+  const starts: LocalDay[] = [];
+  for (let day = from; day <= to; day = addDays(day, SERIES_DAYS)) starts.push(day);
+  return starts.map((day, index) => ({
+    start_datetime: `${day}T00:00:00.000Z`,
+    end_datetime: `${addDays(starts[index + 1] ?? addDays(to, 1), -1)}T23:59:59.999Z`,
+  }));
 }

@@ -29,10 +29,17 @@ export function normalise({ kind, id, body }: ProviderRecord): readonly Reading[
   return readings.map((reading) => ({ source: "whoop", recordId: id, ...reading }));
 }
 
-/** The day that a record of its own time counts for. */
+/** The day that a record counts for; a cycle goes from one day to the next and counts for none. */
 export function dayOfRecord(kind: string, body: unknown): string | undefined {
   const record = fields(body);
-  const moment = kind === "recovery" ? wakingOf(record) : momentOf(record, kind === "sleep" ? "end" : "start");
+  const moment =
+    kind === "recovery"
+      ? wakingOf(record)
+      : kind === "sleep"
+        ? momentOf(record, "end")
+        : kind === "workout"
+          ? momentOf(record, "start")
+          : undefined;
   return moment === undefined ? undefined : dayOf(moment);
 }
 

@@ -1,0 +1,181 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join, resolve } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { addDays } from "#src/domain/time.ts";
+import type { Provider, ProviderRecord } from "#src/ports/provider.ts";
+import { createOuraProvider } from "#src/providers/oura/provider.ts";
+import { createWhoopProvider } from "#src/providers/whoop/provider.ts";
+import { openStubOura } from "#test/helpers/stub-oura.ts";
+import { stubTiming } from "#test/helpers/stub-timing.ts";
+import { openStubWhoop } from "#test/helpers/stub-whoop.ts";
+
+const contracts = resolve(process.env["KAIROS_SHARED"] ?? join(import.meta.dirname, "../../../shared"), "contracts");
+const OURA = join(contracts, "oura/oura-openapi-v2-strict.json");
+const WHOOP = join(contracts, "whoop/whoop-openapi-v2.yaml");
+const present = existsSync(OURA) && existsSync(WHOOP);
+if (!present) console.error(`Skipped: no contracts of Oura and WHOOP in ${contracts} (set KAIROS_SHARED)`);
+
+const PRISM = join(import.meta.dirname, "../../node_modules/.bin/prism");
+const CATEGORIES = ["sleep", "heart", "activity"] as const;
+const DAYS = 90;
+const to = "2026-05-20";
+const from = addDays(to, 1 - DAYS);
+
+describe.skipIf(!present)("a backfill of 90 days, with the vendor's own document as referee", () => {
+  const open: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const close of open.splice(0).reverse()) await close();
+  });
+
+  /** Passes everything on to `upstream`; what breaks the document, in either direction, is answered with an error. */
+  async function referee(document: string, upstream: string): Promise<{ url: string; violations: () => string[] }> {
+    const port = await freePort();
+    const prism = spawn(
+      process.execPath,
+      [PRISM, "proxy", "--errors", "-h", "127.0.0.1", "-p", String(port), document, upstream],
+      {
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
+    open.push(() => stop(prism));
+    let output = "";
+    await new Promise<void>((ready, failed) => {
+      const read = (chunk: Buffer) => {
+        output += chunk.toString("utf8");
+        if (output.includes("Prism is listening")) ready();
+      };
+      prism.stdout.on("data", read);
+      prism.stderr.on("data", read);
+      prism.once("exit", (code) => failed(new Error(`Cannot start prism: exit ${code}\n${output}`)));
+    });
+    const violations = () => output.split("\n").filter((line) => /violation|error/iu.test(line));
+    return { url: `http://127.0.0.1:${port}`, violations };
+  }
+
+  async function backfill(provider: Provider, access: string): Promise<ProviderRecord[]> {
+    const records: ProviderRecord[] = [];
+    for await (const page of provider.pull!.records(access, { from, to }, CATEGORIES)) records.push(...page);
+    return records;
+  }
+
+  const kindsOf = (records: readonly ProviderRecord[]) => [...new Set(records.map(({ kind }) => kind))].sort();
+
+  /** One of each kind, by itself. */
+  async function oneByOne(provider: Provider, access: string, records: readonly ProviderRecord[]): Promise<string[]> {
+    const found: string[] = [];
+    for (const kind of kindsOf(records)) {
+      const { id } = records.find((record) => record.kind === kind)!;
+      if ((await provider.pull!.record(access, kind, id)) !== undefined) found.push(kind);
+    }
+    return found;
+  }
+
+  test("Oura: every kind, each record by itself, the account, and subscriptions", async () => {
+    const stub = await openStubOura({ people: [{ account: "person-of-oura", days: { from, to }, seed: 7 }] });
+    open.push(() => stub.close());
+    const { clientId, clientSecret } = stub;
+    const { url, violations } = await referee(OURA, stub.url);
+    const provider = createOuraProvider({ clientId, clientSecret, apiUrl: url, timing: stubTiming() });
+    const { access } = stub.grant("person-of-oura", provider.oauth!.scopesFor(CATEGORIES));
+
+    expect(await provider.oauth!.account(access)).toBe("person-of-oura");
+    const records = await backfill(provider, access);
+    expect(kindsOf(records)).toEqual([
+      "daily_activity",
+      "daily_readiness",
+      "daily_sleep",
+      "daily_spo2",
+      "daily_stress",
+      "heartrate",
+      "sleep",
+      "workout",
+    ]);
+    for (const kind of kindsOf(records).filter((name) => name !== "heartrate")) {
+      expect(records.filter((record) => record.kind === kind).length, kind).toBe(
+        stub.documents("person-of-oura", kind).length,
+      );
+    }
+    expect(await oneByOne(provider, access, records)).toEqual(kindsOf(records).filter((kind) => kind !== "heartrate"));
+
+    const callback = await openCallback(provider);
+    await provider.webhook!.renew!(callback, new Date());
+    stub.endSubscriptions(new Date(Date.now() + 3_600_000));
+    await provider.webhook!.renew!(callback, new Date());
+    expect(stub.subscriptions).toHaveLength(21);
+    expect(violations()).toEqual([]);
+    expect(stub.requests.filter(({ path }) => path.includes("usercollection")).length).toBeGreaterThan(60);
+  });
+
+  test("WHOOP: every kind, each record by itself, the account, and revoking", async () => {
+    const stub = await openStubWhoop({ people: [{ account: "10129", days: { from, to }, seed: 7 }] });
+    open.push(() => stub.close());
+    const { clientId, clientSecret } = stub;
+    const { url, violations } = await referee(WHOOP, `${stub.url}/developer`);
+    const timing = stubTiming();
+    const provider = createWhoopProvider({ clientId, clientSecret, apiUrl: stub.url, dataUrl: url, timing });
+    const tokens = stub.grant("10129", provider.oauth!.scopesFor(CATEGORIES));
+
+    expect(await provider.oauth!.account(tokens.access)).toBe("10129");
+    const records = await backfill(provider, tokens.access);
+    expect(kindsOf(records)).toEqual(["body_measurement", "cycle", "recovery", "sleep", "workout"]);
+    for (const kind of ["sleep", "recovery", "cycle", "workout"] as const) {
+      expect(records.filter((record) => record.kind === kind).length, kind).toBe(stub.records("10129", kind).length);
+    }
+    expect(await oneByOne(provider, tokens.access, records)).toEqual(kindsOf(records));
+
+    const heartOnly = stub.grant("10129", provider.oauth!.scopesFor(["heart"]));
+    const joinedByCycle: ProviderRecord[] = [];
+    for await (const page of provider.pull!.records(heartOnly.access, { from, to }, ["heart"]))
+      joinedByCycle.push(...page);
+    expect(joinedByCycle.flatMap((record) => provider.normalise(record)).length).toBeGreaterThan(100);
+
+    expect(violations()).toEqual([]);
+    await provider.oauth!.revoke!({ ...tokens, expiresAt: new Date() });
+    expect(stub.isConnected("10129")).toBe(false);
+  });
+
+  test("the referee does see a breach: a request and an answer that the document forbids", async () => {
+    const stub = await openStubOura({ people: [{ account: "person-of-oura", days: { from, to: from } }] });
+    open.push(() => stub.close());
+    const { url } = await referee(OURA, stub.url);
+    const { access } = stub.grant("person-of-oura", ["daily"]);
+    const ask = (query: string) =>
+      fetch(`${url}/v2/usercollection/daily_activity?${query}`, { headers: { authorization: `Bearer ${access}` } });
+    expect((await ask(`start_date=${from}&end_date=${to}`)).status).toBe(200);
+    expect((await ask("start_date=yesterday")).status).toBeGreaterThanOrEqual(400);
+    stub.put("person-of-oura", "daily_activity", {
+      id: stub.documents("person-of-oura", "daily_activity")[0]!.id,
+      steps: "many",
+    });
+    expect((await ask(`start_date=${from}&end_date=${to}`)).status).toBeGreaterThanOrEqual(400);
+  });
+
+  async function openCallback(provider: Provider): Promise<string> {
+    const server = createServer((request, response) => {
+      const body = provider.webhook!.challenge!(new URL(request.url!, "http://localhost").searchParams);
+      response.writeHead(body === undefined ? 404 : 200, { "content-type": "application/json" }).end(body);
+    });
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    open.push(() => new Promise((closed) => server.close(closed)));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/oura`;
+  }
+});
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill("SIGTERM");
+  await exited;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
