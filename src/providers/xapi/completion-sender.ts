@@ -1,7 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import { BlockList, isIP } from "node:net";
-import { useAgent } from "request-filtering-agent";
+import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from "request-filtering-agent";
 import type { CompletionReceiver } from "#src/ports/learning-records.ts";
 
 export interface RecordStoreOptions {
@@ -66,12 +66,11 @@ function isExplicit({ hostname }: URL): boolean {
 
 /** Follows no redirect. Resolves with the status. */
 function put(url: URL, body: string, authorization: string, allowPrivate: boolean): Promise<number> {
-  const agent = useAgent(url.href, {
-    allowPrivateIPAddress: allowPrivate,
-    allowMetaIPAddress: false,
-  });
+  const rules = { allowPrivateIPAddress: allowPrivate, allowMetaIPAddress: false };
+  const secure = url.protocol === "https:";
+  const agent = secure ? new RequestFilteringHttpsAgent(rules) : new RequestFilteringHttpAgent(rules);
   return new Promise((resolve, reject) => {
-    const request = (url.protocol === "https:" ? https : http).request(
+    const request = (secure ? https : http).request(
       url,
       {
         method: "PUT",
