@@ -76,6 +76,11 @@ export function createTurnStore(sql: Queryable): TurnStore {
         turn,
       ]);
     },
+    async release(turn) {
+      await sql.query("update turns set lease_until = now() - interval '1 second' where id = $1 and done_at is null", [
+        turn,
+      ]);
+    },
     async finish(turn, outcome) {
       const { rows } = await sql.query<{ stop_requested: boolean }>(
         `update turns set done_at = now(), outcome = case when stop_requested then 'stopped' else $2 end

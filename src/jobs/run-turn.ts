@@ -1,4 +1,6 @@
+import type { Turn } from "#src/domain/turn.ts";
 import { type EventFields, type Logger, nameOf } from "#src/events.ts";
+import { untilAnswered } from "#src/jobs/until-answered.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { Jobs } from "#src/ports/queue.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
@@ -45,9 +47,23 @@ export const createRunTurn =
         logger.info("turn done", { ...fields, ms: Math.round(performance.now() - started) });
       } catch (error) {
         logger.error("turn failed", { ...fields, error: nameOf(error) });
-        await delivery.finishTurn(turn, replyTo, [{ draft: SORRY, personal: false }]);
+        try {
+          await delivery.finishTurn(turn, replyTo, [{ draft: SORRY, personal: false }]);
+        } catch (lost) {
+          if (attempts > MAX_ATTEMPTS) throw lost;
+          await handBack(work, turn);
+        }
       } finally {
         clearInterval(renewal);
       }
     }
   };
+
+/** A turn that cannot even be ended has lost its database: once that answers again, the turn is run again at once. */
+const handBack = (work: UnitOfWork, { id, tenant, person }: Turn): Promise<void> =>
+  untilAnswered(() =>
+    work.transaction(async (stores) => {
+      await stores.turns.release(id);
+      await stores.queue.enqueue("run-turn", { tenant, person });
+    }),
+  );

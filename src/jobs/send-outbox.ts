@@ -1,6 +1,8 @@
+import type pg from "pg";
 import type { Database } from "#src/db/database.ts";
 import { reviveApproved } from "#src/domain/guardrails/review.ts";
 import type { ChannelName } from "#src/domain/person.ts";
+import { untilAnswered } from "#src/jobs/until-answered.ts";
 import type { Messenger } from "#src/ports/messenger.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { SendableRow } from "#src/ports/traffic.ts";
@@ -46,12 +48,12 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
   let running = true;
   let wake: () => void = () => {};
   let loop: Promise<void> = Promise.resolve();
-  let unlisten: () => Promise<void> = async () => {};
+  let listening: pg.PoolClient | undefined;
 
   async function sendOne(row: SendableRow): Promise<void> {
     const { outbox } = work.stores;
     const settle = async (status: "unknown" | "failed", reason: string): Promise<void> => {
-      await outbox.settle(row.id, status, reason);
+      await untilAnswered(() => outbox.settle(row.id, status, reason));
       options.onSent(row, status);
     };
     let message: ReturnType<typeof reviveApproved>;
@@ -66,25 +68,27 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
       const found = await messenger.reconcile(row.destination, row.id, new Date(since));
       if (found === "unknown") return settle("unknown", "no answer to an earlier attempt");
       if (found === "delivered") {
-        await outbox.sent(row.id, "");
+        await untilAnswered(() => outbox.sent(row.id, ""));
         return options.onSent(row, "sent");
       }
     }
     const result = await messenger.send(row.destination, message, row.id);
     switch (result.kind) {
       case "sent":
-        await outbox.sent(row.id, result.ref);
+        await untilAnswered(() => outbox.sent(row.id, result.ref));
         return options.onSent(row, "sent");
       case "refused":
         return settle("failed", result.reason);
       case "retry":
       case "ambiguous":
         if (row.attempts >= MAX_ATTEMPTS) return settle(result.kind === "retry" ? "failed" : "unknown", result.reason);
-        return outbox.retry(
-          row.id,
-          ("afterMs" in result ? result.afterMs : undefined) ?? retryDelay(row.attempts, options.random),
-          result.reason,
-          result.kind === "ambiguous",
+        return untilAnswered(() =>
+          outbox.retry(
+            row.id,
+            ("afterMs" in result ? result.afterMs : undefined) ?? retryDelay(row.attempts, options.random),
+            result.reason,
+            result.kind === "ambiguous",
+          ),
         );
     }
   }
@@ -93,6 +97,7 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
     while (running) {
       let sent = 0;
       try {
+        if (listening === undefined) await listen();
         const rows = await work.transaction((stores) => stores.outbox.claim(channel, BATCH));
         sent = rows.length;
         const results = await Promise.allSettled(rows.map(sendOne));
@@ -102,6 +107,21 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
       }
       if (sent === 0 && running) await idle();
     }
+  }
+
+  async function listen(): Promise<void> {
+    const client = await options.database.pool.connect();
+    client.on("notification", ({ payload }) => {
+      if (payload === channel) wake();
+    });
+    // A connection that broke is replaced on the next round; until then the sender looks by itself.
+    client.on("error", (error) => {
+      options.onError(error);
+      if (listening === client) listening = undefined;
+      client.release(error);
+    });
+    await client.query("listen kairos_outbox");
+    listening = client;
   }
 
   function idle(): Promise<void> {
@@ -116,23 +136,15 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
 
   return {
     async start() {
-      const client = await options.database.pool.connect();
-      client.on("notification", ({ payload }) => {
-        if (payload === channel) wake();
-      });
-      client.on("error", options.onError);
-      await client.query("listen kairos_outbox");
-      unlisten = async () => {
-        await client.query("unlisten kairos_outbox").catch(() => {});
-        client.release(true);
-      };
+      await listen();
       loop = run();
     },
     async stop() {
       running = false;
       wake();
       await loop;
-      await unlisten();
+      await listening?.query("unlisten kairos_outbox").catch(() => {});
+      listening?.release(true);
     },
   };
 }

@@ -36,6 +36,8 @@ export interface TurnStore {
   /** Takes everything that waits and belongs together; undefined when nothing waits or a turn is running. */
   claim(tenant: TenantId, person: PersonId, now: Date): Promise<ClaimedTurn | undefined>;
   renew(turn: string): Promise<void>;
+  /** Gives up a turn that could not be ended: whoever claims next runs it again. */
+  release(turn: string): Promise<void>;
   /** Marks the turn and its events done, once. */
   finish(turn: string, outcome: string): Promise<"finished" | "stopped" | "finished before">;
   /** The running turn will not answer, and what waits is dropped. */

@@ -235,7 +235,7 @@ describe("views", () => {
   });
 
   test("a passage or a fact of the context grounds a form", () => {
-    const exercise: Form = { ...form, name: "lesson-answer", paragraphs: ["The customer says 20% off."] };
+    const exercise: Form = { ...form, name: "session-feedback", paragraphs: ["The customer says 20% off."] };
     expect(() => reviewView(exercise, {})).toThrow(ViewBlockedError);
     expect(() =>
       reviewView(exercise, {
