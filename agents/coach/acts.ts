@@ -1,3 +1,4 @@
+import { benchmarkActs } from "#agents/coach/acts/benchmark-acts.ts";
 import { calendarActs } from "#agents/coach/acts/calendar-acts.ts";
 import { connectionActs } from "#agents/coach/acts/connection-acts.ts";
 import { consentActs } from "#agents/coach/acts/consent-acts.ts";
@@ -34,6 +35,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
   ...planActs,
   ...settingsActs,
   ...consentActs,
+  ...benchmarkActs,
   ...connectionActs,
   ...dataActs,
   ...healthImportActs,

@@ -44,6 +44,18 @@ const COMMANDS: readonly Command[] = [
     pattern: /^i(?:'m| am|'ll be) (?:away|off|on leave|on holiday|on vacation)(?: until| till| to)? (.+)$/iu,
     action: ([, until]) => ({ id: "away", value: until! }),
   },
+  {
+    pattern: /^(?:(?:show|change|edit) (?:me )?)?my (?:intake|(?:training |health |intake )?answers)$|^intake$/iu,
+    action: to("intake-show"),
+  },
+  { pattern: /^(?:delete|forget) my (?:intake|(?:training |health |intake )?answers)$/iu, action: to("physical-off") },
+  { pattern: /^(?:my |show (?:me )?(?:my )?)?benchmarks$/iu, action: to("benchmarks") },
+  {
+    pattern: /^(?:delete|remove|forget) benchmark (\d{1,3})$/iu,
+    action: ([, place]) => ({ id: "benchmark-delete", value: place! }),
+  },
+  { pattern: /^benchmark:? (.{3,100})$/iu, action: ([, told]) => ({ id: "benchmark", value: told! }) },
+  { pattern: /^(?:what i share|change what i share|my consents?|consents?)$/iu, action: to("consent-show") },
   { pattern: /^(?:turn on|start|enable) physical training$/iu, action: to("physical-on") },
   { pattern: /^(?:turn off|stop|disable) physical training$/iu, action: to("physical-off") },
   {

@@ -29,6 +29,7 @@ export const settingsDraft = (person: Person): Draft =>
         ? button("physical-off", "Turn physical training off")
         : button("physical-on", "Physical training", { opens: "intake" }),
       menu("connections", "My connections"),
+      ...(person.physicalTraining ? [menu("intake-show", "My answers about training")] : []),
       menu("my-data", "What do you know about me?"),
       menu("data-delete", "Delete my data"),
       menu("human", "Talk to a human"),

@@ -168,46 +168,6 @@ export const sessionForm = (title: string, minutes: number, id: string): Form =>
   value: id,
 });
 
-export const intakeForm = (): Form => ({
-  name: "intake",
-  title: "Before you train",
-  paragraphs: ["Only the safety rules read this. You can change or delete it any time."],
-  fields: [
-    {
-      kind: "choices",
-      id: "conditions",
-      label: "Does any of this apply to you?",
-      options: [
-        option("heart", "A heart condition"),
-        option("metabolic", "Diabetes or another metabolic condition"),
-        option("renal", "A kidney condition"),
-        option("symptoms", "Chest pain, dizziness or fainting in the last year"),
-        option("medicine", "A doctor has told me to be careful with exercise"),
-        option("pregnancy", "I am pregnant"),
-      ],
-      optional: true,
-    },
-    {
-      kind: "choice",
-      id: "clearance",
-      label: "Has a clinician cleared you for hard exercise?",
-      options: [option("yes", "Yes"), option("no", "No, or not asked")],
-      initial: "no",
-    },
-    {
-      kind: "choice",
-      id: "injury",
-      label: "An old injury to look after?",
-      options: ["knee", "back", "hip", "ankle", "shoulder"].map((part) =>
-        option(part, part.charAt(0).toUpperCase() + part.slice(1)),
-      ),
-      optional: true,
-    },
-    { kind: "number", id: "pain", label: "Pain there today, 0 to 10", min: 0, max: 10, optional: true },
-  ],
-  submit: "Turn it on",
-});
-
 export const emptyHome = (): HomeView => ({
   headline: "I'm Kairos, an AI coach. Nothing is recorded until you say yes.",
   sections: [

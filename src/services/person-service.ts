@@ -1,4 +1,5 @@
-import type { Intake, Symptoms } from "#src/domain/guardrails/plan-facts.ts";
+import type { Symptoms } from "#src/domain/guardrails/plan-facts.ts";
+import { type IntakeAnswers, intakeOf, type StoredAnswers, symptomsAfter } from "#src/domain/intake-answers.ts";
 import type { Source } from "#src/domain/measurement.ts";
 import type { Person, PersonId, Role, TenantId } from "#src/domain/person.ts";
 import type { RedFlag } from "#src/domain/red-flags.ts";
@@ -28,8 +29,8 @@ export interface PersonService {
   change(person: Person, wish: SettingsWish, now: Date): Promise<Person>;
   /** Nothing is planned or sent before `until`; undefined ends it. */
   away(person: Person, until: LocalDay | undefined, now: Date): Promise<Person>;
-  /** Answers the intake and turns physical training on, or off with undefined. */
-  physicalTraining(person: Person, intake: Intake | undefined, now: Date): Promise<Person>;
+  /** Answers the intake and turns physical training on; undefined deletes the answers and turns it off. */
+  physicalTraining(person: Person, answers: IntakeAnswers | undefined, now: Date): Promise<Person>;
   /** What the person said of symptoms decides what is planned until it is cleared. */
   reportSymptoms(person: Person, flags: readonly RedFlag[], now: Date): Promise<void>;
   /** The person says that a clinician has cleared training, or that the symptoms are over. */
@@ -101,11 +102,18 @@ export function createPersonService(work: UnitOfWork): PersonService {
       await service.schedule(changed, now);
       return changed;
     },
-    async physicalTraining(person, intake, now) {
+    async physicalTraining(person, answers, now) {
+      const stored = (await work.stores.people.standing(person.tenant, person.id)).intake as StoredAnswers | undefined;
+      // Symptoms outlive the answers: only the person's word that they are over takes them away.
+      const symptoms = answers === undefined ? stored?.symptoms : symptomsAfter(stored?.symptoms, answers);
+      const kept: StoredAnswers = {
+        ...(answers === undefined ? {} : { ...intakeOf(answers), answers, answeredAt: now.toISOString() }),
+        ...(symptoms === undefined ? {} : { symptoms }),
+      };
       await work.stores.people.setStanding(person.tenant, person.id, {
-        intake: intake === undefined ? null : { ...intake, answeredAt: now.toISOString() },
+        intake: Object.keys(kept).length === 0 ? null : { ...kept },
       });
-      return update({ ...person, physicalTraining: intake !== undefined });
+      return update({ ...person, physicalTraining: answers !== undefined });
     },
     async reportSymptoms(person, flags, now) {
       const { intake } = await work.stores.people.standing(person.tenant, person.id);

@@ -1,4 +1,5 @@
 import { reviewView } from "#src/domain/guardrails/review.ts";
+import { answersOf } from "#src/domain/intake-answers.ts";
 import type { Form, FormName, HomeView } from "#src/domain/message.ts";
 import type { Person } from "#src/domain/person.ts";
 import { clockTime, localDay } from "#src/domain/time.ts";
@@ -7,15 +8,8 @@ import type { PlatformUser } from "#src/ports/intake.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { Views } from "#src/ports/views.ts";
 import type { CheckInService } from "#src/services/check-in-service.ts";
-import {
-  checkInForm,
-  consentForm,
-  emptyHome,
-  FORM_FACTS,
-  intakeForm,
-  sessionForm,
-  settingsForm,
-} from "#src/services/forms.ts";
+import { checkInForm, consentForm, emptyHome, FORM_FACTS, sessionForm, settingsForm } from "#src/services/forms.ts";
+import { INTAKE_FACTS, intakeForm } from "#src/services/intake-form.ts";
 import type { LearningService } from "#src/services/learning-service.ts";
 import type { PlanService } from "#src/services/plan-service.ts";
 import type { ReadinessService } from "#src/services/readiness-service.ts";
@@ -55,7 +49,7 @@ export function createViewsService({ work, clock, checkIns, plans, readiness, le
         return record && sessionForm(record.session.title, Math.round(record.session.minutes), value!);
       }
       case "intake":
-        return intakeForm();
+        return intakeForm(answersOf((await work.stores.people.standing(person.tenant, person.id)).intake));
       default:
         return undefined;
     }
@@ -72,7 +66,7 @@ export function createViewsService({ work, clock, checkIns, plans, readiness, le
         ...form.paragraphs,
         ...form.fields.map((field) => ("initial" in field ? String(field.initial ?? "") : "")),
       ].join(" ");
-      return reviewView(form, { facts: FORM_FACTS, personText: `${texts} ${person.timeZone}` });
+      return reviewView(form, { facts: [...FORM_FACTS, ...INTAKE_FACTS], personText: `${texts} ${person.timeZone}` });
     },
 
     async home(user) {

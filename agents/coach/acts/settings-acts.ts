@@ -3,7 +3,9 @@ import { readIntake } from "#agents/coach/read-intake.ts";
 import { readDay, readMinute } from "#agents/coach/read-time.ts";
 import { draftOf } from "#agents/drafts/draft.ts";
 import { humanDraft } from "#agents/drafts/help.ts";
+import { intakeDraft } from "#agents/drafts/intake.ts";
 import { awayDraft, physicalDraft, settingsDraft, settingsSavedDraft } from "#agents/drafts/settings.ts";
+import { answersOf } from "#src/domain/intake-answers.ts";
 import { SOURCES } from "#src/domain/measurement.ts";
 import { localDay } from "#src/domain/time.ts";
 import type { Reply } from "#src/services/delivery-service.ts";
@@ -86,6 +88,15 @@ export const settingsActs: Readonly<Record<string, Act>> = {
 
   async "physical-on"() {
     return personal(physicalDraft("ask"));
+  },
+
+  async "intake-show"({ services, person }) {
+    return personal(intakeDraft(answersOf((await services.people.standing(person)).intake)));
+  },
+
+  /** The form could not be opened where it was tapped. */
+  async "intake-change"({ services, person }) {
+    return personal(intakeDraft(answersOf((await services.people.standing(person)).intake)));
   },
 
   /** The submitted intake. */
