@@ -4,6 +4,7 @@ import { asksAboutSomebody, parseCommand } from "#agents/coach/commands.ts";
 import type { CoachStateValue } from "#agents/coach/state.ts";
 import type { createThink, Thought } from "#agents/coach/think.ts";
 import { draftOfResult } from "#agents/drafts/compose.ts";
+import { consentRenewDraft } from "#agents/drafts/consent-ask.ts";
 import { draftOf, HUMAN } from "#agents/drafts/draft.ts";
 import { firstContactDraft } from "#agents/drafts/first-contact.ts";
 import { unknownActionDraft } from "#agents/drafts/help.ts";
@@ -29,6 +30,9 @@ export interface CoachNodes {
 }
 
 const WINDOW_LINES = 12;
+/** Acts that somebody whose consents have all run out can still ask for: their rights, their safety, and help. */
+const FREE_OF_CONSENT =
+  /^(?:consent|my-data|data-|access-code|settings|physical-off|intake|manager-view|human|talk-to-human|help|away|back|crisis-|red-flag|symptoms-|disconnect|calendar-disconnect)/u;
 
 /** The tap or exact word of a turn; undefined when it is for the mind. */
 export function actionOf(turn: {
@@ -55,6 +59,13 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
       trace({ kind: "node", name: "screen" });
       const { person, turn } = context;
       const action = asksAboutSomebody(turn.text) ? turn.action : actionOf(turn);
+      const isFree = action !== undefined && FREE_OF_CONSENT.test(action.id);
+      if (!isFree && isPrivate(turn.surface) && (await services.consents.holding(person, turn.now)).length === 0) {
+        const ranOut = await services.consents.ranOut(person, turn.now);
+        const flagged = screenForRedFlags(turn.text).length > 0;
+        if (ranOut.length > 0 && !flagged)
+          return { screened: "review", replies: [personal(consentRenewDraft(ranOut))] };
+      }
       if (action !== undefined) return { screened: "act" };
       const flags = screenForRedFlags(turn.text);
       if (flags.length > 0) {

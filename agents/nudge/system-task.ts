@@ -1,5 +1,6 @@
 import { personal } from "#agents/coach/acts.ts";
 import { morningChangeDraft } from "#agents/drafts/changes.ts";
+import { consentRenewDraft } from "#agents/drafts/consent-ask.ts";
 import { sessionCardDraft } from "#agents/drafts/session.ts";
 import type { Run } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
@@ -11,6 +12,8 @@ import type { MorningChange, Permission } from "#src/services/nudge-service.ts";
 
 /** After the end of a session, the card that asks how it went comes this much later. */
 const CARD_DELAY_MS = 10 * 60_000;
+/** The question whether something is still fine is not put again within this. */
+const RENEWAL_DAYS = 30;
 
 /** What the agent does by itself: plan the morning, ask how somebody is, ask how a session went. */
 export async function runSystemTask(
@@ -26,6 +29,7 @@ export async function runSystemTask(
       await morning(services, person, run, now);
       return;
     case "check-in": {
+      if (await askToRenew(services, person, now)) return;
       if (!(await services.nudges.checkInIsDue(person, now))) return;
       const permission = await services.nudges.mayNudge(person, "check-in", now);
       if (await isAllowed(services, person, "check-in", "check-in", permission, run)) await askCheckIn();
@@ -40,6 +44,29 @@ export async function runSystemTask(
       await askAboutSession(services, person, run, now);
       return;
   }
+}
+
+/** Asks once in a while whether what was agreed to long ago is still fine; until the answer none of it is used. */
+async function askToRenew(services: Services, person: Person, now: Date): Promise<boolean> {
+  const ranOut = await services.consents.ranOut(person, now);
+  if (ranOut.length === 0) return false;
+  const lately = await services.work.stores.nudges.since(
+    person.tenant,
+    person.id,
+    new Date(now.getTime() - RENEWAL_DAYS * 86_400_000),
+  );
+  if (lately.some(({ kind }) => kind === "consent-renewal")) return false;
+  const id = `consent-renewal-${localDay(now, person.timeZone)}`;
+  await services.delivery.sendProactive(
+    person.tenant,
+    person.id,
+    `${id}:${person.id}`,
+    personal(consentRenewDraft(ranOut)),
+    async (stores) => {
+      await stores.nudges.add(person.tenant, person.id, { id, kind: "consent-renewal", sentAt: now });
+    },
+  );
+  return true;
 }
 
 async function morning(services: Services, person: Person, run: Run, now: Date): Promise<void> {

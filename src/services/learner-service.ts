@@ -1,4 +1,4 @@
-import { allows } from "#src/domain/consent.ts";
+import { allows, stillHolds } from "#src/domain/consent.ts";
 import { writesPlainly } from "#src/domain/lesson.ts";
 import type { Person } from "#src/domain/person.ts";
 import { BODY_PARTS, type BodyPart } from "#src/domain/skill.ts";
@@ -26,7 +26,7 @@ export function createLearnerService(
     async of(person, { surface, now }) {
       const { tenant, id } = person;
       const [consents, standing, twin] = await Promise.all([
-        work.stores.consents.inForce(tenant, id),
+        work.stores.consents.inForce(tenant, id).then((all) => stillHolds(all, now)),
         work.stores.people.standing(tenant, id),
         twins.today(person, now),
       ]);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type BusyTime, busyUntil } from "#src/domain/busy-time.ts";
-import { allows } from "#src/domain/consent.ts";
+import { allows, stillHolds } from "#src/domain/consent.ts";
 import type { Policy } from "#src/domain/guardrails/policy.ts";
 import type { FiredRule } from "#src/domain/guardrails/rule.ts";
 import { checkInDue, nudgeAllowed } from "#src/domain/guardrails/rules/nudges.ts";
@@ -159,7 +159,7 @@ export function createNudgeService(
 
     async checkInIsDue(person, now) {
       const today = localDay(now, person.timeZone);
-      const consents = await work.stores.consents.inForce(person.tenant, person.id);
+      const consents = stillHolds(await work.stores.consents.inForce(person.tenant, person.id), now);
       if (!allows(consents, "check-ins", "coaching")) return false;
       if ((await work.stores.checkIns.get(person.tenant, person.id, today)) !== undefined) return false;
       const asked = (

@@ -1,6 +1,12 @@
 import { ACTS, type Act, type Asked, personal } from "#agents/coach/acts.ts";
-import { type Carried, consentGrantedDraft, consentRefusedDraft } from "#agents/drafts/consent-ask.ts";
-import { CONSENT_CATEGORIES, type ConsentCategory } from "#src/domain/consent.ts";
+import {
+  type Carried,
+  consentEndedDraft,
+  consentGrantedDraft,
+  consentRefusedDraft,
+  consentsDraft,
+} from "#agents/drafts/consent-ask.ts";
+import { CONSENT_CATEGORIES, type Consent, type ConsentCategory } from "#src/domain/consent.ts";
 
 /** "Yes" to the question for a category: grants it for coaching, then goes on with what it was asked for. */
 const grant =
@@ -27,13 +33,36 @@ const refuse =
     return personal(consentRefusedDraft());
   };
 
-/** Acts `consent-grant-<category>` and `consent-refuse-<category>`. */
-export const consentActs: Readonly<Record<string, Act>> = Object.fromEntries(
-  CONSENT_CATEGORIES.flatMap((category) => [
-    [`consent-grant-${category}`, grant(category)],
-    [`consent-refuse-${category}`, refuse(category)],
-  ]),
-);
+/** `consent-grant-<category>` and `consent-refuse-<category>` answer the question at the moment of use. */
+export const consentActs: Readonly<Record<string, Act>> = {
+  ...Object.fromEntries(
+    CONSENT_CATEGORIES.flatMap((category) => [
+      [`consent-grant-${category}`, grant(category)],
+      [`consent-refuse-${category}`, refuse(category)],
+    ]),
+  ),
+
+  async "consent-show"({ services, person, now }) {
+    const ranOut = await services.consents.ranOut(person, now);
+    return personal(consentsDraft(await services.consents.holding(person, now), ranOut));
+  },
+
+  async "consent-renew"({ services, person, now }) {
+    const renewed = coached(await services.consents.ranOut(person, now));
+    await services.consents.renew(person, now);
+    await services.people.schedule(person, now);
+    return personal(consentGrantedDraft(renewed));
+  },
+
+  /** "No" to the question whether it is still fine: what ran out is withdrawn, and goes. */
+  async "consent-end"({ services, person, now }) {
+    await services.consents.setAll(person, await services.consents.holding(person, now), now);
+    return personal(consentEndedDraft());
+  },
+};
+
+const coached = (consents: readonly Consent[]): ConsentCategory[] =>
+  CONSENT_CATEGORIES.filter((category) => consents.some((consent) => consent.category === category));
 
 function carriedBy(
   first: ConsentCategory,
