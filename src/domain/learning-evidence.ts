@@ -19,26 +19,19 @@ export interface AbilityPair {
   readonly skill: Ability;
 }
 
-/** How many answers a result elsewhere stands for. */
+/** What a result elsewhere stands for: this many answers, of which this share was right. */
 export interface GradedAnswers {
-  readonly right: number;
-  readonly wrong: number;
+  readonly count: number;
+  /** 0..1. */
+  readonly share: number;
 }
 
-/** A whole test elsewhere counts as this many answers, however long it was: nobody here saw its questions. */
-export const ANSWERS_OF_A_TEST = 3;
+/** A whole test counts as two answers of a lesson, however long it was: nobody here saw its questions. */
+export const ANSWERS_OF_A_TEST = 2;
 /** Tests of learning platforms are mostly choices of four. */
 const TEST_ANSWER: AnswerModel = { guess: 0.25, slip: SLIP, recall: 1 };
 /** An old result counts less, as practice itself fades (MODEL.md 1.4). */
 const FADE_DAYS = 60;
-
-/** A score of 0..1 as answers: 0.8 of a test is two right and one wrong. */
-export function answersOf(share: number): GradedAnswers {
-  if (!(share >= 0 && share <= 1))
-    throw new RangeError(`Cannot count answers as the share must be from 0 to 1: current value is ${share}`);
-  const right = Math.round(share * ANSWERS_OF_A_TEST);
-  return { right, wrong: ANSWERS_OF_A_TEST - right };
-}
 
 /** p(right) of one question at that level, 0..1, before the result is known. */
 export const expectedShare = (before: AbilityPair, level: Level): number =>
@@ -47,21 +40,27 @@ export const expectedShare = (before: AbilityPair, level: Level): number =>
 const itemOf = (level: Level): Ability => ({ mean: LEVEL_DIFFICULTY[level], variance: ITEM_VARIANCE });
 
 /**
- * The beliefs after a result on a learning platform: its answers one by one by the update of a lesson's answer (MODEL.md 3.2),
- * all on one item, whose difficulty is the level's and as uncertain as any item's. One test is one doubt: what its difficulty
- * explains, the person's skill does not, and many answers weigh little more than one.
+ * The beliefs after a result on a learning platform. A right and a wrong answer to an item of the level each move them as in a
+ * lesson (MODEL.md 3.2); a result moves them by `count` answers, `share` of the way right. Beliefs are compared by their
+ * precision and precision-weighted mean, where evidence adds up, so that a better score never tells of less ability.
+ *
+ * `share` 0..1; throws a RangeError otherwise.
  */
-export function afterResult(before: AbilityPair, level: Level, { right, wrong }: GradedAnswers): AbilityPair {
-  let encounter = { ...before, item: itemOf(level) };
-  const answers = [...Array<boolean>(right).fill(true), ...Array<boolean>(wrong).fill(false)];
-  for (const correct of answers) encounter = afterAnswer(encounter, correct, TEST_ANSWER);
-  const { person, skill } = withAttemptDrift(encounter);
+export function afterResult(before: AbilityPair, level: Level, { count, share }: GradedAnswers): AbilityPair {
+  if (!(share >= 0 && share <= 1))
+    throw new RangeError(`Cannot count a result as its share must be from 0 to 1: current value is ${share}`);
+  const encounter = { ...before, item: itemOf(level) };
+  const [right, wrong] = [afterAnswer(encounter, true, TEST_ANSWER), afterAnswer(encounter, false, TEST_ANSWER)];
+  const moved = both((which, prior) => {
+    const halfway = added(before[which], evidenceIn(before[which], right[which]), count * share, prior);
+    return added(halfway, evidenceIn(before[which], wrong[which]), count * (1 - share), prior);
+  });
+  const { person, skill } = withAttemptDrift({ ...moved, item: encounter.item });
   return { person, skill };
 }
 
 /**
- * `before` with the share e^(-days/60) of what a result `days` >= 0 before it says. Beliefs are compared by their precision
- * and precision-weighted mean, where evidence adds up.
+ * `before` with the share e^(-days/60) of what a result `days` >= 0 before it says.
  */
 export function fadedTo(before: AbilityPair, after: AbilityPair, days: number): AbilityPair {
   const share = Math.exp(-days / FADE_DAYS);

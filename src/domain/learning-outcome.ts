@@ -1,4 +1,4 @@
-import { answersOf, type GradedAnswers } from "#src/domain/learning-evidence.ts";
+import { ANSWERS_OF_A_TEST, type GradedAnswers } from "#src/domain/learning-evidence.ts";
 import { isActivity, type Statement, type StatementActivity, type StatementScore } from "#src/domain/statement.ts";
 
 export type OutcomeState = "started" | "completed" | "passed" | "failed";
@@ -39,12 +39,7 @@ export function outcomeOf({
   if (word === undefined || !isActivity(object)) return undefined;
   const share = result?.score === undefined ? undefined : shareOf(result.score);
   const success = word === "passed" ? true : word === "failed" ? false : result?.success;
-  const answers =
-    share !== undefined
-      ? answersOf(share)
-      : success === undefined
-        ? undefined
-        : { right: success ? 1 : 0, wrong: success ? 0 : 1 };
+  const answers = gradedBy(share, success, word === ONE_QUESTION);
   if (word === ONE_QUESTION) return { share, answers };
   if (STARTED.includes(word)) {
     const state = result?.completion === true ? "completed" : "started";
@@ -55,6 +50,11 @@ export function outcomeOf({
   // A score that the platform itself does not call a success or a completion is a result all the same.
   const state = success === true ? "passed" : success === false ? "failed" : "completed";
   return { state, share, answers };
+}
+
+function gradedBy(share: number | undefined, success: boolean | undefined, one: boolean): GradedAnswers | undefined {
+  if (share !== undefined) return { count: one ? 1 : ANSWERS_OF_A_TEST, share };
+  return success === undefined ? undefined : { count: 1, share: success ? 1 : 0 };
 }
 
 /** A score as 0..1: as scaled, or raw between min (0 when absent) and max; undefined when neither can be told. */

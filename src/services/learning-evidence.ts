@@ -7,13 +7,16 @@ import {
   withoutResult,
 } from "#src/domain/learning-evidence.ts";
 import type { Outcome } from "#src/domain/learning-outcome.ts";
-import { afterDays, PERSON_PRIOR } from "#src/domain/mastery.ts";
+import { afterDays, PERSON_PRIOR, PRACTICE_AIM } from "#src/domain/mastery.ts";
 import type { Person, TenantId } from "#src/domain/person.ts";
 import { localDay } from "#src/domain/time.ts";
 import type { Attempt, LearningStore } from "#src/ports/learning.ts";
 import type { Course } from "#src/ports/learning-records.ts";
 import type { Stores } from "#src/ports/stores.ts";
 import { agedMastery, daysSince } from "#src/services/practice-state.ts";
+
+/** Less than this share of a test is called wrong. */
+const FAILED_BELOW = 0.4;
 
 /** A graded result on a learning platform, of somebody who lets it count. */
 export interface CountedResult {
@@ -100,5 +103,5 @@ async function beliefs(learning: LearningStore, tenant: TenantId, person: string
 /** The attempt's lesson was not ours: its number is the statement's. */
 const lessonIdOf = (statementId: string): string => `xapi:${statementId}`;
 
-const verdictOf = ({ right, wrong }: GradedAnswers): Attempt["verdict"] =>
-  wrong === 0 ? "right" : right === 0 ? "wrong" : "partly";
+const verdictOf = ({ share }: GradedAnswers): Attempt["verdict"] =>
+  share >= PRACTICE_AIM ? "right" : share < FAILED_BELOW ? "wrong" : "partly";
