@@ -32,25 +32,26 @@ describe.skipIf(!present)("a backfill of 90 days, with the vendor's own document
   });
 
   /** Passes everything on to `upstream`; what breaks the document, in either direction, is answered with an error. */
-  async function referee(document: string, upstream: string): Promise<{ url: string; violations: () => string[] }> {
+  const referee = (document: string, upstream: string) => prism(["proxy", "--errors"], [document, upstream]);
+
+  async function prism(
+    mode: readonly string[],
+    rest: readonly string[],
+  ): Promise<{ url: string; violations: () => string[] }> {
     const port = await freePort();
-    const prism = spawn(
-      process.execPath,
-      [PRISM, "proxy", "--errors", "-h", "127.0.0.1", "-p", String(port), document, upstream],
-      {
-        stdio: ["ignore", "pipe", "pipe"],
-      },
-    );
-    open.push(() => stop(prism));
+    const child = spawn(process.execPath, [PRISM, ...mode, "-h", "127.0.0.1", "-p", String(port), ...rest], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    open.push(() => stop(child));
     let output = "";
     await new Promise<void>((ready, failed) => {
       const read = (chunk: Buffer) => {
         output += chunk.toString("utf8");
         if (output.includes("Prism is listening")) ready();
       };
-      prism.stdout.on("data", read);
-      prism.stderr.on("data", read);
-      prism.once("exit", (code) => failed(new Error(`Cannot start prism: exit ${code}\n${output}`)));
+      child.stdout.on("data", read);
+      child.stderr.on("data", read);
+      child.once("exit", (code) => failed(new Error(`Cannot start prism: exit ${code}\n${output}`)));
     });
     const violations = () => output.split("\n").filter((line) => /violation|error/iu.test(line));
     return { url: `http://127.0.0.1:${port}`, violations };
@@ -152,6 +153,20 @@ describe.skipIf(!present)("a backfill of 90 days, with the vendor's own document
       steps: "many",
     });
     expect((await ask(`start_date=${from}&end_date=${to}`)).status).toBeGreaterThanOrEqual(400);
+  });
+
+  test("a mock that says that there is always a next page is left, by Oura's client and by WHOOP's", async () => {
+    const [oura, whoop] = [await prism(["mock"], [OURA]), await prism(["mock"], [WHOOP])];
+    const common = { clientId: "id", clientSecret: "secret", timing: stubTiming() };
+    for (const provider of [
+      createOuraProvider({ ...common, apiUrl: oura.url }),
+      createWhoopProvider({ ...common, dataUrl: whoop.url }),
+    ]) {
+      const records = await backfill(provider, "any-token");
+      expect(kindsOf(records).length, provider.name).toBeGreaterThanOrEqual(1);
+      expect(records.length, provider.name).toBeLessThan(20);
+      for (const record of records) provider.normalise(record);
+    }
   });
 
   async function openCallback(provider: Provider): Promise<string> {

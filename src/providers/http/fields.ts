@@ -24,8 +24,11 @@ export const fields = (value: unknown): Fields =>
 
 export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+/** A database takes every character but one. */
+export const isPlain = (value: string): boolean => !value.includes("\u0000");
+
 export const text = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : undefined;
+  typeof value === "string" && value !== "" && isPlain(value) ? value : undefined;
 
 export const finite = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isFinite(value) ? value : undefined;

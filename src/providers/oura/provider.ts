@@ -14,7 +14,7 @@ const AUTHORIZE_URL = "https://cloud.ouraring.com/oauth/authorize";
 export interface OuraOptions {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Of the API and its tokens; given, the page to grant access is at its `/oauth/authorize`. @default https://api.ouraring.com */
+  /** Of the API and its tokens; another than the vendor's has the page to grant access at `/oauth/authorize`. @default https://api.ouraring.com */
   readonly apiUrl?: string | undefined;
   readonly timing: Timing;
 }
@@ -34,8 +34,9 @@ const METRICS: readonly Metric[] = [
 
 /** The Oura API v2. */
 export function createOuraProvider({ clientId, clientSecret, apiUrl, timing }: OuraOptions): Provider {
-  const http = createVendorHttp({ vendor: "Oura", baseUrl: apiUrl ?? API_URL, timing });
-  const authorizeUrl = apiUrl === undefined ? AUTHORIZE_URL : `${apiUrl.replace(/\/+$/u, "")}/oauth/authorize`;
+  const baseUrl = (apiUrl ?? API_URL).replace(/\/+$/u, "");
+  const http = createVendorHttp({ vendor: "Oura", baseUrl, timing });
+  const authorizeUrl = baseUrl === API_URL ? AUTHORIZE_URL : `${baseUrl}/oauth/authorize`;
   return {
     source: "oura",
     name: "Oura",

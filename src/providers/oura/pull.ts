@@ -19,7 +19,6 @@ const PAGES_A_DAY = 20;
 const SERIES_PAGES_A_DAY = 300;
 
 export function createPull(http: VendorHttp): Pull {
-  /** Undefined: the person did not grant this kind, or has no membership. */
   async function* documents(access: string, kind: Kind, days: Days, consented: readonly ConsentCategory[]) {
     const wanted = new Set(consented.flatMap((category) => kind.fields?.[category] ?? []));
     const query = {

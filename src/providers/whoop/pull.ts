@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ConsentCategory } from "#src/domain/consent.ts";
 import { daysBetween } from "#src/domain/time.ts";
 import { type Days, ProviderError, type ProviderRecord, type Pull } from "#src/ports/provider.ts";
-import { amount, earliestOf, type Fields, fields, latestOf } from "#src/providers/http/fields.ts";
+import { amount, earliestOf, type Fields, fields, isPlain, latestOf } from "#src/providers/http/fields.ts";
 import { pages } from "#src/providers/http/paging.ts";
 import type { VendorHttp } from "#src/providers/http/vendor-http.ts";
 import { isKind, KINDS, type KindName, recordIdOf, vendorIdOf } from "#src/providers/whoop/kinds.ts";
@@ -13,15 +13,16 @@ const COLLECTION = z.object({
   next_token: z.string().nullish(),
 });
 const RECORD = z.looseObject({});
-const ID = z.union([z.string().min(1), z.int()]);
+const ID = z.union([z.string().min(1).refine(isPlain), z.int()]);
 
 const NOT_FOUND = 404;
 /** The most that the vendor gives at once. */
 const PAGE_SIZE = "25";
 /** A person with this many records a day does not exist. */
 const PAGES_A_DAY = 4;
-/** How far back, in nights, one recovery is looked for by its sleep. */
-const NIGHTS_SEARCHED = 100;
+/** Seven years of nights. */
+const PAGES_SEARCHED = 100;
+const NOT_GRANTED = Symbol("not granted");
 
 const PATHS = {
   sleep: "/v2/activity/sleep",
@@ -44,7 +45,7 @@ export function createPull(http: VendorHttp): Pull {
         next: next_token ?? undefined,
       };
     };
-    const maxPages = days === undefined ? NIGHTS_SEARCHED : 10 + (daysBetween(days.from, days.to) + 2) * PAGES_A_DAY;
+    const maxPages = days === undefined ? PAGES_SEARCHED : 10 + (daysBetween(days.from, days.to) + 2) * PAGES_A_DAY;
     yield* pages(fetchPage, { idOf: (record) => String(idOf(kind, record)), maxPages, what: `WHOOP ${kind}` });
   }
 
@@ -75,28 +76,35 @@ export function createPull(http: VendorHttp): Pull {
     }
   }
 
-  /** A "recovery" is named by its sleep, and the vendor finds it by its cycle only: the newest are looked through. */
+  /** A recovery is named by its sleep; the vendor finds it by the cycle of that sleep. */
   async function recoveryOfSleep(access: string, sleepId: string): Promise<ProviderRecord | undefined> {
-    let searched = 0;
+    const sleep = await sleepWhereGranted(access, sleepId);
+    if (sleep === NOT_GRANTED) return searchRecovery(access, sleepId);
+    const cycleId = ID.safeParse(sleep?.["cycle_id"]).data;
+    if (sleep === undefined || cycleId === undefined) return undefined;
+    const path = `${PATHS.cycle}/${encodeURIComponent(cycleId)}/recovery`;
+    const recovery = await http.find({ path, bearer: access }, RECORD, [NOT_FOUND]);
+    if (recovery?.["sleep_id"] !== sleepId) return undefined;
+    return { kind: "recovery", id: recordIdOf("recovery", sleepId), body: { recovery, sleep } };
+  }
+
+  /** Where the sleep may not be read, its recovery is looked for from the newest on, and its cycle tells the offset. */
+  async function searchRecovery(access: string, sleepId: string): Promise<ProviderRecord | undefined> {
     for await (const items of collection(access, "recovery")) {
       const recovery = items.find((item) => item["sleep_id"] === sleepId);
-      if (recovery !== undefined) {
-        const sleep = await sleepWhereGranted(access, sleepId);
-        const cycle = sleep === undefined ? await joined(access, "cycle", recovery["cycle_id"], new Map()) : undefined;
-        return { kind: "recovery", id: recordIdOf("recovery", sleepId), body: { recovery, sleep, cycle } };
-      }
-      searched += items.length;
-      if (searched >= NIGHTS_SEARCHED) return undefined;
+      if (recovery === undefined) continue;
+      const cycle = await joined(access, "cycle", recovery["cycle_id"], new Map());
+      return { kind: "recovery", id: recordIdOf("recovery", sleepId), body: { recovery, cycle } };
     }
     return undefined;
   }
 
-  /** The token has just been good for the recovery: refused now, the person has not granted the sleep. */
-  async function sleepWhereGranted(access: string, id: string): Promise<Fields | undefined> {
+  /** "Unauthorised" may also mean a void token: what is asked for next tells. */
+  async function sleepWhereGranted(access: string, id: string): Promise<Fields | undefined | typeof NOT_GRANTED> {
     try {
       return await one(access, "sleep", id);
     } catch (error) {
-      if (error instanceof ProviderError && error.fault === "unauthorised") return undefined;
+      if (error instanceof ProviderError && error.fault === "unauthorised") return NOT_GRANTED;
       throw error;
     }
   }

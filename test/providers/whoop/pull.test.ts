@@ -167,16 +167,28 @@ describe("pulling from WHOOP", () => {
       expect(stub.requests).toHaveLength(2);
     });
 
-    test("is found on a later page", async () => {
+    test("however old it is, is found as fast", async () => {
       const id = String(stub.records(ACCOUNT, "recovery")[3]!["sleep_id"]);
       expect(await provider.pull!.record(access, "recovery", `recovery:${id}`)).toBeDefined();
+      expect(stub.requests).toHaveLength(2);
     });
 
-    test("is joined to its cycle where the sleep was not granted", async () => {
-      const id = newest();
-      const record = await provider.pull!.record(grantFor(["heart"]), "recovery", `recovery:${id}`);
-      expect(record!.body).toMatchObject({ sleep: undefined, cycle: { timezone_offset: expect.any(String) } });
-      expect(provider.normalise(record!)).not.toEqual([]);
+    test("is looked for, and joined to its cycle, where the sleep was not granted", async () => {
+      const heartOnly = grantFor(["heart"]);
+      for (const index of [-3, 6]) {
+        const id = String(stub.records(ACCOUNT, "recovery").at(index)!["sleep_id"]);
+        const record = await provider.pull!.record(heartOnly, "recovery", `recovery:${id}`);
+        expect(record).toMatchObject({
+          id: `recovery:${id}`,
+          body: { cycle: { timezone_offset: expect.any(String) } },
+        });
+        expect(provider.normalise(record!)).not.toEqual([]);
+      }
+    });
+
+    test("of another sleep of the same cycle is not its own", async () => {
+      const [nap] = stub.records(ACCOUNT, "sleep").filter((sleep) => sleep["nap"] === true);
+      expect(await provider.pull!.record(access, "recovery", `recovery:${nap!["id"]}`)).toBeUndefined();
     });
 
     test("with a token that has ended is unauthorised, and not a recovery without its sleep", async () => {
@@ -186,12 +198,16 @@ describe("pulling from WHOOP", () => {
       });
     });
 
-    test("that was deleted is gone, after a bounded search", async () => {
-      const id = newest();
-      stub.remove(ACCOUNT, "recovery", id);
-      expect(await provider.pull!.record(access, "recovery", `recovery:${id}`)).toBeUndefined();
-      expect(stub.requests.length).toBeLessThanOrEqual(5);
-    });
+    test.each<{ categories: readonly ConsentCategory[] }>([{ categories: ALL }, { categories: ["heart"] }])(
+      "that was deleted is gone, with consent to $categories",
+      async ({ categories }) => {
+        const id = newest();
+        stub.remove(ACCOUNT, "recovery", id);
+        const token = grantFor(categories);
+        expect(await provider.pull!.record(token, "recovery", `recovery:${id}`)).toBeUndefined();
+        expect(stub.requests.length).toBeLessThanOrEqual(4);
+      },
+    );
   });
 
   test("a revised sleep says its new value under its old id, and a deleted one is gone", async () => {
