@@ -1,4 +1,4 @@
-import { allows } from "#src/domain/consent.ts";
+import { allows, stillHolds } from "#src/domain/consent.ts";
 import type { Person, PersonId, Role, TeamId, TenantId } from "#src/domain/person.ts";
 import { publishTeams, type TeamBands, type TeamEvidence, type TeamWeek } from "#src/domain/team.ts";
 import { addDays, isoWeek, localDay, weekday } from "#src/domain/time.ts";
@@ -34,12 +34,11 @@ export function createTeamService(work: UnitOfWork): TeamService {
     stores: Stores,
     tenant: TenantId,
     members: readonly PersonId[],
-    from: string,
-    to: string,
+    { from, to, now }: { readonly from: string; readonly to: string; readonly now: Date },
   ): Promise<TeamEvidence[]> {
     const evidence: TeamEvidence[] = [];
     for (const person of members) {
-      const consents = await stores.consents.inForce(tenant, person);
+      const consents = stillHolds(await stores.consents.inForce(tenant, person), now);
       const sharesCheckIns = allows(consents, "check-ins", "team");
       const sharesLearning = allows(consents, "learning", "team");
       const checkIns = sharesCheckIns ? await stores.checkIns.between(tenant, person, from, to) : [];
@@ -71,7 +70,11 @@ export function createTeamService(work: UnitOfWork): TeamService {
         const members = await stores.directory.membersOf(tenant, id, now);
         weeks.push({
           team: id,
-          evidence: await evidenceOf(stores, tenant, members, addDays(lastSunday, 1 - WINDOW), lastSunday),
+          evidence: await evidenceOf(stores, tenant, members, {
+            from: addDays(lastSunday, 1 - WINDOW),
+            to: lastSunday,
+            now,
+          }),
         });
       }
       for (const [team, bands] of publishTeams(weeks)) {
