@@ -23,6 +23,7 @@ import type { PlanService } from "#src/services/plan-service.ts";
 import type { ReadinessService } from "#src/services/readiness-service.ts";
 import type { ReadingService } from "#src/services/reading-service.ts";
 import type { SessionService } from "#src/services/session-service.ts";
+import type { StyleService } from "#src/services/style-service.ts";
 import type { TeamService } from "#src/services/team-service.ts";
 
 /** The use cases that agents are made of. */
@@ -48,6 +49,7 @@ export interface Services {
   readonly sessions: SessionService;
   readonly learning: LearningService;
   readonly learners: LearnerService;
+  readonly styles: StyleService;
   readonly teams: TeamService;
   readonly nudges: NudgeService;
   readonly data: DataService;

@@ -29,6 +29,7 @@ import { createReadingStore } from "#src/db/reading-store.ts";
 import { createRenewalStore } from "#src/db/renewal-store.ts";
 import { createScheduleStore } from "#src/db/schedule-store.ts";
 import { createSnapshotStore } from "#src/db/snapshot-store.ts";
+import { createStyleStore } from "#src/db/style-store.ts";
 import { createTenantStore } from "#src/db/tenant-store.ts";
 import { createTranscriptStore } from "#src/db/transcript-store.ts";
 import { createTurnStore } from "#src/db/turn-store.ts";
@@ -64,6 +65,7 @@ function createStores(sql: Queryable, { pseudonymKey, queue }: StoreOptions): St
     checkIns: createCheckInStore(sql),
     readings: createReadingStore(sql),
     measurements: createMeasurementStore(sql),
+    styles: createStyleStore(sql),
     twins: createTwinStore(sql),
     plans: createPlanStore(sql),
     changes: createChangeStore(sql),

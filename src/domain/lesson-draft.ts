@@ -10,6 +10,7 @@ const WEEK = 7;
 
 export const NOTHING_APPROVED = "I have nothing approved on this yet. I've told the people who look after the library.";
 const NO_MODEL = "No language model is connected, so I use the library's own words.";
+const OWN_WORDS = "I use the library's own words this time.";
 
 /**
  * The lesson in steps of under 120 words: what it is about and why today, the passage with its source, an example from the
@@ -19,12 +20,15 @@ export function lessonDrafts(lesson: Lesson, brief: LessonBrief, words: LessonWo
   const { passage, exercise, drill } = brief;
   const reading = [
     opening(lesson, brief),
-    ...(lesson.usesModel ? [] : [NO_MODEL]),
+    ...noteOn(lesson, brief, words),
     ...paragraphsOf(words.explanation),
     `_Source: ${passage.title}. ${passage.source}_`,
     `*An example.* ${words.example}`,
   ];
   const citations = [citationOf(passage)];
+  // What a model wrote grounds nothing: its numbers rest on the stored texts alone.
+  const stored = [passage.title, passage.source, passage.text, passage.plain, ...Object.values(passage.examples)];
+  const grounds = factsIn([opening(lesson, brief), ...stored].join("\n"), passage.id);
   const steps = packed(reading);
   const headline = `${passage.title}, ${lesson.minutes} minutes`;
   const minutes = { name: "minutes", value: lesson.minutes, unit: "min", renderings: [`${lesson.minutes} minutes`] };
@@ -33,26 +37,34 @@ export function lessonDrafts(lesson: Lesson, brief: LessonBrief, words: LessonWo
       draft({
         headline: index === 0 ? headline : "",
         paragraphs,
-        facts: [...(index === 0 ? [minutes] : []), ...factsIn(paragraphs.join("\n"), passage.id)],
+        facts: [...(index === 0 ? [minutes] : []), ...grounds],
         citations,
       }),
     ),
-    ...(drill === undefined ? [] : [drillDraft(drill)]),
+    ...(drill === undefined ? [] : [drillDraft(drill, words.drill)]),
     exerciseDraft(exercise, lesson),
   ];
 }
 
-function drillDraft(passage: Passage): Draft {
+/** Who worded this, where it is not the language model that everybody expects, and what stays in English. */
+function noteOn({ usesModel }: Lesson, { reader }: LessonBrief, { byModel = false }: LessonWords): string[] {
+  if (!usesModel) return [NO_MODEL];
+  if (!byModel) return [OWN_WORDS];
+  const { language = "en" } = reader?.style ?? {};
+  return language === "en" ? [] : ["The exercise is in English, as it was approved; answer in the language you like."];
+}
+
+function drillDraft(passage: Passage, words = passage.text): Draft {
   const { drill } = passage;
   const paragraphs = [
     "First: any pain today, from 0 to 10? Over 3, leave this out and tell me.",
-    `*${passage.title}.* ${passage.text}`,
+    `*${passage.title}.* ${words}`,
     ...(drill === undefined ? [] : [drill.stop, `_${passage.source}, ${drill.review}_`]),
   ];
   return draft({
     headline: "",
     paragraphs,
-    facts: factsIn(paragraphs.join("\n"), passage.id),
+    facts: factsIn([...paragraphs, passage.text].join("\n"), passage.id),
     citations: [citationOf(passage)],
   });
 }

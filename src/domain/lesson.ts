@@ -12,7 +12,9 @@ import {
   targetDifficulty,
 } from "#src/domain/mastery.ts";
 import type { Recall } from "#src/domain/memory.ts";
+import type { Seniority } from "#src/domain/person.ts";
 import type { Audience, BodyPart, Exercise, Level, Passage, Skill, SkillId } from "#src/domain/skill.ts";
+import type { WritingStyle } from "#src/domain/style-profile.ts";
 import type { LocalDay } from "#src/domain/time.ts";
 
 /** `waiting` for the first answer, `retry` for the second. */
@@ -73,12 +75,28 @@ export interface LessonBrief {
   readonly review: boolean;
   readonly last?: LastTime | undefined;
   readonly jobTitle: string;
+  /** Absent: worded for nobody in particular. */
+  readonly reader?: LessonReader | undefined;
+}
+
+/** Whom a lesson is worded for; nothing here names anybody. */
+export interface LessonReader {
+  readonly seniority: Seniority;
+  /** "logistics", as far as it is known. */
+  readonly sector?: string | undefined;
+  /** What the company or the person wants the skill for. */
+  readonly need?: string | undefined;
+  readonly style: WritingStyle;
 }
 
 /** What a writer may word; everything else of a lesson is fixed. */
 export interface LessonWords {
   readonly explanation: string;
   readonly example: string;
+  /** The drill in other words; absent: as it was approved. */
+  readonly drill?: string | undefined;
+  /** `true` when a language model worded them; they are the library's own otherwise. */
+  readonly byModel?: boolean | undefined;
 }
 
 export const isOpen = ({ state }: Lesson): boolean => state === "waiting" || state === "retry";
@@ -256,16 +274,4 @@ const LONGEST_MINUTES = 5;
 export function lessonMinutes(words: number, exercise: Exercise): number {
   const minutes = words / READING_WORDS_PER_MINUTE + ANSWER_MINUTES[exercise.kind] + 0.5;
   return Math.min(LONGEST_MINUTES, Math.max(SHORTEST_MINUTES, Math.round(minutes)));
-}
-
-const SHORT_MESSAGE_WORDS = 8;
-const SAMPLES_NEEDED = 3;
-
-/** Whether somebody's own messages are short and lower-case, so that short plain steps suit them; false on too few messages. */
-export function writesPlainly(messages: readonly string[]): boolean {
-  const samples = messages.filter((message) => message.trim() !== "");
-  if (samples.length < SAMPLES_NEEDED) return false;
-  const short = samples.filter((message) => message.trim().split(/\s+/u).length <= SHORT_MESSAGE_WORDS);
-  const lower = samples.filter((message) => /^[^\p{Lu}]*$/u.test(message.trim().slice(0, 1)));
-  return short.length * 3 >= samples.length * 2 && lower.length * 3 >= samples.length * 2;
 }

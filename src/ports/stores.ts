@@ -21,6 +21,7 @@ import type {
   VerdictStore,
 } from "#src/ports/records.ts";
 import type { BenchmarkStore, DataFiguresStore, OneTimeLinkStore, PersonalDataStore } from "#src/ports/rights.ts";
+import type { StyleStore } from "#src/ports/style.ts";
 import type { InboxStore, OutboxStore, QuestionStore, TranscriptStore, TurnStore } from "#src/ports/traffic.ts";
 
 /** Everything that is kept. Bound to the pool, or to one transaction. */
@@ -58,6 +59,7 @@ export interface Stores {
   readonly deliveries: DeliveryStore;
   readonly renewals: RenewalStore;
   readonly calendars: CalendarStore;
+  readonly styles: StyleStore;
   readonly learning: LearningStore;
   readonly learningRecords: LearningRecordStore;
   readonly queue: JobQueue;

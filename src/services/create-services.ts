@@ -47,6 +47,7 @@ import { createPolicyService } from "#src/services/policy-service.ts";
 import { createReadinessService } from "#src/services/readiness-service.ts";
 import { createReadingService } from "#src/services/reading-service.ts";
 import { createSessionService } from "#src/services/session-service.ts";
+import { createStyleService, learnStyle, styleData } from "#src/services/style-service.ts";
 import { createTeamService } from "#src/services/team-service.ts";
 import { createTwinService } from "#src/services/twin-service.ts";
 import { createViewsService } from "#src/services/views-service.ts";
@@ -93,6 +94,7 @@ const DATA_CONTRIBUTORS: readonly DataContributor[] = [
   bodyData,
   benchmarkData,
   calendarData,
+  styleData,
   sessionData,
   intakeData,
 ];
@@ -111,6 +113,7 @@ export function createServices(options: ServiceOptions) {
     linkHosts: options.linkHosts,
     systemPrompts: options.systemPrompts,
     secrets: options.secrets,
+    heard: learnStyle,
   });
   const twins = createTwinService(work, simulator);
   const readiness = createReadinessService(twins);
@@ -147,6 +150,7 @@ export function createServices(options: ServiceOptions) {
     onPlanned: options.onPlanned,
   });
   const checkIns = createCheckInService(work, twins);
+  const styles = createStyleService(work);
   const links = createOneTimeLinkService({ work, key, base: options.publicAddress });
   const measurements = createMeasurementService(work, twins);
   const connections = createConnectionService({
@@ -187,7 +191,8 @@ export function createServices(options: ServiceOptions) {
     feeds: createCalendarFeedService({ work, key, base: options.publicAddress }),
     calibration: createCalibrationService(work),
     checkIns,
-    learners: createLearnerService(work, twins, readiness),
+    learners: createLearnerService(work, twins, readiness, styles),
+    styles,
     intake: createIntakeService({
       work,
       delivery,

@@ -28,6 +28,8 @@ export interface DeliveryOptions {
   /** Prompts and secrets that may never leave. */
   readonly systemPrompts: readonly string[];
   readonly secrets: readonly string[];
+  /** Told of everything a person wrote, in the transaction that ends its turn. */
+  readonly heard?: (stores: Stores, person: Person, turn: Turn) => Promise<void>;
 }
 
 export type DeliveryService = ReturnType<typeof createDeliveryService>;
@@ -178,7 +180,10 @@ export function createDeliveryService(options: DeliveryOptions) {
           personText: turn.text,
         };
         const said = { tenant: turn.tenant, person: turn.person, surface: turn.surface, at: turn.now };
-        if (turn.kind === "message") await stores.transcripts.add({ ...said, speaker: "person", text: turn.text });
+        if (turn.kind === "message") {
+          await stores.transcripts.add({ ...said, speaker: "person", text: turn.text });
+          await options.heard?.(stores, person, turn);
+        }
         for (const [index, reply] of replies.entries()) {
           const draft = await postWhereItBelongs(stores, target, reply, `turn:${turn.id}:${index}`);
           await stores.transcripts.add({

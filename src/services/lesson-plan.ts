@@ -9,6 +9,7 @@ import {
 import { effectiveAbility, REVIEW_ONLY_BELOW } from "#src/domain/mastery.ts";
 import { isDue } from "#src/domain/memory.ts";
 import { audienceOf, type Skill, type SkillId } from "#src/domain/skill.ts";
+import { NEUTRAL_STYLE } from "#src/domain/style-profile.ts";
 import type { LearningStore, LessonRating } from "#src/ports/learning.ts";
 import { difficultyFrom, type Learner, lastTime, learnerState, materialOf, sum } from "#src/services/practice-state.ts";
 
@@ -72,6 +73,12 @@ export async function planLesson(
     last,
     minutes: 0,
     jobTitle: person.jobTitle,
+    reader: {
+      seniority: person.seniority,
+      sector: learner.sector,
+      need: learner.need,
+      style: learner.style ?? NEUTRAL_STYLE,
+    },
   };
   const { explanation, example } = storedWords(unmeasured);
   const words = `${explanation} ${example} ${exercise.prompt} ${drill?.text ?? ""}`.split(/\s+/u).length;

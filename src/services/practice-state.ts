@@ -2,14 +2,20 @@ import type { LastTime } from "#src/domain/lesson.ts";
 import { type Ability, afterDays, ITEM_VARIANCE, PERSON_PRIOR, SKILL_PRIOR } from "#src/domain/mastery.ts";
 import type { Person, Seniority } from "#src/domain/person.ts";
 import type { BodyPart, Exercise, Passage, Skill, SkillId } from "#src/domain/skill.ts";
+import type { WritingStyle } from "#src/domain/style-profile.ts";
 import { daysBetween, localDay, weekdayName } from "#src/domain/time.ts";
 import type { LearningStore, Mastery, Review } from "#src/ports/learning.ts";
 
 /** Who learns, as far as a lesson needs to know. */
 export interface Learner {
   readonly person: Person;
-  /** Writes short and lower-case: gets shorter, plainer steps. */
+  /** Writes short and casually, or asked for it: gets shorter, plainer steps. */
   readonly plain: boolean;
+  /** Absent: nothing is known, and the middle in English suits. */
+  readonly style?: WritingStyle | undefined;
+  readonly sector?: string | undefined;
+  /** What the company or the person wants the skill for. */
+  readonly need?: string | undefined;
   readonly injuries: readonly BodyPart[];
   /** Mental sharpness A of today, 0.3..1 (MODEL.md 1.3); 1 when nothing is known. */
   readonly acuity: number;

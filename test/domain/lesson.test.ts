@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Grade } from "#src/domain/grading.ts";
+import { reviewMessage } from "#src/domain/guardrails/review.ts";
 import {
   afterGrade,
   answerModelOf,
@@ -11,7 +12,6 @@ import {
   type Lesson,
   lessonMinutes,
   recallOf,
-  writesPlainly,
 } from "#src/domain/lesson.ts";
 import { doneDraft, exerciseDraft, lessonDrafts } from "#src/domain/lesson-draft.ts";
 import { ITEM_VARIANCE } from "#src/domain/mastery.ts";
@@ -311,11 +311,22 @@ describe("the words", () => {
     expect(lessonMinutes(2000, open)).toBe(5);
   });
 
-  test("become plain for somebody who writes short and lower-case, and for nobody else", () => {
-    expect(writesPlainly(["ok", "yes do it", "too long tbh"])).toBe(true);
-    expect(writesPlainly(["ok", "yes"])).toBe(false);
-    expect(
-      writesPlainly(["Good morning, I would like to look at the negotiation once more.", "Thank you.", "Yes."]),
-    ).toBe(false);
+  test("of a model ground no number: a number that the stored texts do not say is held back by review", () => {
+    const invented = { explanation: "A figure pulls 77 others.", example: words.example, byModel: true };
+    const drafts = lessonDrafts({ ...lesson, usesModel: true }, brief, invented);
+    expect(drafts.flatMap(({ facts }) => facts.map(({ value }) => value))).not.toContain(77);
+    const verdict = reviewMessage(drafts[0]!, {
+      surface: "slack-dm",
+      audience: "ana",
+      key: new Uint8Array(32).fill(1),
+      verdictId: "v",
+      personalContent: true,
+    });
+    expect(JSON.stringify(verdict.message?.paragraphs)).not.toContain("77");
+  });
+
+  test("are called the library's own where a model is connected and did not word them", () => {
+    const said = JSON.stringify(lessonDrafts({ ...lesson, usesModel: true }, brief, words));
+    expect(said).toContain("I use the library's own words this time.");
   });
 });

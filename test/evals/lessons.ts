@@ -7,6 +7,7 @@ import { reviewMessage } from "#src/domain/guardrails/review.ts";
 import { ITEM_VARIANCE, targetDifficulty } from "#src/domain/mastery.ts";
 import type { Draft } from "#src/domain/message.ts";
 import type { Person } from "#src/domain/person.ts";
+import { readingGrade } from "#src/domain/reading-level.ts";
 import { screenForRedFlags } from "#src/domain/red-flags.ts";
 import { LEVEL_DIFFICULTY, LEVELS, type Level, type SkillId } from "#src/domain/skill.ts";
 import { OFFLINE_MODEL } from "#src/embedding/offline-embedder.ts";
@@ -15,7 +16,6 @@ import type { LessonWriter } from "#src/ports/learning.ts";
 import { createLearningService, type Learner } from "#src/services/learning-service.ts";
 import { createLibraryService } from "#src/services/library-service.ts";
 import { offlineAnswerGrader, offlineLessonWriter } from "#src/services/offline-learning.ts";
-import { readingGrade } from "#test/evals/readability.ts";
 
 const NOW = new Date("2026-03-02T09:00:00Z");
 const KEY = new Uint8Array(32).fill(7);
