@@ -11,7 +11,7 @@ export class NotConnectedError extends Error {
   readonly code = "not_connected";
   constructor({ source }: ConnectionKey, options?: ErrorOptions) {
     super(
-      `Cannot fetch from "${source}" as the person must have it connected: current value is not connected`,
+      `Cannot fetch what "${source}" measured as the person must have it connected: current value is not connected`,
       options,
     );
   }
@@ -78,7 +78,7 @@ export function createConnectionAccess({ work, sealer, oauthOf, onBroken }: Conn
     }
     throw new ProviderError(
       "unavailable",
-      `Cannot fetch from "${key.source}" as its tokens must be refreshed: somebody else has been at it for ${PATIENCE_MS} ms`,
+      `Cannot fetch what "${key.source}" measured as its tokens must be refreshed: somebody else has been at it for ${PATIENCE_MS} ms`,
     );
   }
 

@@ -1,4 +1,4 @@
-import { allows, type Consent, type ConsentCategory } from "#src/domain/consent.ts";
+import { allows, CONSENT_CATEGORIES, type Consent, type ConsentCategory } from "#src/domain/consent.ts";
 import { CATEGORY_OF, type RecordReadings, type Source } from "#src/domain/measurement.ts";
 import type { Person } from "#src/domain/person.ts";
 import { addDays, localDay } from "#src/domain/time.ts";
@@ -175,7 +175,7 @@ interface Begun {
 
 function allowed({ metrics }: Provider, consents: readonly Consent[]): readonly ConsentCategory[] {
   const useful = new Set(metrics.map((metric) => CATEGORY_OF[metric]));
-  return [...useful].filter((category) => allows(consents, category, "coaching")).sort();
+  return CONSENT_CATEGORIES.filter((category) => useful.has(category) && allows(consents, category, "coaching"));
 }
 
 interface RecordEvents {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { ConsentCategory } from "#src/domain/consent.ts";
+import { CONSENT_CATEGORIES, type ConsentCategory } from "#src/domain/consent.ts";
 import { CATEGORY_OF, type Source } from "#src/domain/measurement.ts";
 import type { Person } from "#src/domain/person.ts";
 import type { LocalDay } from "#src/domain/time.ts";
@@ -192,6 +192,5 @@ export function createConnectionService(options: ConnectionOptions): ConnectionS
   };
 }
 
-const categoriesOf = ({ metrics }: Provider): ConsentCategory[] => [
-  ...new Set(metrics.map((metric) => CATEGORY_OF[metric])),
-];
+const categoriesOf = ({ metrics }: Provider): ConsentCategory[] =>
+  CONSENT_CATEGORIES.filter((category) => metrics.some((metric) => CATEGORY_OF[metric] === category));
