@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
@@ -178,6 +178,33 @@ describe.skipIf(!present)("a backfill of 90 days, with the vendor's own document
     open.push(() => new Promise((closed) => server.close(closed)));
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/oura`;
   }
+});
+
+describe.skipIf(!present)("WHOOP's published examples", () => {
+  const { normalise } = createWhoopProvider({ clientId: "id", clientSecret: "secret", timing: stubTiming() });
+  const bodyOf = (name: string) =>
+    JSON.parse(readFileSync(join(contracts, `whoop/whoop-${name}-example.json`), "utf8")).response.body;
+  const valuesOf = (kind: string, body: unknown) =>
+    normalise({ kind, id: "x", body }).map(({ metric, day, value }) => [metric, day, Number(value.toFixed(4))]);
+
+  test("a night of 27,180 s in bed with 1,380 s awake, in New York", () => {
+    const [sleep] = bodyOf("list-sleep").records;
+    expect(valuesOf("sleep", sleep)).toEqual([
+      ["sleep_h", "2026-05-25", 7.1667],
+      ["sleep_efficiency_pct", "2026-05-25", 94.9],
+      ["respiratory_rate_per_min", "2026-05-25", 15.86],
+    ]);
+    expect(valuesOf("recovery", { recovery: bodyOf("get-recovery"), sleep })).toEqual([
+      ["resting_hr_bpm", "2026-05-25", 51.2],
+      ["spo2_pct", "2026-05-25", 96.7],
+      ["hrv_rmssd_ms", "2026-05-25", 68.4],
+    ]);
+  });
+
+  test("a run of 62 minutes and 14 seconds", () => {
+    const [workout] = bodyOf("list-workouts").records;
+    expect(valuesOf("workout", workout)).toEqual([["workout_min", "2026-05-24", 62.2333]]);
+  });
 });
 
 async function stop(child: ChildProcess): Promise<void> {

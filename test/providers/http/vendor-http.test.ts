@@ -19,10 +19,17 @@ describe("a request to a vendor", () => {
       people: [{ account: "a", days: { from: "2026-01-01", to: "2026-01-01" } }],
       authorizePath: "/authorize",
       tokenPath: "/token",
-      answer: ({ path, query, person }) =>
-        path === "/things"
-          ? { status: 200, json: { thing: query["name"] ?? person?.account ?? "none" } }
-          : { status: 404 },
+      answer: ({ path, query, person }) => {
+        if (path === "/moved") return { status: 302, headers: { location: "/things" } };
+        if (path !== "/things" && path !== "/last") return { status: 404 };
+        const last = {
+          "x-ratelimit-limit": "100, 100;window=60",
+          "x-ratelimit-remaining": "0",
+          "x-ratelimit-reset": "20",
+        };
+        const thing = query["name"] ?? person?.account ?? "none";
+        return { status: 200, json: { thing }, headers: path === "/last" ? last : { "x-ratelimit-remaining": "98" } };
+      },
     });
   });
   afterEach(() => stub.close());
@@ -87,8 +94,7 @@ describe("a request to a vendor", () => {
   });
 
   test("a redirection is not followed, as the token would go with it", async () => {
-    stub.fail({ kind: "server-error", status: 302 });
-    expect((await faultOf(http().read({ path: "/things" }, THING))).fault).toBe("malformed");
+    expect((await faultOf(http().read({ path: "/moved", bearer: "a" }, THING))).fault).toBe("malformed");
     expect(stub.requests).toHaveLength(1);
   });
 
@@ -159,6 +165,15 @@ describe("a request to a vendor", () => {
       await vendor.read({ path: "/things", bearer: "other" }, THING);
       expect((await faultOf(vendor.read({ path: "/things", bearer: "one" }, THING))).fault).toBe("rate-limited");
       expect(stub.requests).toHaveLength(2);
+    });
+
+    test("after the last request of a window the next one waits for its end, without being told off first", async () => {
+      const vendor = http();
+      await vendor.read({ path: "/last" }, THING);
+      expect(timing.slept).toEqual([]);
+      await vendor.read({ path: "/things" }, THING);
+      expect(timing.slept).toHaveLength(1);
+      expect(timing.slept[0]).toBeGreaterThan(18_000);
     });
 
     test("a wait that makes no sense is no wait", async () => {
