@@ -16,6 +16,11 @@ const LONGEST_PROLOGUE = 1 << 20;
 const LONGEST_ELEMENT = 8 << 20;
 /** Each costs more than what is read in its place. */
 const MOST_FAULTS = 100_000;
+/** An export has four levels. */
+const DEEPEST = 1_000;
+/** The end of the root stands within so many characters of the end of the file. */
+const LONGEST_TAIL = 4_096;
+const END = /<\/HealthData\s*>/u;
 const ROOT = /<HealthData[\s/>]/u;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for.
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu;
@@ -24,29 +29,32 @@ const HOW_TO = 'In the Health app, tap your picture, then "Export All Health Dat
 
 export function createExportParser(elements: ElementReader): ExportParser {
   const decoder = new TextDecoder("utf-8");
-  const parser = new SaxesParser({ xmlns: false, position: false });
+  // A fragment may have several roots: a stray end of an element must not end the document.
+  const parser = new SaxesParser({ xmlns: false, position: false, fragment: true });
   let prologue: string | undefined = "";
+  let tail = "";
   let sinceElement = 0;
+  let depth = 0;
+  let correlations = 0;
   let faults = 0;
   let isFaulty = false;
-  let isOpen = false;
-  let isWhole = false;
-  let correlations = 0;
 
   // A broken file is read on, with more care for the element at hand. Apple's own faults are control bytes within texts.
   parser.on("error", () => {
     faults += 1;
     isFaulty = true;
+    // Without a listener to texts, a stray end of an element would stand before the next attribute.
+    if (faults === 1) parser.on("text", () => {});
   });
   parser.on("opentag", (tag) => {
     sinceElement = 0;
+    depth += 1;
     const { name } = tag;
     if (name !== "Record") {
       if (name === "Workout") elements.workout(attributesOf(tag));
       else if (name === "ActivitySummary") elements.activitySummary(attributesOf(tag));
       else if (name === "ExportDate") elements.exportDate(attributesOf(tag));
       else if (name === "Correlation") correlations += 1;
-      else if (name === "HealthData") isOpen = true;
     } else if (correlations === 0) {
       // What stands within a correlation stands outside of it as well.
       elements.record(attributesOf(tag));
@@ -54,17 +62,18 @@ export function createExportParser(elements: ElementReader): ExportParser {
     isFaulty = false;
   });
   parser.on("closetag", ({ name }) => {
+    depth -= 1;
     if (name === "Correlation") correlations -= 1;
-    else if (name === "HealthData") isWhole = true;
   });
 
   const attributesOf = ({ attributes }: SaxesTagPlain): Attributes => (isFaulty ? cleaned(attributes) : attributes);
 
   function feed(text: string): void {
-    if (text === "" || isWhole) return;
+    if (text === "") return;
+    tail = text.length < LONGEST_TAIL ? (tail + text).slice(-LONGEST_TAIL) : text.slice(-LONGEST_TAIL);
     sinceElement += text.length;
     parser.write(text);
-    if (sinceElement > LONGEST_ELEMENT || faults > MOST_FAULTS)
+    if (sinceElement > LONGEST_ELEMENT || faults > MOST_FAULTS || depth > DEEPEST)
       throw new FileError("damaged", `The file is damaged: I have taken what came before. ${HOW_TO}`);
   }
 
@@ -90,9 +99,8 @@ export function createExportParser(elements: ElementReader): ExportParser {
     end() {
       take(decoder.decode());
       if (prologue !== undefined) throw prologue.trim() === "" ? empty() : notAnExport(prologue);
-      if (isWhole) return;
       parser.close();
-      if (isOpen)
+      if (!END.test(tail))
         throw new FileError(
           "cut-short",
           "The file ends in the middle: I have taken what came before. Export it again and send the new file for the rest",

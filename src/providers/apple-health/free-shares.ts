@@ -55,7 +55,7 @@ function claimOneRank(
   for (const index of group) {
     const span = spans[index]!;
     const start = Math.max(span.start, until);
-    while (at < claimed.length && claimed[at]!.end <= Math.min(start, span.end)) at += 1;
+    while (at < claimed.length && isPast(claimed[at]!, Math.min(start, span.end))) at += 1;
     const isRepeated =
       last !== undefined && last.start === span.start && last.end === span.end && last.value === span.value;
     if (!isRepeated) shares[index] = shareOf(span, start, claimed, at);
@@ -63,6 +63,9 @@ function claimOneRank(
     last = span;
   }
 }
+
+/** The end of a stretch is no longer part of it, unless it is an instant. */
+const isPast = ({ start, end }: Stretch, second: number): boolean => end < second || (end === second && start < second);
 
 function shareOf(span: Span, start: number, claimed: readonly Stretch[], from: number): number {
   if (span.end === span.start) {

@@ -25,7 +25,7 @@ const entry = z.looseObject({
 
 const metric = z.looseObject({ name: z.string(), units: text, data: z.array(z.unknown()).nullish() });
 
-const workout = z.looseObject({ start: z.string(), end: z.string(), duration: z.unknown(), source: text });
+const workout = z.looseObject({ start: z.string(), end: z.string(), duration: z.unknown().optional(), source: text });
 
 const payload = z.looseObject({
   data: z.looseObject({ metrics: z.array(metric).nullish(), workouts: z.array(workout).nullish() }),

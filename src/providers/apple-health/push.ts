@@ -19,16 +19,16 @@ import { inOurUnit, inPercent, type UnitKind } from "#src/providers/apple-health
  * Names of Health Auto Export that we use. Its wrist temperature is left out: a deviation needs weeks of nights, which come
  * with the export file.
  */
-const VITALS: Readonly<Record<string, readonly [VitalMetric, UnitKind | "percent"]>> = {
-  heart_rate_variability: ["hrv_sdnn_ms", "ms"],
-  resting_heart_rate: ["resting_hr_bpm", "perMinute"],
-  blood_oxygen_saturation: ["spo2_pct", "percent"],
-  respiratory_rate: ["respiratory_rate_per_min", "perMinute"],
-};
-const AMOUNTS: Readonly<Record<string, readonly [AmountMetric, UnitKind]>> = {
-  step_count: ["steps", "count"],
-  apple_exercise_time: ["active_min", "minutes"],
-};
+const VITALS: ReadonlyMap<string, readonly [VitalMetric, UnitKind | "percent"]> = new Map([
+  ["heart_rate_variability", ["hrv_sdnn_ms", "ms"]],
+  ["resting_heart_rate", ["resting_hr_bpm", "perMinute"]],
+  ["blood_oxygen_saturation", ["spo2_pct", "percent"]],
+  ["respiratory_rate", ["respiratory_rate_per_min", "perMinute"]],
+]);
+const AMOUNTS: ReadonlyMap<string, readonly [AmountMetric, UnitKind]> = new Map([
+  ["step_count", ["steps", "count"]],
+  ["apple_exercise_time", ["active_min", "minutes"]],
+]);
 const SLEEP = "sleep_analysis";
 const ASLEEP = /^(?:asleep\w*|core|deep|rem|unspecified)$/iu;
 
@@ -45,8 +45,8 @@ export const createHealthPush = (): Push => ({
 
 function readMetric(metric: PushMetric, log: BodyLog): void {
   const { name, units } = metric;
-  const vital = VITALS[name];
-  const amount = AMOUNTS[name];
+  const vital = VITALS.get(name);
+  const amount = AMOUNTS.get(name);
   if (vital !== undefined) readVitals(metric, log, vital);
   else if (amount !== undefined) readAmounts(metric, log, amount);
   else if (name === SLEEP && log.sleep !== undefined) {

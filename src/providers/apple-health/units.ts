@@ -18,7 +18,7 @@ export type UnitKind = keyof typeof FACTORS;
 export function inOurUnit(value: number, unit: string | undefined, kind: UnitKind): number {
   if (unit === undefined || unit === "") return value;
   const factors: Factors = FACTORS[kind];
-  return value * (factors[unit] ?? Number.NaN);
+  return value * (Object.hasOwn(factors, unit) ? factors[unit]! : Number.NaN);
 }
 
 /** Percent, 0 to 100: Apple writes 0.97 beside the unit "%", others 97. */
