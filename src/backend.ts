@@ -25,8 +25,10 @@ import type { UnitOfWork } from "#src/ports/stores.ts";
 import { type AccessService, createAccessService } from "#src/services/access-service.ts";
 import { type BacktestService, createBacktestService } from "#src/services/backtest-service.ts";
 import { type BenchmarkService, createBenchmarkService } from "#src/services/benchmark-service.ts";
+import { type CourseService, createCourseService } from "#src/services/course-service.ts";
 import { createDeliveryService } from "#src/services/delivery-service.ts";
 import { createExportService, type ExportFiles, type ExportService } from "#src/services/export-service.ts";
+import { createLearningRecordService } from "#src/services/learning-record-service.ts";
 import { createLibraryService, type LibraryService } from "#src/services/library-service.ts";
 import { createPolicyService, type PolicyService } from "#src/services/policy-service.ts";
 import { createTwinService, type TwinService } from "#src/services/twin-service.ts";
@@ -48,6 +50,7 @@ export interface Backend extends AsyncDisposable {
   /** The export of a person as one archive. */
   pack(files: ExportFiles): Promise<Buffer>;
   readonly benchmarks: BenchmarkService;
+  readonly courses: CourseService;
   readonly audit: {
     /** The number of a tenant's first entry that does not hold, and how many there are. */
     verify(tenant: string): Promise<{ readonly entries: number; readonly brokenAt?: number | undefined }>;
@@ -120,6 +123,12 @@ export async function openBackend(config: Config, options: BackendOptions = {}):
     exports: createExportService(work),
     pack: packExport,
     benchmarks: createBenchmarkService(work),
+    courses: createCourseService({
+      work,
+      records: createLearningRecordService(work, clock),
+      // The program tells the record store, once it runs.
+      reportsCompletions: config.recordStore !== undefined,
+    }),
     audit: {
       async verify(tenant) {
         const entries = await work.stores.audit.entries(tenant);

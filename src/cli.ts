@@ -8,6 +8,7 @@ import { doctor } from "#src/commands/doctor.ts";
 import { exportPerson } from "#src/commands/export.ts";
 import { importBenchmarks } from "#src/commands/import-benchmarks.ts";
 import { importDirectory } from "#src/commands/import-directory.ts";
+import { importAssignments, importCatalogue, importResults } from "#src/commands/import-learning.ts";
 import { applyPolicy, backtestPolicy, checkPolicy, diffPolicy } from "#src/commands/policy.ts";
 import { replayTwin } from "#src/commands/replay-twin.ts";
 import { verifyAudit } from "#src/commands/verify-audit.ts";
@@ -28,6 +29,9 @@ const HELP = `usage: npm run kairos -- COMMAND
   export PERSON --code CODE --out FILE   everything that is kept of a person, as .zip, .json or .html; they are told
   data doctor                 what devices brought and what was not believed, by source and rule; names nobody
   benchmarks import FILE.csv  results and aims of people who share their activity: email,name,value,day,aim
+  learning catalogue FILE.csv       courses: course_id,title,skill,level,minutes,url; without url taught here
+  learning assignments FILE.csv     who is to take what: email,course_id,due
+  learning import FILE.csv --map MAP.yaml   results of the learning platform, by a map of its columns
   content list [TENANT]       the skills of the library, level by level
   content embed               compute the vectors of the starter library, after changing its texts
   help                        this text
@@ -49,6 +53,9 @@ const commands = (config: Config): Readonly<Record<string, Command>> => ({
   export: exportPerson,
   "data doctor": dataDoctor,
   "benchmarks import": importBenchmarks,
+  "learning catalogue": importCatalogue,
+  "learning assignments": importAssignments,
+  "learning import": importResults,
   "content list": listContent,
   "content embed": embedContent,
 });
