@@ -22,14 +22,17 @@ import { readStarterLibrary } from "#src/library/starter-library.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { Embedder } from "#src/ports/learning.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
+import { createAppleHealth } from "#src/providers/apple-health/provider.ts";
 import { type AccessService, createAccessService } from "#src/services/access-service.ts";
 import { type BacktestService, createBacktestService } from "#src/services/backtest-service.ts";
 import { type BenchmarkService, createBenchmarkService } from "#src/services/benchmark-service.ts";
 import { type CourseService, createCourseService } from "#src/services/course-service.ts";
 import { createDeliveryService } from "#src/services/delivery-service.ts";
 import { createExportService, type ExportFiles, type ExportService } from "#src/services/export-service.ts";
+import { createHealthImportService, type HealthImportService } from "#src/services/health-import-service.ts";
 import { createLearningRecordService } from "#src/services/learning-record-service.ts";
 import { createLibraryService, type LibraryService } from "#src/services/library-service.ts";
+import { createMeasurementService } from "#src/services/measurement-service.ts";
 import { createPolicyService, type PolicyService } from "#src/services/policy-service.ts";
 import { createTwinService, type TwinService } from "#src/services/twin-service.ts";
 
@@ -50,6 +53,7 @@ export interface Backend extends AsyncDisposable {
   /** The export of a person as one archive. */
   pack(files: ExportFiles): Promise<Buffer>;
   readonly benchmarks: BenchmarkService;
+  readonly healthImports: HealthImportService;
   readonly courses: CourseService;
   readonly audit: {
     /** The number of a tenant's first entry that does not hold, and how many there are. */
@@ -123,6 +127,11 @@ export async function openBackend(config: Config, options: BackendOptions = {}):
     exports: createExportService(work),
     pack: packExport,
     benchmarks: createBenchmarkService(work),
+    healthImports: createHealthImportService({
+      work,
+      measurements: createMeasurementService(work, twins),
+      provider: createAppleHealth(),
+    }),
     courses: createCourseService({
       work,
       records: createLearningRecordService(work, clock),

@@ -6,6 +6,7 @@ import { embedContent, listContent } from "#src/commands/content.ts";
 import { dataDoctor } from "#src/commands/data-doctor.ts";
 import { doctor } from "#src/commands/doctor.ts";
 import { exportPerson } from "#src/commands/export.ts";
+import { importAppleHealth } from "#src/commands/import-apple-health.ts";
 import { importBenchmarks } from "#src/commands/import-benchmarks.ts";
 import { importDirectory } from "#src/commands/import-directory.ts";
 import { importAssignments, importCatalogue, importResults } from "#src/commands/import-learning.ts";
@@ -27,6 +28,7 @@ const HELP = `usage: npm run kairos -- COMMAND
   policy apply FILE [--by EMAIL --second EMAIL]   put it in force; easing a limit needs two overseers
   twin replay PERSON --code CODE    make a person's twin again; they write "access code" to get the code
   export PERSON --code CODE --out FILE   everything that is kept of a person, as .zip, .json or .html; they are told
+  import apple-health FILE --person EMAIL --code CODE   a person's export.zip or export.xml; they are told
   data doctor                 what devices brought and what was not believed, by source and rule; names nobody
   benchmarks import FILE.csv  results and aims of people who share their activity: email,name,value,day,aim
   learning catalogue FILE.csv       courses: course_id,title,skill,level,minutes,url; without url taught here
@@ -52,6 +54,7 @@ const commands = (config: Config): Readonly<Record<string, Command>> => ({
   "twin replay": replayTwin,
   export: exportPerson,
   "data doctor": dataDoctor,
+  "import apple-health": importAppleHealth,
   "benchmarks import": importBenchmarks,
   "learning catalogue": importCatalogue,
   "learning assignments": importAssignments,

@@ -97,6 +97,7 @@ export const LAYERS: readonly Layer[] = [
     name: "backend",
     at: "src/backend.ts",
     sees: [
+      "apple-health",
       "downloads",
       "config",
       "db",
