@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { derangement } from "#src/domain/ordering.ts";
 import type { Audience, Exercise, Level, Passage, Skill, SkillContent } from "#src/domain/skill.ts";
 import { LEVEL_DIFFICULTY, LEVELS } from "#src/domain/skill.ts";
 import { drillSchema, type ExerciseBlock, exerciseSchema, frontSchema, passageSchema } from "#src/library/schemas.ts";
@@ -213,7 +213,7 @@ function exerciseOf(
     case "numeric":
       return { ...base, ...block };
     case "ordering":
-      return { ...base, ...block, shown: shuffled(block.steps.length, id) };
+      return { ...base, ...block, shown: derangement(block.steps.length, id) };
     case "text":
       return {
         ...base,
@@ -226,16 +226,5 @@ function exerciseOf(
           noneOf: none,
         })),
       };
-  }
-}
-
-/** A permutation without a fixed point, the same for the same id. */
-function shuffled(count: number, id: string): number[] {
-  for (let round = 0; ; round += 1) {
-    const digest = createHash("sha256").update(`${id}/${round}`).digest();
-    const order = Array.from({ length: count }, (_, index) => index).toSorted(
-      (a, b) => (digest[a] ?? 0) - (digest[b] ?? 0),
-    );
-    if (order.every((step, index) => step !== index)) return order;
   }
 }
