@@ -9,6 +9,7 @@ import type { CalibrationService } from "#src/services/calibration-service.ts";
 import type { CheckInService } from "#src/services/check-in-service.ts";
 import type { ConnectionService } from "#src/services/connection-service.ts";
 import type { ConsentService } from "#src/services/consent-service.ts";
+import type { CourseService } from "#src/services/course-service.ts";
 import type { DataService } from "#src/services/data-service.ts";
 import type { DeliveryService } from "#src/services/delivery-service.ts";
 import type { HealthImportService } from "#src/services/health-import-service.ts";
@@ -48,6 +49,7 @@ export interface Services {
   readonly healthPushes: HealthPushService;
   readonly sessions: SessionService;
   readonly learning: LearningService;
+  readonly courses: CourseService;
   readonly learners: LearnerService;
   readonly styles: StyleService;
   readonly teams: TeamService;

@@ -2,6 +2,7 @@ import { benchmarkActs } from "#agents/coach/acts/benchmark-acts.ts";
 import { calendarActs } from "#agents/coach/acts/calendar-acts.ts";
 import { connectionActs } from "#agents/coach/acts/connection-acts.ts";
 import { consentActs } from "#agents/coach/acts/consent-acts.ts";
+import { courseActs } from "#agents/coach/acts/course-acts.ts";
 import { dataActs } from "#agents/coach/acts/data-acts.ts";
 import { firstContactActs } from "#agents/coach/acts/first-contact-acts.ts";
 import { healthImportActs } from "#agents/coach/acts/health-import-acts.ts";
@@ -40,5 +41,6 @@ export const ACTS: Readonly<Record<string, Act>> = {
   ...dataActs,
   ...healthImportActs,
   ...calendarActs,
+  ...courseActs,
   ...teamActs,
 };

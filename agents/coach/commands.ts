@@ -27,6 +27,11 @@ const COMMANDS: readonly Command[] = [
   },
   { pattern: /^(?:lesson|start (?:a |the |my )?lesson|next lesson|teach me)$/iu, action: to("lesson-start") },
   {
+    pattern:
+      /^(?:(?:show )?(?:me )?(?:my )?(?:courses|modules|assignments)|(?:what|which) (?:courses|modules) (?:are assigned to me|do i have))\??$/iu,
+    action: to("my-courses"),
+  },
+  {
     pattern: /^(?:team|team readiness|my team|how(?:'s| is| are) (?:my|the) team(?: doing)?\??)$/iu,
     action: to("team"),
   },

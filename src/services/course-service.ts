@@ -1,9 +1,8 @@
 import { allows } from "#src/domain/consent.ts";
-import type { Fact } from "#src/domain/message.ts";
 import type { Person, TenantId } from "#src/domain/person.ts";
 import type { StatementAgent } from "#src/domain/statement.ts";
 import { VOIDED } from "#src/domain/statement.ts";
-import { type LocalDay, localDay } from "#src/domain/time.ts";
+import type { LocalDay } from "#src/domain/time.ts";
 import type { Assignment, Course, CourseResult } from "#src/ports/learning-records.ts";
 import type { Stores, UnitOfWork } from "#src/ports/stores.ts";
 import { type LearningRecordService, uuidOf } from "#src/services/learning-record-service.ts";
@@ -24,7 +23,8 @@ export interface CoursesView {
   readonly courses: readonly CourseView[];
   /** Whether completions are told to the company's record store. */
   readonly reported: boolean;
-  readonly facts: readonly Fact[];
+  /** Whether the person lets me know what the platform reports of them. */
+  readonly known: boolean;
 }
 
 /** One result of a file: what a statement of the platform would have said. */
@@ -123,11 +123,8 @@ export function createCourseService({ work, records, reportsCompletions }: Cours
         return [{ title, due: assignment.due, standing: standingOf(assignment, own), here: isTaughtHere(course) }];
       });
       const ordered = views.toSorted((a, b) => Number(a.standing === "done") - Number(b.standing === "done"));
-      return {
-        courses: ordered,
-        reported: reportsCompletions,
-        facts: factsOf(ordered, localDay(now, person.timeZone)),
-      };
+      const known = allows(await work.stores.consents.inForce(tenant, id), "learning", "coaching");
+      return { courses: ordered, reported: reportsCompletions, known };
     },
     importCatalogue: (tenant, courses, now) =>
       work.transaction(async (stores) => {
@@ -168,14 +165,6 @@ function standingOf({ completedAt }: Assignment, results: readonly CourseResult[
   if (states.includes("failed")) return "not-passed";
   return states.length > 0 ? "started" : "to-do";
 }
-
-/** Titles and days may be said as they are. */
-const factsOf = (courses: readonly CourseView[], today: LocalDay): Fact[] => [
-  { name: "assigned modules", value: courses.length },
-  { name: "open modules", value: courses.filter(({ standing }) => standing !== "done").length },
-  { name: "today", value: Number(today.slice(8)) },
-  ...courses.map(({ title }, index) => ({ name: "module", value: index + 1, renderings: [title] })),
-];
 
 /** The statement of a row: the one that holds, or a new one where the same was taken back before. */
 async function unvoided(stores: Stores, tenant: TenantId, result: FileResult) {
