@@ -3,7 +3,7 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { createCheckInGraph } from "#agents/check-in/graph.ts";
 import { createCheckInNodes } from "#agents/check-in/nodes.ts";
 import { createCoachGraph } from "#agents/coach/graph.ts";
-import { type Breaker, createBreaker } from "#agents/coach/model-guard.ts";
+import type { Breaker } from "#agents/coach/model-guard.ts";
 import { createCoachNodes } from "#agents/coach/nodes.ts";
 import { createThink } from "#agents/coach/think.ts";
 import { createLessonGraph } from "#agents/lesson/graph.ts";
@@ -22,8 +22,8 @@ export interface AgentOptions {
   readonly checkpointer: BaseCheckpointSaver;
   readonly model?: BaseChatModel | undefined;
   readonly coachPrompt: string;
-  /** Milliseconds of real time, for the breaker. */
-  readonly realNow: () => number;
+  /** Shared by everything that asks the model. */
+  readonly breaker: Breaker;
   readonly prune: (thread: string) => Promise<void>;
   readonly drainOutbox: (person: Person) => Promise<void>;
   readonly status: (to: Destination, line: StatusLine | undefined) => Promise<void>;
@@ -33,12 +33,11 @@ export interface AgentOptions {
 /** The graphs, their minds and the runner that takes each turn to one of them. */
 export function createAgents(options: AgentOptions): TurnRunner {
   const { services, checkpointer } = options;
-  const breaker: Breaker = createBreaker(options.realNow);
   const think = createThink({
     model: options.model,
     tools: createCoachTools(services),
     systemPrompt: options.coachPrompt,
-    breaker,
+    breaker: options.breaker,
     onDenied: async ({ person, turn }, tool, reason) => {
       options.trace(turn, { kind: "denied", name: tool, detail: reason });
       await services.work.transaction((stores) =>

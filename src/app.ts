@@ -1,7 +1,10 @@
 import path from "node:path";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import { createBreaker } from "#agents/coach/model-guard.ts";
 import { createAgents } from "#agents/create-agents.ts";
 import { calendarLinkedDraft } from "#agents/drafts/calendar.ts";
+import { createModelAnswerGrader } from "#agents/mind/answer-grader.ts";
+import { createModelLessonWriter } from "#agents/mind/lesson-writer.ts";
 import { createModelSentenceReader, offlineSentenceReader } from "#agents/mind/sentence-reader.ts";
 import { loadPrompt } from "#agents/prompts.ts";
 import { createEmbedder, MIGRATIONS, openDatabase } from "#src/backend.ts";
@@ -130,7 +133,13 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const embedder = createEmbedder(config);
   stack.defer(() => embedder.close());
   const model = overrides.model ?? (openai === undefined ? undefined : createChatModel(openai));
-  const prompts = { coach: loadPrompt("coach"), reader: loadPrompt("sentence-reader") };
+  const prompts = {
+    coach: loadPrompt("coach"),
+    reader: loadPrompt("sentence-reader"),
+    writer: loadPrompt("lesson-writer"),
+    grader: loadPrompt("answer-grader"),
+  };
+  const breaker = createBreaker(Date.now);
 
   let server: HttpServer | undefined;
   const publicAddress = (): string | undefined => config.publicUrl ?? (config.playground ? server?.url : undefined);
@@ -151,10 +160,10 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     pictureMaker: createPictureMaker(),
     embedder,
     starter: await readStarterLibrary(),
-    writer: offlineLessonWriter,
-    grader: offlineAnswerGrader,
+    writer: model === undefined ? offlineLessonWriter : createModelLessonWriter(model, prompts.writer.text(), breaker),
+    grader: model === undefined ? offlineAnswerGrader : createModelAnswerGrader(model, prompts.grader.text(), breaker),
     reader: model === undefined ? offlineSentenceReader : createModelSentenceReader(model, prompts.reader.text()),
-    systemPrompts: [prompts.coach.text(), prompts.reader.text()],
+    systemPrompts: Object.values(prompts).map((prompt) => prompt.text()),
     secrets: secretsOf(config),
     linkHosts: ownHosts(config),
     publicAddress,
@@ -186,7 +195,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     checkpointer,
     model,
     coachPrompt: prompts.coach.text(),
-    realNow: Date.now,
+    breaker,
     prune: (thread) => pruneCheckpoints(database, thread),
     drainOutbox: (person) => drained(work, person),
     status,

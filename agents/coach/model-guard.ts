@@ -81,7 +81,8 @@ async function inTime<T>(attempt: T | Promise<T>): Promise<T> {
   }
 }
 
-function assertWhole(answer: unknown): void {
+/** Throws unless the answer is a message with a finish reason and with words or tool calls. */
+export function assertWhole(answer: unknown): void {
   if (!AIMessage.isInstance(answer))
     throw new ModelFailedError("Cannot use the model's answer as it must be a message");
   const finish = answer.response_metadata["finish_reason"] ?? answer.response_metadata["stop_reason"];

@@ -14,7 +14,7 @@ export function firstContactDraft(givenName: string, { model }: Disclosure): Dra
   const reads =
     model === undefined
       ? "No language model is connected: nothing you write leaves this installation."
-      : `A language model (${model}) reads your messages, without your name, e-mail or raw measurements.`;
+      : `A language model (${model}) reads your messages, your answers in lessons and your job title, without your name, e-mail or raw measurements.`;
   return draftOf({
     headline: `Hi ${givenName === "" ? "there" : givenName}, I'm Kairos, an AI coach your company has set up.`,
     paragraphs: [

@@ -161,7 +161,15 @@ function gradeText(exercise: TextExercise, text: string): Grade {
   if (view.words.length < SHORTEST_TEXT)
     return unclear("That is too short for me to judge. Write the sentence you would really say.");
   if (!answerIsEnglish(view)) return unclear("I can only judge answers in English.");
-  const evidence = exercise.criteria.map((criterion) => evidenceOf(criterion, view));
+  return textGrade(
+    exercise,
+    exercise.criteria.map((criterion) => evidenceOf(criterion, view)),
+    view,
+  );
+}
+
+/** The verdict on a text, and words for it, from what was found of each criterion; `view` is the answer, for what it must not say. */
+export function textGrade(exercise: TextExercise, evidence: readonly Evidence[], view: TextView): Grade {
   const met = evidence.filter((item) => item.met);
   const broken = exercise.criteria.filter(({ noneOf }) => noneOf.some((term) => findTerm(view, term) !== undefined));
   const score = met.length / evidence.length;
@@ -182,7 +190,8 @@ function gradeText(exercise: TextExercise, text: string): Grade {
     : { verdict: "partly", score, evidence, feedback: `${praise(met)} ${advice}` };
 }
 
-function evidenceOf({ id, says, tip, anyOf, noneOf }: Criterion, view: TextView): Evidence {
+/** What the words of an answer show of one criterion; a word that it must not say counts before everything. */
+export function evidenceOf({ id, says, tip, anyOf, noneOf }: Criterion, view: TextView): Evidence {
   const breach = noneOf.map((term) => findTerm(view, term)).find((quote) => quote !== undefined);
   if (breach !== undefined) return { criterion: id, met: false, says, tip, quote: breach };
   if (anyOf.length === 0) return { criterion: id, met: true, says, tip };

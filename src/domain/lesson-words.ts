@@ -73,6 +73,18 @@ export function faultsOfLesson(written: WrittenLesson, brief: LessonBrief): stri
   ];
 }
 
+/** What a writer is told of the bands, in words of the explanation and the example. */
+export function limitsOfLesson(brief: LessonBrief): Readonly<Record<string, number>> {
+  const { explanation, example } = storedWords(brief);
+  const longest = (text: string): number => Math.round(wordCount(text) * 1.2);
+  return {
+    wordsOfExplanation: longest(explanation),
+    wordsOfExample: longest(example),
+    wordsOfLongestSentence: brief.plain ? 14 : 24,
+    schoolYears: brief.plain ? 6 : 8,
+  };
+}
+
 function lengthFaults(name: string, text: string, stored: string): string[] {
   const [words, own] = [wordCount(text), wordCount(stored)];
   if (words < own * LENGTH.from) return [`the ${name} is too short: ${words} words`];

@@ -30,8 +30,19 @@ export interface LessonWriter {
   write(brief: LessonBrief, signal?: AbortSignal): Promise<LessonWords>;
 }
 
+/** Why a grade is looked at again. */
+export interface Objection {
+  readonly before: Grade;
+  /** The person's own sentence; absent: they only said that they disagree. */
+  readonly reason?: string | undefined;
+}
+
 export interface AnswerGrader {
+  /** Whether another look can say something else without a reason: a language model reads. */
+  readonly looksAgain: boolean;
   grade(exercise: Exercise, answer: string, signal?: AbortSignal): Promise<Grade>;
+  /** A second look; never worse than the grade before. */
+  regrade(exercise: Exercise, answer: string, objection: Objection, signal?: AbortSignal): Promise<Grade>;
 }
 
 export interface EmbeddedPassage {

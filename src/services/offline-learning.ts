@@ -1,5 +1,6 @@
 import { gradeAnswer } from "#src/domain/grading.ts";
 import { storedWords } from "#src/domain/lesson.ts";
+import { betterGrade, gradeByReason } from "#src/domain/quoted-grading.ts";
 import type { AnswerGrader, LessonWriter } from "#src/ports/learning.ts";
 
 /** The library's own words, unchanged. */
@@ -10,5 +11,11 @@ export const offlineLessonWriter: LessonWriter = {
 
 /** Exact, numeric and word rules; says so when they cannot judge. */
 export const offlineAnswerGrader: AnswerGrader = {
+  looksAgain: false,
   grade: async (exercise, answer) => gradeAnswer(exercise, answer),
+  // What is graded by its key stays as it is, whatever is said of it.
+  regrade: async (exercise, answer, { before, reason }) =>
+    exercise.kind !== "text" || reason === undefined
+      ? before
+      : betterGrade(before, gradeByReason(exercise, answer, reason, before)),
 };
