@@ -269,10 +269,10 @@ function placed(
   const byDemand = wishes.toSorted((a, b) => (b.demand ?? 0) - (a.demand ?? 0));
   const starts = byDemand.flatMap((wish) => {
     const hours = wish.kind === "physical" ? trainingMinutes : learningMinutes;
-    const hasRoom = (minute: number) => fits === undefined || fits(instantOf(minute), wish.minutes);
-    const from = freeMinute(hours.filter(hasRoom), wish.minutes, taken);
+    const open = hours.filter((minute) => fits === undefined || fits(instantOf(minute), wish.minutes));
+    const from = freeMinute(open, wish.minutes, taken);
     // Between busy times an hour after the last one is no way out.
-    if (wish.kind !== "recovery" && !hasRoom(from)) return [];
+    if (fits !== undefined && wish.kind !== "recovery" && !open.includes(from)) return [];
     taken.push({ from, to: from + wish.minutes });
     return [{ wish, from }];
   });
