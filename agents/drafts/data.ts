@@ -1,5 +1,6 @@
 import { button, draftOf } from "#agents/drafts/draft.ts";
 import type { Draft } from "#src/domain/message.ts";
+import { NOT_USED } from "#src/services/data-contributors.ts";
 import type { KnownCategory, OwnDataView } from "#src/services/data-service.ts";
 import { LINK_MINUTES, type OneTimeLink } from "#src/services/one-time-link-service.ts";
 
@@ -14,7 +15,7 @@ function line({ category, items, newestAgeDays, source, purpose, leftOut = [] }:
           ? ", newest from yesterday"
           : `, newest ${newestAgeDays} days old`;
   const told = leftOut.length === 0 ? "" : ` Left out: ${leftOut.join("; ")}.`;
-  return `${category}: ${items} kept${age}, from ${source}, for ${purpose}.${told}`;
+  return `${category}: ${items} kept${age}, from ${source}, ${purpose === NOT_USED ? "used for nothing now" : `for ${purpose}`}.${told}`;
 }
 
 /** `download` is the address of the person's own file; absent where this installation has no address of its own. */

@@ -98,7 +98,8 @@ export function readBenchmark(text: string): BenchmarkValue {
     return checked({ name: measured["name"]!, quantity, value: number * factor, isAim });
   }
   const counted = AT_START.exec(told)?.groups;
-  if (counted !== undefined)
+  // "5 km fast" tells no value: what it starts with is part of the name.
+  if (counted !== undefined && !(counted["name"]!.split(" ")[0]!.toLowerCase() in UNITS))
     return checked({ name: counted["name"]!, quantity: "count", value: Number(counted["number"]), isAim });
   throw new RangeError('Cannot keep this as it must be a name and a value like "5 km 24:30" or "deadlift 100 kg"');
 }

@@ -4,6 +4,9 @@ import type { Person } from "#src/domain/person.ts";
 import type { LocalDay } from "#src/domain/time.ts";
 import type { Stores } from "#src/ports/stores.ts";
 
+/** The purpose of what is kept without a consent that holds. */
+export const NOT_USED = "kept, not used";
+
 /** One line of "what do you know about me?". */
 export interface KnownCategory {
   /** As people know it: "Sleep". */
@@ -13,7 +16,7 @@ export interface KnownCategory {
   readonly newestAgeDays?: number | undefined;
   /** As people know them: "Oura and WHOOP". */
   readonly source: string;
-  /** What it is used for: "my coaching", or "kept, not used". */
+  /** What it is used for: "my coaching", or `NOT_USED`. */
   readonly purpose: string;
   /** What was not believed, in plain words: "3 zeros, which mean that nothing was measured". */
   readonly leftOut?: readonly string[] | undefined;

@@ -3,7 +3,7 @@ import type { Fact } from "#src/domain/message.ts";
 import type { Person } from "#src/domain/person.ts";
 import { localDay } from "#src/domain/time.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
-import type { Asking, DataContributor, KnownCategory } from "#src/services/data-contributors.ts";
+import { type Asking, type DataContributor, type KnownCategory, NOT_USED } from "#src/services/data-contributors.ts";
 
 export type { KnownCategory } from "#src/services/data-contributors.ts";
 
@@ -38,7 +38,7 @@ export function createDataService(work: UnitOfWork, contributors: readonly DataC
         purposeOf: (category) =>
           CONSENT_PURPOSES.filter((purpose) => allows(holding, category, purpose))
             .map((purpose) => PURPOSE_WORDS[purpose])
-            .join(", ") || "kept, not used",
+            .join(", ") || NOT_USED,
       };
       const known: KnownCategory[] = [];
       for (const contributor of contributors) known.push(...(await contributor.about(work.stores, asking)));
