@@ -1,4 +1,5 @@
 import { answerIsEnglish, findTerm, type TextView, viewOf } from "#src/domain/answer-text.ts";
+import { moveExercise } from "#src/domain/role-play.ts";
 import type {
   ChoiceExercise,
   Criterion,
@@ -39,7 +40,7 @@ export const letterOf = (index: number): string => LETTERS[index] ?? String(inde
  * Grades an answer by exact, numeric and word rules, without a language model.
  *
  * Text is judged only by words it contains: when none of them occurs, or the answer is too short or not in English, the
- * verdict is `cannot-judge` and says so.
+ * verdict is `cannot-judge` and says so. Of a role-play it is the answer to the opening line.
  */
 export function gradeAnswer(exercise: Exercise, answer: string): Grade {
   const text = answer.normalize("NFKC").trim();
@@ -52,6 +53,8 @@ export function gradeAnswer(exercise: Exercise, answer: string): Grade {
       return gradeOrdering(exercise, text);
     case "text":
       return gradeText(exercise, text);
+    case "role-play":
+      return gradeText(moveExercise(exercise, 0, exercise.opening), text);
   }
 }
 

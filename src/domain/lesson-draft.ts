@@ -1,5 +1,5 @@
 import { type Grade, letterOf } from "#src/domain/grading.ts";
-import type { LastTime, Lesson, LessonBrief, LessonWords } from "#src/domain/lesson.ts";
+import { type LastTime, type Lesson, type LessonBrief, type LessonWords, mayDisagree } from "#src/domain/lesson.ts";
 import { factsIn } from "#src/domain/library-facts.ts";
 import type { Action, Citation, Draft } from "#src/domain/message.ts";
 import type { Exercise, Passage } from "#src/domain/skill.ts";
@@ -99,6 +99,7 @@ function howToAnswer(exercise: Exercise): string {
     case "numeric":
       return `Type the number${exercise.unit === "" ? "" : `, in ${exercise.unit}`}.`;
     case "text":
+    case "role-play":
       return "Type what you would say.";
   }
 }
@@ -151,9 +152,14 @@ export function retryDraft(exercise: Exercise, lesson: Lesson, grade: Grade): Dr
     headline: "",
     paragraphs,
     facts: [...factsIn(paragraphs.join("\n"), exercise.id), ...ownNumbers(grade)],
-    actions: answerActions(exercise, lesson),
+    actions: [...answerActions(exercise, lesson), ...disagreeAction(lesson)],
   });
 }
+
+const disagreeAction = (lesson: Lesson): Action[] =>
+  mayDisagree(lesson)
+    ? [{ id: "lesson-disagree", label: "I disagree", value: lesson.id, placement: "menu" as const }]
+    : [];
 
 /** The answer that could not be read as an answer: nothing is counted. */
 export function unclearDraft(exercise: Exercise, lesson: Lesson, grade: Grade): Draft {
@@ -176,6 +182,7 @@ export function doneDraft(exercise: Exercise, lesson: Lesson, grade: Grade, toda
       { id: "lesson-too-easy", label: "Too easy", value: lesson.id, placement: "button" },
       { id: "lesson-right", label: "Right", value: lesson.id, placement: "button" },
       { id: "lesson-too-hard", label: "Too hard", value: lesson.id, placement: "button" },
+      ...disagreeAction(lesson),
     ],
   });
 }

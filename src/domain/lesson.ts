@@ -46,9 +46,22 @@ export interface Lesson {
   /** The turn that brought the last answer and what it got: run again, it gets the same. */
   readonly lastTurn?: string | undefined;
   readonly lastGrade?: Grade | undefined;
+  /** The person's words that `lastGrade` is about, for a second look; at most 2,000 characters. */
+  readonly lastAnswer?: string | undefined;
+  readonly dispute?: Dispute | undefined;
   readonly startedAt: Date;
   readonly finishedAt?: Date | undefined;
   readonly nextReview?: LocalDay | undefined;
+}
+
+/** That the person disagreed with a grade. */
+export interface Dispute {
+  /** Which answer of the lesson: 1 or 2. */
+  readonly number: number;
+  /** The turn that brought it this far: run again, it gets the same reply. */
+  readonly turn: string;
+  /** `asked` why; the grade was `raised`, or `kept`. */
+  readonly state: "asked" | "raised" | "kept";
 }
 
 /** How the person's last lesson of the skill went. */
@@ -106,13 +119,28 @@ export const isOpen = ({ state }: Lesson): boolean => state === "waiting" || sta
  * read as one changes nothing.
  */
 export function afterGrade(lesson: Lesson, grade: Grade, turn: string, now: Date): Lesson {
-  const told = { ...lesson, lastTurn: turn, lastGrade: grade };
+  const told = { ...lesson, lastTurn: turn, lastGrade: grade, lastAnswer: undefined, dispute: undefined };
   if (!isOpen(lesson) || isUnclear(grade)) return told;
   const verdicts = [...lesson.verdicts, grade.verdict];
   return grade.verdict === "right" || lesson.state === "retry"
     ? { ...told, verdicts, state: "finished", finishedAt: now }
     : { ...told, verdicts, state: "retry" };
 }
+
+/** The lesson after a second look gave its last answer a better grade. */
+export function afterSecondLook(lesson: Lesson, grade: Grade, now: Date): Lesson {
+  const verdicts = [...lesson.verdicts.slice(0, -1), grade.verdict];
+  const told = { ...lesson, verdicts, lastGrade: grade };
+  return grade.verdict === "right" && isOpen(lesson) ? { ...told, state: "finished", finishedAt: now } : told;
+}
+
+/** Whether the last grade may still be disagreed with: it counted, it was not right, and nobody has looked twice. */
+export const mayDisagree = ({ verdicts, lastGrade, dispute }: Lesson): boolean =>
+  lastGrade !== undefined &&
+  !isUnclear(lastGrade) &&
+  lastGrade.verdict !== "right" &&
+  verdicts.length > 0 &&
+  (dispute?.number !== verdicts.length || dispute.state === "asked");
 
 /** Nothing in the answer could be taken as an answer. */
 export const isUnclear = ({ verdict, evidence }: Grade): boolean => verdict === "cannot-judge" && evidence.length === 0;
@@ -266,7 +294,13 @@ export function chooseDrill(
 }
 
 const READING_WORDS_PER_MINUTE = 120;
-const ANSWER_MINUTES: Readonly<Record<Exercise["kind"], number>> = { choice: 1, numeric: 1.5, ordering: 1.5, text: 2 };
+const ANSWER_MINUTES: Readonly<Record<Exercise["kind"], number>> = {
+  choice: 1,
+  numeric: 1.5,
+  ordering: 1.5,
+  text: 2,
+  "role-play": 4,
+};
 const SHORTEST_MINUTES = 3;
 const LONGEST_MINUTES = 5;
 

@@ -69,7 +69,9 @@ export interface Passage extends Chunk {
   readonly drill?: Drill | undefined;
 }
 
-export type Exercise = ChoiceExercise | TextExercise | NumericExercise | OrderingExercise;
+/** One prompt, one answer. */
+export type SingleExercise = ChoiceExercise | TextExercise | NumericExercise | OrderingExercise;
+export type Exercise = SingleExercise | RolePlayExercise;
 
 interface ExerciseBase {
   readonly id: string;
@@ -126,6 +128,52 @@ export interface OrderingExercise extends ExerciseBase {
   readonly steps: readonly string[];
   /** The order in which they are shown: a permutation of the indices of `steps`, never the right one. */
   readonly shown: readonly number[];
+}
+
+/** How an answer met the counterpart: it kept to its own line, it gave the line up, or nobody can tell. */
+export type Stance = "held" | "gave-in" | "unclear";
+
+/** What a good answer to one line does, and the concept of the skill that it shows. */
+export interface RubricPoint extends Criterion {
+  /** Of a passage of the same skill. */
+  readonly concept: string;
+}
+
+/** One answer of the person, and what the counterpart says next. */
+export interface RolePlayMove {
+  /** Slug, unique within the exercise. */
+  readonly id: string;
+  readonly hint: string;
+  /** One good answer to the line before, shown on request. */
+  readonly model: string;
+  /** 1..4. */
+  readonly points: readonly RubricPoint[];
+  /** Terms that show that the person gave in, written like those of a criterion; what a point must not say counts as well. */
+  readonly givesIn: readonly string[];
+  /** The counterpart's next line. Each leads to the next move; "unclear" asks for the same again. */
+  readonly then: Readonly<Record<Stance, string>>;
+}
+
+export const ROLE_PLAY_MOVES = { from: 2, to: 4 } as const;
+
+/**
+ * A talk with a simulated counterpart: their opening line, the person's first answer, their next line by how it was answered,
+ * and so on. `prompt` says what the person wants to reach, `model` and `hint` are about the talk as a whole.
+ */
+export interface RolePlayExercise extends ExerciseBase {
+  readonly kind: "role-play";
+  /** Where the two are, in one or two sentences. */
+  readonly situation: string;
+  /** Who speaks: "the chief buyer of a retail chain". */
+  readonly counterpart: string;
+  /** The counterpart's first line, as it is said, without quotation marks. */
+  readonly opening: string;
+  /** 2..4; somebody may play only the first of them, so that the talk can end after each from the second on. */
+  readonly moves: readonly RolePlayMove[];
+  /** The counterpart's last line. */
+  readonly closing: Readonly<Record<Exclude<Stance, "unclear">, string>>;
+  /** Ids of the passages that it rests on: shown as its sources, and all of them must be approved. */
+  readonly sources: readonly string[];
 }
 
 /** A skill with everything written for it. */

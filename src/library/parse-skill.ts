@@ -1,5 +1,5 @@
 import { derangement } from "#src/domain/ordering.ts";
-import type { Audience, Exercise, Level, Passage, Skill, SkillContent } from "#src/domain/skill.ts";
+import type { Audience, Criterion, Exercise, Level, Passage, Skill, SkillContent } from "#src/domain/skill.ts";
 import { LEVEL_DIFFICULTY, LEVELS } from "#src/domain/skill.ts";
 import { drillSchema, type ExerciseBlock, exerciseSchema, frontSchema, passageSchema } from "#src/library/schemas.ts";
 import { LibraryError, type Problem, readYaml, type Section, sectionsOf } from "#src/library/sections.ts";
@@ -45,6 +45,7 @@ function createReader(
   const passages: Passage[] = [];
   const exercises: Exercise[] = [];
   const ids = new Set<string>();
+  const references: { readonly concept: string; readonly line: number }[] = [];
   let level: Level | undefined;
   let open: Open | undefined;
 
@@ -55,8 +56,10 @@ function createReader(
   const unique = (id: string, line: number): string => {
     if (ids.has(id)) fault(line, `"${id}" is used twice`);
     ids.add(id);
-    return `${prefix}/${skill.id}/${id}`;
+    return prefixed(id);
   };
+
+  const prefixed = (id: string): string => `${prefix}/${skill.id}/${id}`;
 
   function take(section: Section): void {
     if (section.depth === 1) takeLevel(section);
@@ -109,7 +112,11 @@ function createReader(
     if (block === undefined) return;
     if (block.kind === "choice" && block.answer.charCodeAt(0) - 65 >= block.options.length)
       fault(yaml.line, `answer "${block.answer}" must be one of the options`);
-    exercises.push(exerciseOf(block, unique(slug, line), skill.id, above.level, above.concept));
+    const named = block.kind === "role-play" ? block.moves.flatMap(({ points }) => points) : [];
+    for (const { concept } of named) {
+      if (concept !== undefined) references.push({ concept, line: yaml.line });
+    }
+    exercises.push(exerciseOf(block, unique(slug, line), skill.id, above.level, above.concept, prefixed));
   }
 
   function finish(): void {
@@ -193,6 +200,9 @@ function createReader(
 
   function end(): Pick<SkillContent, "passages" | "exercises"> {
     finish();
+    for (const { concept, line } of references) {
+      if (!passages.some((passage) => passage.concept === concept)) fault(line, `concept "${concept}" has no passage`);
+    }
     return { passages, exercises };
   }
 
@@ -205,6 +215,7 @@ function exerciseOf(
   skillId: string,
   level: Level,
   concept: string,
+  prefixed: (slug: string) => string,
 ): Exercise {
   const base = { id, skillId, level, concept, difficulty: Math.round((LEVEL_DIFFICULTY[level] + harder) * 100) / 100 };
   switch (block.kind) {
@@ -218,13 +229,45 @@ function exerciseOf(
       return {
         ...base,
         ...block,
-        criteria: block.criteria.map(({ id: name, says, tip, any, none }) => ({
-          id: name,
-          says,
-          tip,
-          anyOf: any,
-          noneOf: none,
-        })),
+        criteria: block.criteria.map(criterionOf),
       };
+    case "role-play": {
+      const { moves, closing, ...talk } = block;
+      return {
+        ...base,
+        ...talk,
+        moves: moves.map(({ points, held, gaveIn, unclear, ...move }) => ({
+          ...move,
+          points: points.map(({ concept: own = concept, ...point }) => ({ ...criterionOf(point), concept: own })),
+          then: { held, "gave-in": gaveIn, unclear },
+        })),
+        closing: { held: closing.held, "gave-in": closing.gaveIn },
+        sources: sourcesOf(moves, concept, prefixed),
+      };
+    }
   }
 }
+
+/** The passages of the concepts that a talk's points belong to, the one above it first. */
+const sourcesOf = (
+  moves: readonly { readonly points: readonly { readonly concept?: string | undefined }[] }[],
+  concept: string,
+  prefixed: (slug: string) => string,
+): string[] => {
+  const concepts = moves.flatMap(({ points }) => points.flatMap((point) => point.concept ?? []));
+  return [...new Set([concept, ...concepts])].map(prefixed);
+};
+
+const criterionOf = ({
+  id,
+  says,
+  tip,
+  any,
+  none,
+}: {
+  readonly id: string;
+  readonly says: string;
+  readonly tip: string;
+  readonly any: readonly string[];
+  readonly none: readonly string[];
+}): Criterion => ({ id, says, tip, anyOf: any, noneOf: none });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BODY_PARTS } from "#src/domain/skill.ts";
+import { BODY_PARTS, ROLE_PLAY_MOVES } from "#src/domain/skill.ts";
 
 const line = z.string().trim().min(1);
 const slug = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/u, "must be lower case words joined by hyphens");
@@ -53,6 +53,20 @@ const criterion = z.strictObject({
   none: z.array(line).default([]),
 });
 
+/** Without a concept it belongs to the passage above. */
+const rubricPoint = z.strictObject({ ...criterion.shape, concept: slug.optional() });
+
+const move = z.strictObject({
+  id: slug,
+  hint: line,
+  model: line,
+  points: z.array(rubricPoint).min(1).max(4),
+  givesIn: z.array(line).default([]),
+  held: line,
+  gaveIn: line,
+  unclear: line,
+});
+
 export const exerciseSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("choice"),
@@ -69,6 +83,15 @@ export const exerciseSchema = z.discriminatedUnion("kind", [
     unit: z.string(),
   }),
   z.strictObject({ kind: z.literal("ordering"), ...exerciseBase, steps: z.array(line.max(160)).min(3).max(6) }),
+  z.strictObject({
+    kind: z.literal("role-play"),
+    ...exerciseBase,
+    situation: line,
+    counterpart: line,
+    opening: line,
+    moves: z.array(move).min(ROLE_PLAY_MOVES.from).max(ROLE_PLAY_MOVES.to),
+    closing: z.strictObject({ held: line, gaveIn: line }),
+  }),
 ]);
 
 export type ExerciseBlock = z.infer<typeof exerciseSchema>;

@@ -46,6 +46,7 @@ test("every exercise grades its own model answer as right", () => {
           ? exercise.steps.map((_, step) => String.fromCharCode(65 + exercise.shown.indexOf(step))).join(" ")
           : "",
       text: () => exercise.model,
+      "role-play": () => (exercise.kind === "role-play" ? (exercise.moves[0]?.model ?? "") : ""),
     };
     return gradeAnswer(exercise, answers[exercise.kind]()).verdict !== "right";
   });

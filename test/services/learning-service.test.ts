@@ -93,6 +93,8 @@ function rightAnswer(exercise: Exercise): string {
       return exercise.steps.map((_, step) => String.fromCharCode(65 + exercise.shown.indexOf(step))).join(" ");
     case "text":
       return exercise.model;
+    case "role-play":
+      return exercise.moves[0]?.model ?? "";
   }
 }
 function wrongAnswer(exercise: Exercise): string {
@@ -105,6 +107,8 @@ function wrongAnswer(exercise: Exercise): string {
       return exercise.shown.map((_, index) => String.fromCharCode(65 + index)).join(" ");
     case "text":
       return `${exercise.criteria.flatMap(({ noneOf }) => noneOf).find((term) => !term.includes("<")) ?? "maybe"} and that is all I would say to the others`;
+    case "role-play":
+      return `${exercise.moves[0]?.givesIn[0] ?? "maybe"} and that is all I would say to the others`;
   }
 }
 

@@ -4,6 +4,7 @@ import { type Said, saidIn, standing } from "#src/domain/content/sentence-uses.t
 import { wordsIn } from "#src/domain/content/sentences.ts";
 import { gradeAnswer, letterOf } from "#src/domain/grading.ts";
 import { derangement, placeOf } from "#src/domain/ordering.ts";
+import { holdsItsOwnAnswers } from "#src/domain/role-play-check.ts";
 import {
   type Audience,
   type Criterion,
@@ -58,6 +59,8 @@ export function holdsItsOwnAnswer(exercise: Exercise): boolean {
       return gradeAnswer(exercise, rightOrder(exercise)).verdict === "right";
     case "text":
       return gradeAnswer(exercise, exercise.model).verdict === "right" && asksForMore(exercise);
+    case "role-play":
+      return holdsItsOwnAnswers(exercise);
   }
 }
 
