@@ -19,6 +19,7 @@ export function helpDraft(roles: readonly Role[]): Draft {
       button("check-in", "Check in"),
       button("settings", "Settings", { opens: "settings" }),
       menu("connections", "My connections"),
+      menu("calendar-today", "My calendar"),
       menu("my-data", "What do you know about me?"),
       menu("human", "Talk to a human"),
     ],
