@@ -1,3 +1,4 @@
+import { allows } from "#src/domain/consent.ts";
 import type { Logger } from "#src/events.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { CompletionReceiver } from "#src/ports/learning-records.ts";
@@ -22,11 +23,13 @@ const CLAIM_MS = 300_000;
 export const createSendCompletion =
   ({ work, clock, receiver, logger }: SendCompletionOptions) =>
   async ({ tenant, person: id, statement }: Jobs["send-completion"]): Promise<void> => {
-    const { learningRecords, people } = work.stores;
+    const { learningRecords, people, consents } = work.stores;
     const completion = await learningRecords.completion(tenant, statement);
     if (completion === undefined) return;
     const email = (await people.get(tenant, id))?.email;
-    if (email === undefined) return learningRecords.settleCompletion(tenant, statement, { status: "failed" });
+    const agrees = allows(await consents.inForce(tenant, id), "learning", "coaching");
+    if (email === undefined || !agrees)
+      return learningRecords.settleCompletion(tenant, statement, { status: "failed" });
     const { activity, completedAt, attempts } = completion;
     const result = await receiver.send({ statementId: statement, email, activity, completedAt });
     logger.info("completion told", { tenant, outcome: result.kind });
