@@ -124,14 +124,14 @@ export function afterMove(exercise: RolePlayExercise, state: RolePlayState, answ
   };
   if (state.retry !== undefined) return { state: { ...state, second: outcome }, step: "done", outcome };
   if (stance === "unclear" && !state.again) {
-    const line = move.then.unclear;
+    const line = move.next.unclear;
     return { state: { ...state, line, again: true }, step: "again", outcome, says: line };
   }
   const outcomes = [...state.outcomes, outcome];
   const told = { ...state, outcomes, again: false };
   const met = stance === "held" ? "held" : "gave-in";
   if (outcomes.length < state.moves) {
-    const line = move.then[met];
+    const line = move.next[met];
     return { state: { ...told, line }, step: "next", outcome, says: line };
   }
   const says = exercise.closing[met];

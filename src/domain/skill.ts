@@ -151,7 +151,7 @@ export interface RolePlayMove {
   /** Terms that show that the person gave in, written like those of a criterion; what a point must not say counts as well. */
   readonly givesIn: readonly string[];
   /** The counterpart's next line. Each leads to the next move; "unclear" asks for the same again. */
-  readonly then: Readonly<Record<Stance, string>>;
+  readonly next: Readonly<Record<Stance, string>>;
 }
 
 export const ROLE_PLAY_MOVES = { from: 2, to: 4 } as const;

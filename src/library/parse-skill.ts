@@ -239,7 +239,7 @@ function exerciseOf(
         moves: moves.map(({ points, held, gaveIn, unclear, ...move }) => ({
           ...move,
           points: points.map(({ concept: own = concept, ...point }) => ({ ...criterionOf(point), concept: own })),
-          then: { held, "gave-in": gaveIn, unclear },
+          next: { held, "gave-in": gaveIn, unclear },
         })),
         closing: { held: closing.held, "gave-in": closing.gaveIn },
         sources: sourcesOf(moves, concept, prefixed),
