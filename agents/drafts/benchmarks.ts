@@ -53,7 +53,11 @@ export const benchmarkRefusedDraft = (why: string): Draft =>
     headline: "I couldn't keep that.",
     paragraphs: [why],
     actions: [button("benchmarks", "All my benchmarks")],
-    facts: [...why.matchAll(/\d+(?:\.\d+)?/gu)].map(([digits]) => ({ name: "limit", value: Number(digits) })),
+    facts: [...why.matchAll(/\d+(?::\d+)*(?:\.\d+)?/gu)].map(([said]) => ({
+      name: "limit or example",
+      value: Number.parseFloat(said),
+      renderings: [said],
+    })),
   });
 
 export const benchmarkGoneDraft = (benchmark: Benchmark | undefined): Draft =>
