@@ -1,4 +1,5 @@
 import { asksAboutSomebody, parseCommand } from "#agents/coach/commands.ts";
+import { disputedLesson } from "#agents/lesson/second-look.ts";
 import { lessonWord } from "#agents/lesson/words.ts";
 import { screenForRedFlags } from "#src/domain/red-flags.ts";
 import { parseConfirmation, parseQuickAnswer, readSentence } from "#src/domain/sentence-reading.ts";
@@ -13,6 +14,8 @@ export type Route =
   | "lesson-start"
   | "lesson-answer"
   | "lesson-rate"
+  | "lesson-disagree"
+  | "lesson-reason"
   | "erase";
 
 const LESSON_ANSWERS = new Set(["lesson-hint", "lesson-show", "lesson-skip", "lesson-option"]);
@@ -31,12 +34,16 @@ const CHECK_IN_ANSWERS = new Set([
 /** Which graph a turn belongs to. An open question takes what can be its answer; everything else is the coach's. */
 export function routeTurn({ text, action }: Pick<Turn, "text" | "action">, open: readonly OpenQuestion[]): Route {
   const inLesson = open.some(({ graph }) => graph === "lesson");
-  if (action === undefined && inLesson && lessonWord(text) !== undefined) return "lesson-answer";
+  const word = action === undefined && inLesson ? lessonWord(text) : undefined;
+  const leaves = word === "lesson-disagree-leave";
+  if (word !== undefined && (!leaves || open.some((question) => disputedLesson(question) !== undefined)))
+    return routeAction(word);
   const asked = action ?? parseCommand(text);
   if (asked !== undefined) return routeAction(asked.id);
   if (screenForRedFlags(text).length > 0 || asksAboutSomebody(text)) return "coach";
   for (const question of open) {
     if (question.graph === "check-in" && answersCheckIn(text)) return "check-in-answer";
+    if (disputedLesson(question) !== undefined && !asksForSomething(text)) return "lesson-reason";
     if (question.graph === "lesson" && !asksForSomething(text)) return "lesson-answer";
   }
   return saysHowTheyAre(text) ? "check-in-sentence" : "coach";
@@ -51,6 +58,9 @@ function routeAction(id: string): Route {
       return "check-in-ask";
     case "lesson-start":
       return "lesson-start";
+    case "lesson-disagree":
+    case "lesson-disagree-leave":
+      return "lesson-disagree";
     case "data-delete-confirm":
       return "erase";
     default:

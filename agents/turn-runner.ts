@@ -11,6 +11,7 @@ import { deletedDraft } from "#agents/drafts/data.ts";
 import { draftOf } from "#agents/drafts/draft.ts";
 import type { LessonGraph } from "#agents/lesson/graph.ts";
 import { threadOfLesson } from "#agents/lesson/nodes.ts";
+import { disputedLesson, lookAgain } from "#agents/lesson/second-look.ts";
 import type { LessonEntry } from "#agents/lesson/state.ts";
 import { lessonWord } from "#agents/lesson/words.ts";
 import { runSystemTask } from "#agents/nudge/system-task.ts";
@@ -168,6 +169,16 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
           await services.delivery.finishTurn(turn, replyTo, drafts.map(personal));
           return;
         }
+        case "lesson-disagree": {
+          const word = turn.action === undefined ? lessonWord(turn.text) : turn.action.id;
+          const disputed = questions.map(disputedLesson).find((id) => id !== undefined);
+          return lookAgain(services, run, { lessonId: value ?? disputed, leave: word === "lesson-disagree-leave" });
+        }
+        case "lesson-reason":
+          return lookAgain(services, run, {
+            lessonId: questions.map(disputedLesson).find((id) => id !== undefined),
+            reason: turn.text,
+          });
         case "erase":
           return erase(run);
         case "coach": {

@@ -1,3 +1,4 @@
+import { DISAGREE } from "#agents/lesson/words.ts";
 import type { TurnAction } from "#src/domain/turn.ts";
 
 interface Command {
@@ -115,6 +116,7 @@ const COMMANDS: readonly Command[] = [
     action: to("calendar-feed-off"),
   },
   { pattern: /\[calendar address\]/u, action: to("calendar-pasted") },
+  { pattern: DISAGREE, action: to("lesson-disagree") },
   { pattern: /^not now$/iu, action: to("consent-later") },
 ];
 

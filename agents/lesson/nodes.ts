@@ -44,22 +44,17 @@ export function createLessonNodes(services: Services): LessonNodes {
 
   async function after(person: Person, reply: LessonReply): Promise<Update> {
     const { lesson, drafts } = reply;
-    const open = lesson !== undefined && isOpen(lesson);
-    const record =
-      !open && lesson?.sessionId !== undefined && reply.kind === "done"
-        ? await services.sessions.get(person, lesson.sessionId)
-        : undefined;
-    const card = record?.status === "planned" ? [personal(sessionCardDraft(record))] : [];
+    const record = await sessionToClose(services, person, reply);
     return {
-      lessonId: open ? lesson.id : undefined,
-      replies: [...drafts.map(personal), ...card],
-      askedAbout: card.length > 0 ? record?.session.id : undefined,
+      lessonId: lesson !== undefined && isOpen(lesson) ? lesson.id : undefined,
+      replies: [...drafts.map(personal), ...(record === undefined ? [] : [personal(sessionCardDraft(record))])],
+      askedAbout: record?.session.id,
     };
   }
 
   return {
     async begin({ entry }, config) {
-      const { context, trace } = runOf(config);
+      const { context, trace, signal } = runOf(config);
       trace({ kind: "node", name: "lesson: begin" });
       const { person, turn } = context;
       if (!allows(await services.consents.inForce(person), "learning", "coaching"))
@@ -67,7 +62,7 @@ export function createLessonNodes(services: Services): LessonNodes {
       context.status("writing");
       const { record, skillId } = await aimOf(person, entry, turn.now);
       const learner = await services.learners.of(person, turn);
-      const request = { skillId, sessionId: record?.session.id, now: turn.now };
+      const request = { skillId, sessionId: record?.session.id, now: turn.now, signal };
       const review = record?.session.newMaterial === false;
       const first = await learning.startLesson(learner, { ...request, reviewOnly: review });
       // A planned review finds nothing to review on a first day: then the skill itself is taken.
@@ -134,6 +129,13 @@ function wordsOf(answer: LessonAnswer | undefined, lessonId: string | undefined)
   if (answer?.action?.id !== "lesson-option") return answer?.text ?? "";
   const [, lesson, index] = /^(.+):(\d+)$/u.exec(answer.action.value ?? "") ?? [];
   return index === undefined || lesson !== lessonId ? "" : letterOf(Number(index));
+}
+
+/** The planned session that a lesson which is done belonged to: its card goes out with the last words. */
+export async function sessionToClose(services: Services, person: Person, { kind, lesson }: LessonReply) {
+  if (kind !== "done" || lesson?.sessionId === undefined || isOpen(lesson)) return undefined;
+  const record = await services.sessions.get(person, lesson.sessionId);
+  return record?.status === "planned" ? record : undefined;
 }
 
 export const threadOfLesson = (person: Person): string => `${person.tenant}:${person.id}:lesson`;

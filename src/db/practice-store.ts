@@ -1,7 +1,16 @@
 import type { Queryable } from "#src/db/database.ts";
 import type { GradeVerdict } from "#src/domain/grading.ts";
 import { isOpen, type Lesson } from "#src/domain/lesson.ts";
-import type { Attempt, ItemDifficulty, LessonRating, Mastery, PracticeStore, Review } from "#src/ports/learning.ts";
+import type { ReviewCard } from "#src/domain/memory.ts";
+import type {
+  Attempt,
+  ItemDifficulty,
+  LessonRating,
+  Mastery,
+  PracticeBefore,
+  PracticeStore,
+  Review,
+} from "#src/ports/learning.ts";
 
 type MasteryRow = {
   skill_id: string;
@@ -59,6 +68,7 @@ export function createPracticeStore(sql: Queryable): PracticeStore {
     lessonOfTurn: (tenant, person, turn) => lessonBy("lesson ->> 'lastTurn' = $3", [tenant, person, turn]),
     lastLesson: (tenant, person, skillId) =>
       lessonBy("skill_id = $3 and lesson ->> 'state' = 'finished'", [tenant, person, skillId]),
+    newestLesson: (tenant, person) => lessonBy("true", [tenant, person]),
     async putLesson(tenant, person, lesson) {
       await sql.query(
         `insert into lessons (tenant_id, person_id, id, skill_id, is_open, lesson, started_at) values ($1, $2, $3, $4, $5, $6, $7)
@@ -114,8 +124,8 @@ export function createPracticeStore(sql: Queryable): PracticeStore {
     },
     async addAttempt(tenant, person, attempt) {
       const { rowCount } = await sql.query(
-        `insert into attempts (tenant_id, person_id, lesson_id, number, exercise_id, skill_id, concept, verdict, hinted, expected, at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
+        `insert into attempts (tenant_id, person_id, lesson_id, number, exercise_id, skill_id, concept, verdict, hinted, expected, at, before)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing`,
         [
           tenant,
           person,
@@ -128,9 +138,48 @@ export function createPracticeStore(sql: Queryable): PracticeStore {
           attempt.hinted,
           attempt.expected,
           attempt.at,
+          attempt.before === undefined ? null : JSON.stringify(attempt.before),
         ],
       );
       return rowCount === 1;
+    },
+    async before(tenant, person, lessonId, number) {
+      const { rows } = await sql.query<{ before: StoredBefore; at: Date }>(
+        `select before, at from attempts
+         where tenant_id = $1 and person_id = $2 and lesson_id = $3 and number = $4 and before is not null`,
+        [tenant, person, lessonId, number],
+      );
+      return rows.map(({ before: { card, ...beliefs }, at }) => ({
+        before: { ...beliefs, ...(card === undefined ? {} : { card: reviveCard(card) }) },
+        at,
+      }))[0];
+    },
+    async dispute(tenant, person, { lessonId, number, verdict, at }) {
+      await sql.query(
+        `update attempts set disputed_at = coalesce(disputed_at, $6), first_verdict = coalesce(first_verdict, verdict), verdict = $5
+         where tenant_id = $1 and person_id = $2 and lesson_id = $3 and number = $4`,
+        [tenant, person, lessonId, number, verdict, at],
+      );
+    },
+    async disputedItems(tenant, people) {
+      const { rows } = await sql.query<{
+        exercise_id: string;
+        skill_id: string;
+        concept: string;
+        people: number;
+        raised: number;
+      }>(
+        `select exercise_id, min(skill_id) as skill_id, min(concept) as concept, count(distinct person_id)::int as people,
+           (count(*) filter (where verdict <> first_verdict))::int as raised
+         from attempts where tenant_id = $1 and disputed_at is not null
+         group by exercise_id having count(distinct person_id) >= $2 order by people desc, exercise_id`,
+        [tenant, people],
+      );
+      return rows.map(({ exercise_id, skill_id, ...item }) => ({
+        exerciseId: exercise_id,
+        skillId: skill_id,
+        ...item,
+      }));
     },
     async attempts(tenant, person, skillId, limit) {
       const { rows } = await sql.query<AttemptRow>(
@@ -201,6 +250,16 @@ const reviveLesson = ({ startedAt, finishedAt, ...lesson }: StoredLesson): Lesso
   ...lesson,
   startedAt: new Date(startedAt),
   ...(finishedAt === undefined ? {} : { finishedAt: new Date(finishedAt) }),
+});
+
+/** Dates are text within JSON. */
+type StoredCard = Omit<ReviewCard, "due" | "lastReview"> & { readonly due: string; readonly lastReview: string };
+type StoredBefore = Omit<PracticeBefore, "card"> & { readonly card?: StoredCard };
+
+const reviveCard = (card: StoredCard): ReviewCard => ({
+  ...card,
+  due: new Date(card.due),
+  lastReview: new Date(card.lastReview),
 });
 
 const toMastery = (row: MasteryRow): Mastery => ({

@@ -100,6 +100,32 @@ export interface Attempt {
   /** p(correct) told before the answer; scored against it. */
   readonly expected: number;
   readonly at: Date;
+  /** What was believed before it; absent: nothing to take back. */
+  readonly before?: PracticeBefore | undefined;
+}
+
+/** What an answer could move, as it was before the answer. */
+export interface PracticeBefore {
+  readonly person: Ability;
+  readonly skill: Ability;
+  readonly attempts: number;
+  readonly streak: number;
+  readonly item: Ability;
+  readonly responses: number;
+  /** The item learns from this answer. */
+  readonly teachesItem: boolean;
+  readonly card?: ReviewCard | undefined;
+}
+
+/** An exercise whose grades people disagreed with; names nobody. */
+export interface DisputedItem {
+  readonly exerciseId: string;
+  readonly skillId: SkillId;
+  readonly concept: string;
+  /** Distinct people. */
+  readonly people: number;
+  /** How many of their grades were raised by a second look. */
+  readonly raised: number;
 }
 
 export interface ItemDifficulty {
@@ -165,6 +191,8 @@ export interface PracticeStore {
   /** Fails when another lesson of the person is open. */
   putLesson(tenant: TenantId, person: PersonId, lesson: Lesson): Promise<void>;
   lastLesson(tenant: TenantId, person: PersonId, skillId: SkillId): Promise<Lesson | undefined>;
+  /** The one begun last, of whatever skill and state. */
+  newestLesson(tenant: TenantId, person: PersonId): Promise<Lesson | undefined>;
   /** The person's ability across skills. */
   ability(
     tenant: TenantId,
@@ -179,6 +207,26 @@ export interface PracticeStore {
   removeAttempts(tenant: TenantId, person: PersonId, lessonId: string): Promise<void>;
   /** Newest first. */
   attempts(tenant: TenantId, person: PersonId, skillId: SkillId, limit: number): Promise<Attempt[]>;
+  /** What was believed before that answer; undefined where nothing was kept. */
+  before(
+    tenant: TenantId,
+    person: PersonId,
+    lessonId: string,
+    number: number,
+  ): Promise<{ readonly before: PracticeBefore; readonly at: Date } | undefined>;
+  /** Marks an answer as disagreed with: `verdict` holds from now on, the one it had is kept beside it. */
+  dispute(
+    tenant: TenantId,
+    person: PersonId,
+    answer: {
+      readonly lessonId: string;
+      readonly number: number;
+      readonly verdict: Grade["verdict"];
+      readonly at: Date;
+    },
+  ): Promise<void>;
+  /** Exercises disagreed with by at least so many people, most of them first. */
+  disputedItems(tenant: TenantId, people: number): Promise<DisputedItem[]>;
   difficulties(tenant: TenantId, skillId: SkillId): Promise<ItemDifficulty[]>;
   putDifficulty(tenant: TenantId, difficulty: ItemDifficulty): Promise<void>;
   reviews(tenant: TenantId, person: PersonId): Promise<Review[]>;

@@ -26,6 +26,7 @@ import { planLesson } from "#src/services/lesson-plan.ts";
 import type { LibraryService } from "#src/services/library-service.ts";
 import { recordAnswer } from "#src/services/practice-record.ts";
 import { agedMastery, daysSince, type Learner, personalAbility, sum } from "#src/services/practice-state.ts";
+import { createSecondLook, type SecondLook } from "#src/services/second-look.ts";
 
 export type { Learner } from "#src/services/practice-state.ts";
 
@@ -34,6 +35,7 @@ export interface LessonReply {
     | "lesson"
     | "resumed"
     | "feedback"
+    | "asked"
     | "done"
     | "skipped"
     | "rated"
@@ -51,6 +53,7 @@ export interface LessonRequest {
   /** Nothing new, whatever the acuity. */
   readonly reviewOnly?: boolean | undefined;
   readonly now: Date;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** One answer; `turn` makes a repeated run of the same turn change nothing. */
@@ -74,7 +77,7 @@ export interface PassagesView {
   readonly passages: readonly Passage[];
 }
 
-export interface LearningService {
+export interface LearningService extends SecondLook {
   passagesFor(person: Person, query: string, now: Date): Promise<PassagesView>;
   /** Starts a lesson, or shows the open one again: two never run at once. */
   startLesson(learner: Learner, request: LessonRequest): Promise<LessonReply>;
@@ -104,6 +107,7 @@ export interface LearningServiceOptions {
 
 const PASSAGES_SHOWN = 3;
 const ABANDONED_AFTER_DAYS = 7;
+const LONGEST_ANSWER = 2000;
 const NO_LESSON: LessonReply = { kind: "no-lesson", drafts: [] };
 
 export function createLearningService({
@@ -117,7 +121,7 @@ export function createLearningService({
 
   async function startLesson(
     learner: Learner,
-    { skillId, sessionId, reviewOnly, now }: LessonRequest,
+    { skillId, sessionId, reviewOnly, now, signal }: LessonRequest,
   ): Promise<LessonReply> {
     const { tenant, id: person, timeZone } = learner.person;
     const id = lessonIdOf(person, skillId, now);
@@ -137,7 +141,7 @@ export function createLearningService({
     }
     if (plan.kind === "nothing-fits") return { kind: plan.kind, drafts: [nothingFitsDraft()] };
     const { lesson, brief } = plan;
-    const drafts = lessonDrafts(lesson, brief, await writer.write(brief));
+    const drafts = lessonDrafts(lesson, brief, await writer.write(brief, signal));
     await unit.transaction(async (tables) => {
       if (open !== undefined && open.id !== id)
         await tables.putLesson(tenant, person, { ...open, state: "skipped", finishedAt: now });
@@ -172,7 +176,7 @@ export function createLearningService({
     }
     return withOpenLesson(learner, async (lesson, exercise) => {
       const grade = await grader.grade(exercise, text, signal);
-      const graded = afterGrade(lesson, grade, turn, now);
+      const graded = { ...afterGrade(lesson, grade, turn, now), lastAnswer: text.slice(0, LONGEST_ANSWER) };
       const reply = await unit.transaction(async (tables) => {
         const current = await tables.openLesson(tenant, person);
         if (current?.id !== lesson.id || current.verdicts.length !== lesson.verdicts.length) return NO_LESSON;
@@ -184,6 +188,13 @@ export function createLearningService({
       return reply;
     });
   }
+
+  const secondLook = createSecondLook({
+    unit,
+    grader,
+    exerciseOf,
+    onFinished: ({ person }, now) => onFinished?.(person, now) ?? Promise.resolve(),
+  });
 
   const change = (
     learner: Learner,
@@ -205,6 +216,7 @@ export function createLearningService({
     },
     startLesson,
     answer,
+    ...secondLook,
     hint: (learner) => change(learner, (lesson) => ({ ...lesson, hinted: true }), hintDraft, "feedback"),
     showOneWay: (learner) =>
       // Shown after a first answer it no longer changes what that answer said.
