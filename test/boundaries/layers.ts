@@ -59,6 +59,7 @@ export const LAYERS: readonly Layer[] = [
   { name: "models", at: "src/models.ts", sees: ADAPTER },
   { name: "embedding", at: "src/embedding/", sees: ADAPTER },
   { name: "library", at: "src/library/", sees: ADAPTER },
+  { name: "content", at: "src/content/", sees: ADAPTER },
   { name: "simulation-worker", at: "src/simulation-worker/", sees: ADAPTER },
   { name: "pictures", at: "src/pictures/", sees: ADAPTER },
   { name: "demo", at: "src/demo/", sees: ADAPTER },
@@ -74,6 +75,7 @@ export const LAYERS: readonly Layer[] = [
   },
   { name: "health-pages", at: "src/health-pages/", sees: ["http", "services", ...ADAPTER] },
   { name: "calendar-pages", at: "src/calendar-pages.ts", sees: ["http", "services", ...ADAPTER] },
+  { name: "content-pages", at: "src/content-pages.ts", sees: ["http", "services", ...ADAPTER] },
   {
     name: "downloads",
     at: "src/downloads.ts",
