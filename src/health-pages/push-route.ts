@@ -58,7 +58,7 @@ function answerTo(outcome: PushOutcome): [number, string] {
         200,
         outcome.values === 0
           ? "Received. There was nothing in it that is new and that you share."
-          : `Received: ${outcome.values} values of ${outcome.days} days.`,
+          : `Received: ${outcome.values} ${outcome.values === 1 ? "value" : "values"} of ${outcome.days} ${outcome.days === 1 ? "day" : "days"}.`,
       ];
   }
 }

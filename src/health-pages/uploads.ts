@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Draft } from "#src/domain/message.ts";
 import type { Person } from "#src/domain/person.ts";
 import type { UploadedFile } from "#src/health-pages/upload-files.ts";
 import type { Clock } from "#src/ports/clock.ts";
@@ -10,7 +11,7 @@ import {
   importedMessage,
   readingMessage,
 } from "#src/services/health-import-messages.ts";
-import type { HealthImportService } from "#src/services/health-import-service.ts";
+import type { HealthImportService, ImportSummary } from "#src/services/health-import-service.ts";
 
 export interface UploadState {
   readonly phase: "waiting" | "reading" | "done" | "failed";
@@ -58,40 +59,43 @@ export function createUploads({ imports, delivery, clock, onImported, onError }:
     if (states.size > MOST_KNOWN && oldest !== undefined) states.delete(oldest);
   }
 
-  async function tell(person: Person, id: string, step: string, draft: Parameters<typeof wordsOf>[0]): Promise<void> {
+  async function tell(person: Person, id: string, step: string, draft: Draft): Promise<void> {
     await delivery.sendProactive(person.tenant, person.id, `health-import:${id}:${step}`, { draft, personal: true });
   }
 
-  async function run(id: string, person: Person, file: UploadedFile): Promise<void> {
+  async function read(id: string, person: Person, file: UploadedFile): Promise<ImportSummary> {
     const started = Date.now();
     let isHalfTold = false;
-    let progress = { bytes: 0, totalBytes: 0 };
+    await tell(person, id, "reading", readingMessage());
+    return imports.importFile(person, file.path, clock.now(), {
+      signal: stopping.signal,
+      onProgress({ bytes, totalBytes = 0 }) {
+        know(id, { phase: "reading", bytes, totalBytes, words: [] });
+        if (isHalfTold || bytes * 2 < totalBytes || Date.now() - started < LONG_MS) return;
+        isHalfTold = true;
+        tell(person, id, "halfway", halfwayMessage()).catch(onError);
+      },
+    });
+  }
+
+  async function run(id: string, person: Person, file: UploadedFile): Promise<void> {
+    let phase: UploadState["phase"] = "done";
+    let draft: Draft;
     try {
       stopping.signal.throwIfAborted();
-      await tell(person, id, "reading", readingMessage());
-      const summary = await imports.importFile(person, file.path, clock.now(), {
-        signal: stopping.signal,
-        onProgress({ bytes, totalBytes = 0 }) {
-          progress = { bytes, totalBytes };
-          know(id, { phase: "reading", ...progress, words: [] });
-          if (isHalfTold || bytes * 2 < totalBytes || Date.now() - started < LONG_MS) return;
-          isHalfTold = true;
-          tell(person, id, "halfway", halfwayMessage()).catch(onError);
-        },
-      });
-      const draft = importedMessage(summary);
-      know(id, { phase: "done", ...progress, words: wordsOf(draft) });
-      await tell(person, id, "done", draft);
-      if (summary.days !== undefined) await onImported(person, clock.now());
+      const summary = await read(id, person, file);
+      draft = importedMessage(summary);
+      if (summary.days !== undefined) await onImported(person, clock.now()).catch(onError);
     } catch (error) {
-      const isStopped = stopping.signal.aborted;
-      if (!(error instanceof FileError) && !isStopped) onError(error);
-      const draft = failedMessage(error instanceof FileError ? error.message : undefined);
-      know(id, { phase: "failed", ...progress, words: wordsOf(draft) });
-      await tell(person, id, "done", draft).catch(onError);
+      phase = "failed";
+      draft = failedMessage(error instanceof FileError ? error.message : undefined);
+      if (!(error instanceof FileError) && !stopping.signal.aborted) onError(error);
     } finally {
       await file.remove();
     }
+    await tell(person, id, "done", draft).catch(onError);
+    const { bytes = 0, totalBytes = 0 } = states.get(id) ?? {};
+    know(id, { phase, bytes, totalBytes, words: [draft.headline, ...draft.paragraphs] });
   }
 
   return {
@@ -115,5 +119,3 @@ export function createUploads({ imports, delivery, clock, onImported, onError }:
     },
   };
 }
-
-const wordsOf = ({ headline, paragraphs }: ReturnType<typeof readingMessage>): string[] => [headline, ...paragraphs];

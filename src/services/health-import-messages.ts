@@ -95,10 +95,13 @@ export function importedMessage({ days, values, rejected, withheld, cutShort }: 
 export function rejectedMessage(rejected: Readonly<Partial<Record<CleansingRule, number>>>): Draft {
   const rules = Object.entries(rejected).toSorted(([, a], [, b]) => b - a) as [CleansingRule, number][];
   return message({
-    headline: "Left out, because they cannot be right or were told twice:",
+    headline: "Left out, because they cannot be right or stand there again:",
     paragraphs: [rules.map(([rule, count]) => `${count} ${REJECTION_WORDS[rule] ?? rule}`).join("\n")],
     actions: [{ id: "my-data", label: "What do you know about me?", placement: "button" }],
-    facts: rules.map(([rule, count]) => ({ name: `left out: ${rule}`, value: count })),
+    facts: [
+      ...rules.map(([rule, count]) => ({ name: `left out: ${rule}`, value: count })),
+      ...(rejected.duplicate === undefined ? [] : [{ name: "times that a duplicate was told", value: 2 }]),
+    ],
   });
 }
 

@@ -45,7 +45,7 @@ const RECORD_OF: Readonly<Record<AmountMetric | VitalMetric, string>> = {
   active_min: "active",
 };
 
-/** A day has this many records of naps, used or not: otherwise one that is seen no more would stay for ever. */
+/** A day has this many records of naps, used or not. */
 const NAPS = 3;
 
 export function createBodyLog(categories: readonly ConsentCategory[]): BodyLog {
@@ -66,15 +66,21 @@ export function createBodyLog(categories: readonly ConsentCategory[]): BodyLog {
   const ranksOf = (log: { said(): readonly number[] }): readonly number[] => sources.ranks(log.said());
 
   function ofVital(recordId: string, metric: Metric, { day, value, source, end, offset }: VitalDay): RecordReadings {
-    return one({
-      recordId: `${recordId}:${dayName(day)}`,
-      metric,
-      day,
-      value,
-      end,
-      offset,
-      device: sources.label(source),
-    });
+    const device = sources.label(source);
+    return one({ recordId: `${recordId}:${dayName(day)}`, metric, day, value, end, offset, device });
+  }
+
+  function ofVitals(metric: VitalMetric, nights: readonly Night[]): RecordReadings[] {
+    const log = vitals[metric];
+    if (log === undefined) return [];
+    const days = metric === "resting_hr_bpm" ? log.lasts(ranksOf(log)) : log.means(ranksOf(log), nights);
+    const told = new Set(days.map(({ day }) => day));
+    return [
+      ...days.map((day) => ofVital(RECORD_OF[metric], metric, day)),
+      ...[...log.touched()]
+        .filter((day) => !told.has(day))
+        .map((day) => nothing(`${RECORD_OF[metric]}:${dayName(day)}`)),
+    ];
   }
 
   function ofSleep(recordId: string, { day, start, end, offset, hours, source }: Sleep): RecordReadings {
@@ -89,8 +95,20 @@ export function createBodyLog(categories: readonly ConsentCategory[]): BodyLog {
       ...Array.from({ length: NAPS }, (_, index) => {
         const recordId = `sleep:${day}:nap-${index + 1}`;
         const nap = naps[index];
-        return nap === undefined ? { recordId, readings: [] } : ofSleep(recordId, nap);
+        return nap === undefined ? nothing(recordId) : ofSleep(recordId, nap);
       }),
+    ];
+  }
+
+  function ofSleeps(nights: readonly Night[]): RecordReadings[] {
+    const told = new Set(nights.map(({ day }) => day));
+    const empty = [...(sleep?.touched() ?? [])].filter((day) => !told.has(day)).map((day) => `sleep:${dayName(day)}`);
+    return [
+      ...nights.flatMap(ofNight),
+      ...empty.flatMap((id) => [
+        nothing(id),
+        ...Array.from({ length: NAPS }, (_, index) => nothing(`${id}:nap-${index + 1}`)),
+      ]),
     ];
   }
 
@@ -136,7 +154,7 @@ export function createBodyLog(categories: readonly ConsentCategory[]): BodyLog {
     for (const { day, start, end, offset, value, source, isCopy } of all) {
       const recordId = `workout:${instant(start).toISOString().slice(0, 19)}Z`;
       if (isCopy) {
-        if (!byId.has(recordId)) byId.set(recordId, { recordId, readings: [] });
+        if (!byId.has(recordId)) byId.set(recordId, nothing(recordId));
         continue;
       }
       const device = devices.get(day)!.size === 1 ? sources.label(source) : "";
@@ -158,19 +176,13 @@ export function createBodyLog(categories: readonly ConsentCategory[]): BodyLog {
     },
     records(exportedAt) {
       const nights = sleep === undefined ? [] : sleep.nights(ranksOf(sleep));
-      const vital = (metric: VitalMetric): RecordReadings[] => {
-        const log = vitals[metric];
-        if (log === undefined) return [];
-        const days = metric === "resting_hr_bpm" ? log.lasts(ranksOf(log)) : log.means(ranksOf(log), nights);
-        return days.map((day) => ofVital(RECORD_OF[metric], metric, day));
-      };
       const temperatures = wristTemperature === undefined ? [] : wristTemperature.lasts(ranksOf(wristTemperature));
       const records = [
-        ...nights.flatMap(ofNight),
-        ...vital("hrv_sdnn_ms"),
-        ...vital("resting_hr_bpm"),
-        ...vital("spo2_pct"),
-        ...vital("respiratory_rate_per_min"),
+        ...ofSleeps(nights),
+        ...ofVitals("hrv_sdnn_ms", nights),
+        ...ofVitals("resting_hr_bpm", nights),
+        ...ofVitals("spo2_pct", nights),
+        ...ofVitals("respiratory_rate_per_min", nights),
         ...deviations(temperatures).map((day) => ofVital("wrist-temperature", "skin_temperature_deviation_c", day)),
         ...ofAmounts("steps"),
         ...ofAmounts("active_min"),
@@ -181,6 +193,9 @@ export function createBodyLog(categories: readonly ConsentCategory[]): BodyLog {
     },
   };
 }
+
+/** Says nothing now, so that what it said in an earlier export goes. */
+const nothing = (recordId: string): RecordReadings => ({ recordId, readings: [] });
 
 const instant = (seconds: number): Date => new Date(seconds * 1000);
 

@@ -24,6 +24,8 @@ export interface SleepNights {
   /** `seconds` asleep between start and end; 0: awake in bed, which also tells that nobody slept. */
   add(start: number, end: number, offset: number, seconds: number, source: number): void;
   said(): readonly number[];
+  /** Every local day that a segment touches, whether a night came of it or not. */
+  touched(): ReadonlySet<number>;
   nights(ranks: readonly number[]): Night[];
 }
 
@@ -44,6 +46,7 @@ export function createSleepNights(): SleepNights {
   /** start, end, offset, seconds, source, one after another, by day of the start. */
   const kept = new Map<number, number[]>();
   const said: number[] = [];
+  const touched = new Set<number>();
   return {
     add(start, end, offset, seconds, source) {
       const length = end - start;
@@ -57,8 +60,10 @@ export function createSleepNights(): SleepNights {
       if (segments.length >= MOST_SEGMENTS_A_DAY * FIELDS) return;
       said[source] = (said[source] ?? 0) + seconds;
       segments.push(start, end, offset, Math.min(seconds, length), source);
+      touched.add(day).add(dayOf(end, offset));
     },
     said: () => said,
+    touched: () => touched,
     nights(ranks) {
       const segments: Segment[] = [];
       for (const flat of kept.values()) {

@@ -14,6 +14,8 @@ export interface VitalDay {
 export interface VitalDays {
   add(end: number, offset: number, value: number, source: number): void;
   said(): readonly number[];
+  /** Every local day of a sample, whether it counted for that day or for the night that ended on another. */
+  touched(): Iterable<number>;
   /**
    * One value a day, from the most believed source of that day alone: the mean of the samples within the night that ended on
    * it; without any, of all its samples outside every night.
@@ -61,6 +63,7 @@ export function createVitalDays(): VitalDays {
       flat.push(end, offset, value, source);
     },
     said: () => said,
+    touched: () => kept.keys(),
     means(ranks, nights) {
       const atNight = new Map<number, Sample[]>();
       const byDay = new Map<number, Sample[]>();

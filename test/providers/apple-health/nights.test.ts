@@ -130,7 +130,9 @@ describe("a nap", () => {
   const night = asleep("2024-03-01 23:00:00", "2024-03-02 06:00:00");
 
   test("is a record of its own beside the night, and unused places are told as empty so that an old one goes", () => {
-    const records = readText(exportOf(night, asleep("2024-03-02 14:00:00", "2024-03-02 14:45:00")));
+    const records = readText(exportOf(night, asleep("2024-03-02 14:00:00", "2024-03-02 14:45:00"))).filter(
+      ({ recordId }) => recordId.startsWith("sleep:2024-03-02"),
+    );
     expect(records.map(({ recordId, readings }) => [recordId, readings[0]?.value])).toEqual([
       ["sleep:2024-03-02", 7],
       ["sleep:2024-03-02:nap-1", 0.75],
@@ -140,7 +142,7 @@ describe("a nap", () => {
   });
 
   test("alone says nothing of the night, so nothing is told", () => {
-    expect(readText(exportOf(asleep("2024-03-02 14:00:00", "2024-03-02 15:30:00")))).toEqual([]);
+    expect(valuesOf(readText(exportOf(asleep("2024-03-02 14:00:00", "2024-03-02 15:30:00"))))).toEqual([]);
   });
 
   test("in the small hours is a short night", () => {
