@@ -21,6 +21,7 @@ export function readCatalogue(text: string, skills: readonly Skill[]): Course[] 
     { required: ["course_id", "title"], optional: ["skill", "level", "minutes", "url"] },
     problems,
   );
+  if (problems.length > 0) throw new FileError("the catalogue", problems);
   const lines = new Map<string, number>();
   const courses = rows.flatMap((row) => {
     const found = courseOf(row, skills, problems);
@@ -78,6 +79,7 @@ export interface AssignmentRow {
 /** Reads assignments: `email,course_id,due`, days as YYYY-MM-DD. Faults go to `problems`. */
 export function readAssignments(text: string, problems: string[]): AssignmentRow[] {
   const rows = readRows(text, { required: ["email", "course_id"], optional: ["due"] }, problems);
+  if (problems.length > 0) return [];
   return rows.flatMap(({ line, cell }) => {
     const [email, courseId, due] = [cell("email"), cell("course_id"), cell("due")];
     const before = problems.length;

@@ -13,7 +13,7 @@ const DATES = {
 type Dates = keyof typeof DATES;
 
 const column = z.string().min(1);
-const words = z.array(z.string().min(1)).default([]);
+const words = z.array(z.string().min(1)).optional();
 
 const MAP = z.strictObject({
   columns: z.strictObject({
@@ -32,7 +32,8 @@ const MAP = z.strictObject({
   decimal: z.enum([".", ","]).default("."),
   dates: z.enum(Object.keys(DATES) as [Dates, ...Dates[]]).default("YYYY-MM-DD"),
   time_zone: z.string().refine(isTimeZone, 'must be a name like "Europe/Berlin"').default("UTC"),
-  statuses: z.strictObject({ started: words, completed: words, passed: words, failed: words }).partial().default({}),
+  /** The platform's own words, without case; a state that is not listed goes by its own name. */
+  statuses: z.strictObject({ started: words, completed: words, passed: words, failed: words }).default({}),
 });
 
 /** Which column of a platform's own export is what. */
