@@ -1,4 +1,5 @@
 import type { Disclosure } from "#agents/drafts/first-contact.ts";
+import type { WritingStyle } from "#src/domain/style-profile.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { AccessService } from "#src/services/access-service.ts";
@@ -16,6 +17,7 @@ import type { HealthImportService } from "#src/services/health-import-service.ts
 import type { HealthPushService } from "#src/services/health-push-service.ts";
 import type { LearnerService } from "#src/services/learner-service.ts";
 import type { LearningService } from "#src/services/learning-service.ts";
+import type { LibraryQualityService } from "#src/services/library-quality-service.ts";
 import type { NudgeService } from "#src/services/nudge-service.ts";
 import type { OneTimeLinkService } from "#src/services/one-time-link-service.ts";
 import type { PersonService } from "#src/services/person-service.ts";
@@ -52,9 +54,12 @@ export interface Services {
   readonly courses: CourseService;
   readonly learners: LearnerService;
   readonly styles: StyleService;
+  readonly libraryQuality: LibraryQualityService;
   readonly teams: TeamService;
   readonly nudges: NudgeService;
   readonly data: DataService;
   readonly benchmarks: BenchmarkService;
   readonly disclosure: Disclosure;
+  /** How to write to somebody, in words for a language model. */
+  readonly manner: (style: WritingStyle) => string;
 }

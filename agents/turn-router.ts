@@ -57,6 +57,7 @@ function routeAction(id: string): Route {
     case "check-in":
       return "check-in-ask";
     case "lesson-start":
+    case "role-play":
       return "lesson-start";
     case "lesson-disagree":
     case "lesson-disagree-leave":

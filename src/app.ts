@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import { mannerForLeaks, mannerOf } from "#agents/coach/manner.ts";
 import { createBreaker } from "#agents/coach/model-guard.ts";
 import { createAgents } from "#agents/create-agents.ts";
 import { calendarLinkedDraft } from "#agents/drafts/calendar.ts";
@@ -139,6 +140,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     writer: loadPrompt("lesson-writer"),
     grader: loadPrompt("answer-grader"),
   };
+  const manner = loadPrompt("manner");
   const breaker = createBreaker(Date.now);
 
   let server: HttpServer | undefined;
@@ -163,7 +165,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     writer: model === undefined ? offlineLessonWriter : createModelLessonWriter(model, prompts.writer.text(), breaker),
     grader: model === undefined ? offlineAnswerGrader : createModelAnswerGrader(model, prompts.grader.text(), breaker),
     reader: model === undefined ? offlineSentenceReader : createModelSentenceReader(model, prompts.reader.text()),
-    systemPrompts: Object.values(prompts).map((prompt) => prompt.text()),
+    systemPrompts: [...Object.values(prompts).map((prompt) => prompt.text()), mannerForLeaks(manner)],
     secrets: secretsOf(config),
     linkHosts: ownHosts(config),
     publicAddress,
@@ -191,6 +193,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     services: {
       ...services,
       disclosure: model === undefined ? {} : { model: modelName(config) },
+      manner: (style) => mannerOf(manner, style),
     },
     checkpointer,
     model,

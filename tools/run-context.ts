@@ -8,6 +8,8 @@ export interface RunContext {
   readonly turn: Turn;
   /** Tells the person what is happening, from the fixed list. */
   readonly status: (line: StatusLine) => void;
+  /** How the person writes, as the mind is told of it. */
+  readonly manner?: string | undefined;
   /** Failed model calls of this turn so far. */
   readonly failures: { count: number };
 }

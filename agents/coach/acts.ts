@@ -6,8 +6,10 @@ import { courseActs } from "#agents/coach/acts/course-acts.ts";
 import { dataActs } from "#agents/coach/acts/data-acts.ts";
 import { firstContactActs } from "#agents/coach/acts/first-contact-acts.ts";
 import { healthImportActs } from "#agents/coach/acts/health-import-acts.ts";
+import { libraryActs } from "#agents/coach/acts/library-acts.ts";
 import { planActs } from "#agents/coach/acts/plan-acts.ts";
 import { settingsActs } from "#agents/coach/acts/settings-acts.ts";
+import { styleActs } from "#agents/coach/acts/style-acts.ts";
 import { teamActs } from "#agents/coach/acts/team-acts.ts";
 import type { HandOver } from "#agents/coach/state.ts";
 import type { Services } from "#agents/services.ts";
@@ -42,5 +44,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
   ...healthImportActs,
   ...calendarActs,
   ...courseActs,
+  ...libraryActs,
+  ...styleActs,
   ...teamActs,
 };

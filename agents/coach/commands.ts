@@ -1,3 +1,4 @@
+import { styleWish } from "#agents/coach/style-wish.ts";
 import { DISAGREE } from "#agents/lesson/words.ts";
 import type { TurnAction } from "#src/domain/turn.ts";
 
@@ -31,6 +32,11 @@ const COMMANDS: readonly Command[] = [
     pattern:
       /^(?:(?:show )?(?:me )?(?:my )?(?:courses|modules|assignments)|(?:what|which) (?:courses|modules) (?:are assigned to me|do i have))\??$/iu,
     action: to("my-courses"),
+  },
+  {
+    pattern:
+      /^(?:(?:start |do |give me |practi[cs]e |let'?s (?:do|have) )?(?:a |the )?role[ -]?play(?: me)?)(?: (?:in|on|for|about|with|of|me in|me on) (.{2,200}?))?(?: please)?$/iu,
+    action: ([, about]) => ({ id: "role-play", ...(about === undefined ? {} : { value: `about:${about}` }) }),
   },
   {
     pattern: /^(?:team|team readiness|my team|how(?:'s| is| are) (?:my|the) team(?: doing)?\??)$/iu,
@@ -116,6 +122,21 @@ const COMMANDS: readonly Command[] = [
     action: to("calendar-feed-off"),
   },
   { pattern: /\[calendar address\]/u, action: to("calendar-pasted") },
+  {
+    pattern: /^(?:how do i write|how i write|(?:what is |what's )?my (?:writing )?style|writing style)\??$/iu,
+    action: to("style-show"),
+  },
+  { pattern: /^(?:forget|delete) (?:how i write|my (?:writing )?style)$/iu, action: to("style-forget") },
+  {
+    pattern:
+      /^(?:please )?(?:write|answer|reply|speak|be|keep it|use)(?: (?:to me|me))?(?: in)? (shorter|short|brief|longer|long|(?:more )?formal(?:ly)?|(?:more )?casual(?:ly)?|plain(?:er)?|simpler|(?:more )?technical|english|german|french|spanish|italian|dutch|portuguese)(?: words| sentences)?(?: please)?$/iu,
+    action: ([, wish]) => ({ id: "style-choose", value: styleWish(wish!) ?? "" }),
+  },
+  {
+    pattern:
+      /^(?:content gaps?|library (?:gaps|quality)|disputed (?:items|exercises)|what does the library lack)\??$/iu,
+    action: to("library-quality"),
+  },
   { pattern: DISAGREE, action: to("lesson-disagree") },
   { pattern: /^not now$/iu, action: to("consent-later") },
 ];

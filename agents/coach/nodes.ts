@@ -9,6 +9,7 @@ import { draftOf, HUMAN } from "#agents/drafts/draft.ts";
 import { firstContactDraft } from "#agents/drafts/first-contact.ts";
 import { unknownActionDraft } from "#agents/drafts/help.ts";
 import { individualRefusal } from "#agents/drafts/team.ts";
+import { englishNote } from "#agents/english-note.ts";
 import { asksForTeam } from "#agents/offline/intents.ts";
 import { runOf } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
@@ -100,7 +101,8 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
     async think({ lines }, config) {
       const { context, trace, signal } = runOf(config);
       trace({ kind: "node", name: "think" });
-      const thought = await think(lines, context, signal);
+      const manner = services.manner(await services.styles.of(context.person, context.turn.now));
+      const thought = await think(lines, { ...context, manner }, signal);
       for (const { tool } of thought.results) trace({ kind: "tool", name: tool });
       trace({
         kind: "model",
@@ -117,7 +119,9 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
       const { context, trace } = runOf(config);
       trace({ kind: "node", name: "review" });
       if (replies.length > 0 || thought === undefined) return {};
-      return { replies: [replyOf(thought, isPrivate(context.turn.surface))] };
+      const { person, turn } = context;
+      const note = isPrivate(turn.surface) ? await englishNote(services, person, turn.now) : [];
+      return { replies: [replyOf(thought, isPrivate(turn.surface)), ...note] };
     },
 
     async reply({ replies }, config) {

@@ -9,6 +9,7 @@ import {
   modelRetryMiddleware,
   toolCallLimitMiddleware,
 } from "langchain";
+import { inTheirManner } from "#agents/coach/manner.ts";
 import { type Breaker, toolGate, wholeAnswer } from "#agents/coach/model-guard.ts";
 import { type ToolResult, toolResults } from "#agents/coach/tool-results.ts";
 import { OFFLINE, OfflineChatModel } from "#agents/offline/offline-chat-model.ts";
@@ -57,6 +58,7 @@ export function createThink({ model, tools, systemPrompt, breaker, onDenied }: T
           modelFallbackMiddleware(offline),
           modelRetryMiddleware({ maxRetries: 1, initialDelayMs: 200, maxDelayMs: 1_000, onFailure: "error" }),
           ...limits,
+          inTheirManner(),
           wholeAnswer(breaker),
           gate,
         ];

@@ -30,6 +30,7 @@ export const settingsDraft = (person: Person): Draft =>
         : button("physical-on", "Physical training", { opens: "intake" }),
       menu("connections", "My connections"),
       ...(person.physicalTraining ? [menu("intake-show", "My answers about training")] : []),
+      menu("style-show", "How do I write?"),
       menu("my-data", "What do you know about me?"),
       menu("data-delete", "Delete my data"),
       menu("human", "Talk to a human"),

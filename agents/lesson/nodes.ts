@@ -3,6 +3,7 @@ import { personal } from "#agents/coach/acts.ts";
 import { draftOf } from "#agents/drafts/draft.ts";
 import { needsConsentDraft } from "#agents/drafts/first-contact.ts";
 import { sessionCardDraft } from "#agents/drafts/session.ts";
+import { englishNote } from "#agents/english-note.ts";
 import type { LessonAnswer, LessonStateValue } from "#agents/lesson/state.ts";
 import { runOf } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
@@ -30,6 +31,8 @@ export function createLessonNodes(services: Services): LessonNodes {
 
   /** The session of today's plan that the lesson belongs to, and the skill it is about. */
   async function aimOf(person: Person, entry: LessonStateValue["entry"], now: Date) {
+    if (entry.words !== undefined || entry.talk === true)
+      return { record: undefined, skillId: await skillOf(person, entry) };
     const today = await services.plans.sessionsOf(person, localDay(now, person.timeZone));
     const asked = entry.sessionId === undefined ? undefined : await services.sessions.get(person, entry.sessionId);
     const next = today.find(
@@ -40,6 +43,13 @@ export function createLessonNodes(services: Services): LessonNodes {
     );
     const record = asked ?? next;
     return { record, skillId: entry.skillId ?? record?.session.skillId ?? FALLBACK_SKILL };
+  }
+
+  /** By name, by what it is about, or, where nothing was said, the one that is practised now. */
+  async function skillOf(person: Person, { skillId, words }: LessonStateValue["entry"]): Promise<string> {
+    if (skillId !== undefined) return skillId;
+    const named = words === undefined ? undefined : await learning.skillFor(person, words);
+    return named?.id ?? FALLBACK_SKILL;
   }
 
   async function after(person: Person, reply: LessonReply): Promise<Update> {
@@ -62,12 +72,13 @@ export function createLessonNodes(services: Services): LessonNodes {
       context.status("writing");
       const { record, skillId } = await aimOf(person, entry, turn.now);
       const learner = await services.learners.of(person, turn);
-      const request = { skillId, sessionId: record?.session.id, now: turn.now, signal };
+      const request = { skillId, sessionId: record?.session.id, talk: entry.talk, now: turn.now, signal };
       const review = record?.session.newMaterial === false;
       const first = await learning.startLesson(learner, { ...request, reviewOnly: review });
       // A planned review finds nothing to review on a first day: then the skill itself is taken.
       const reply = review && first.kind === "nothing-fits" ? await learning.startLesson(learner, request) : first;
-      return after(person, reply);
+      const begun = await after(person, reply);
+      return { ...begun, replies: [...(await englishNote(services, person, turn.now)), ...(begun.replies ?? [])] };
     },
 
     async reply({ replies, lessonId, askedAbout }, config) {

@@ -67,18 +67,12 @@ export function createStyleStore(sql: Queryable): StyleStore {
       ]);
       return rowCount === 1;
     },
-    async wasTold(tenant, person, what) {
-      const { rows } = await sql.query(
-        "select 1 from told_once where tenant_id = $1 and person_id = $2 and what = $3",
-        [tenant, person, what],
-      );
-      return rows.length > 0;
-    },
     async told(tenant, person, what, now) {
-      await sql.query(
+      const { rowCount } = await sql.query(
         "insert into told_once (tenant_id, person_id, what, at) values ($1, $2, $3, $4) on conflict do nothing",
         [tenant, person, what, now],
       );
+      return rowCount === 1;
     },
   };
 }

@@ -12,7 +12,6 @@ export interface StyleStore {
   put(tenant: TenantId, person: PersonId, style: StoredStyle): Promise<void>;
   /** False where nothing was kept. */
   remove(tenant: TenantId, person: PersonId): Promise<boolean>;
-  wasTold(tenant: TenantId, person: PersonId, what: string): Promise<boolean>;
-  /** Changes nothing where it was told before. */
-  told(tenant: TenantId, person: PersonId, what: string, now: Date): Promise<void>;
+  /** Notes that the person is told `what`; false where they were told before. */
+  told(tenant: TenantId, person: PersonId, what: string, now: Date): Promise<boolean>;
 }

@@ -34,6 +34,7 @@ import { createIntakeService } from "#src/services/intake-service.ts";
 import { createLearnerService } from "#src/services/learner-service.ts";
 import { createLearningRecordService } from "#src/services/learning-record-service.ts";
 import { createLearningService } from "#src/services/learning-service.ts";
+import { createLibraryQualityService } from "#src/services/library-quality-service.ts";
 import { createLibraryService } from "#src/services/library-service.ts";
 import { createMeasurementService } from "#src/services/measurement-service.ts";
 import { createNudgeService } from "#src/services/nudge-service.ts";
@@ -193,6 +194,7 @@ export function createServices(options: ServiceOptions) {
     checkIns,
     learners: createLearnerService(work, twins, readiness, styles),
     styles,
+    libraryQuality: createLibraryQualityService(work, learningUnit.store),
     intake: createIntakeService({
       work,
       delivery,
@@ -210,6 +212,6 @@ export function createServices(options: ServiceOptions) {
     exports: createExportService(work),
     benchmarks: createBenchmarkService(work),
     measurements,
-    views: createViewsService({ work, clock, checkIns, plans, readiness, learning }),
+    views: createViewsService({ work, clock, checkIns, plans, readiness, learning, styles }),
   };
 }

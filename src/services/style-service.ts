@@ -30,12 +30,11 @@ export interface StyleService {
   choose(person: Person, choices: StyleChoices, now: Date): Promise<StyleView>;
   /** False where nothing was kept. */
   forget(person: Person): Promise<boolean>;
-  /** Whether it is still to be said that without a language model Kairos writes English alone. */
-  owesEnglishNote(person: Person, now: Date): Promise<boolean>;
+  /** True once for somebody whose language is not English: that only English is written here is to be said now. */
+  tellEnglishOnce(person: Person, now: Date): Promise<boolean>;
 }
 
-/** What somebody is told once in their life with Kairos. */
-export const ENGLISH_NOTE = "english-only";
+const ENGLISH_NOTE = "english-only";
 
 const EMPTY = { profile: EMPTY_STYLE, choices: {} };
 
@@ -60,9 +59,9 @@ export function createStyleService(work: UnitOfWork): StyleService {
       });
     },
     forget: ({ tenant, id }) => work.stores.styles.remove(tenant, id),
-    async owesEnglishNote(person, now) {
+    async tellEnglishOnce(person, now) {
       if ((await view(person, now)).style.language === "en") return false;
-      return !(await work.stores.styles.wasTold(person.tenant, person.id, ENGLISH_NOTE));
+      return work.stores.styles.told(person.tenant, person.id, ENGLISH_NOTE, now);
     },
   };
 }

@@ -13,6 +13,8 @@ import { INTAKE_FACTS, intakeForm } from "#src/services/intake-form.ts";
 import type { LearningService } from "#src/services/learning-service.ts";
 import type { PlanService } from "#src/services/plan-service.ts";
 import type { ReadinessService } from "#src/services/readiness-service.ts";
+import { styleForm } from "#src/services/style-form.ts";
+import type { StyleService } from "#src/services/style-service.ts";
 
 export interface ViewsOptions {
   readonly work: UnitOfWork;
@@ -21,9 +23,10 @@ export interface ViewsOptions {
   readonly plans: PlanService;
   readonly readiness: ReadinessService;
   readonly learning: LearningService;
+  readonly styles: StyleService;
 }
 
-export function createViewsService({ work, clock, checkIns, plans, readiness, learning }: ViewsOptions): Views {
+export function createViewsService({ work, clock, checkIns, plans, readiness, learning, styles }: ViewsOptions): Views {
   async function personOf(user: PlatformUser): Promise<Person | undefined> {
     if (user.homeWorkspace !== undefined && user.homeWorkspace !== user.workspace) return undefined;
     const tenant = await work.stores.tenants.byWorkspace(user.channel, user.workspace);
@@ -50,6 +53,8 @@ export function createViewsService({ work, clock, checkIns, plans, readiness, le
       }
       case "intake":
         return intakeForm(answersOf((await work.stores.people.standing(person.tenant, person.id)).intake));
+      case "writing-style":
+        return styleForm((await styles.view(person, now)).choices);
       default:
         return undefined;
     }

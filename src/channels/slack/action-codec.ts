@@ -18,6 +18,7 @@ const FORM_NAMES: ReadonlySet<string> = new Set<FormName>([
   "settings",
   "session-feedback",
   "intake",
+  "writing-style",
 ]);
 
 const isFormName = (name: unknown): name is FormName => typeof name === "string" && FORM_NAMES.has(name);

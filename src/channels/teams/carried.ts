@@ -9,6 +9,7 @@ const FORM_NAMES = [
   "settings",
   "session-feedback",
   "intake",
+  "writing-style",
 ] as const satisfies readonly FormName[];
 
 /** The input whose choice is one of the actions that found no button of their own. */

@@ -18,6 +18,7 @@ const NODES: Readonly<Record<string, string>> = {
   "check-in: reply": "Answered the check-in",
   "lesson: begin": "Chose a lesson and an exercise",
   "lesson: grade": "Graded the answer",
+  "lesson: second look": "Looked again at a grade",
   "lesson: reply": "Went on with the lesson",
   "morning: evolve, simulate, plan": "Carried the twin on a day, simulated, and planned",
 };
