@@ -80,6 +80,16 @@ describe("what belongs together is missing together", () => {
     ],
     ["a worker without a server", { ROLE: "worker", PLAYGROUND: "off" }, "DATABASE_URL is missing"],
     ["a server without keys", { DATABASE_URL: "postgres://localhost/x" }, "ENCRYPTION_KEYS is missing"],
+    ["a learning platform without a password", { XAPI_USER: "lms" }, "XAPI_PASSWORD is missing"],
+    ["a learning platform without a user", { XAPI_PASSWORD: "long enough to pass" }, "XAPI_USER is missing"],
+    ["a short password of a learning platform", { XAPI_USER: "lms", XAPI_PASSWORD: "short" }, "at least 12 characters"],
+    ["a user's name with a colon", { XAPI_USER: "a:b", XAPI_PASSWORD: "long enough to pass" }, "none of them a colon"],
+    ["a record store without credentials", { LRS_URL: "https://lrs.example" }, "LRS_URL, LRS_USER and LRS_PASSWORD"],
+    [
+      "a record store in the clear",
+      { LRS_URL: "http://lrs.example", LRS_USER: "u", LRS_PASSWORD: "p" },
+      "LRS_URL must start with https://",
+    ],
     ["a model's address without its key", { OPENAI_BASE_URL: "http://127.0.0.1:1" }, "OPENAI_API_KEY is missing"],
   ])("%s", (_what, env, told) => {
     expect(problemsOf(env)).toEqual([expect.stringContaining(told)]);
