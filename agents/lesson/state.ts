@@ -5,6 +5,10 @@ import type { Reply } from "#src/services/delivery-service.ts";
 export interface LessonEntry {
   readonly sessionId?: string | undefined;
   readonly skillId?: string | undefined;
+  /** What somebody said it should be about. */
+  readonly words?: string | undefined;
+  /** A talk with a counterpart. */
+  readonly talk?: boolean | undefined;
 }
 
 export interface LessonAnswer {

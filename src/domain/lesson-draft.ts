@@ -2,7 +2,7 @@ import { type Grade, letterOf } from "#src/domain/grading.ts";
 import { type LastTime, type Lesson, type LessonBrief, type LessonWords, mayDisagree } from "#src/domain/lesson.ts";
 import { factsIn } from "#src/domain/library-facts.ts";
 import type { Action, Citation, Draft } from "#src/domain/message.ts";
-import type { Exercise, Passage } from "#src/domain/skill.ts";
+import type { Exercise, Passage, RolePlayExercise } from "#src/domain/skill.ts";
 import { addDays, daysBetween, type LocalDay, weekdayName } from "#src/domain/time.ts";
 
 const STEP_WORDS = 110;
@@ -17,17 +17,19 @@ const OWN_WORDS = "I use the library's own words this time.";
  * person's own side, the drill where there is one, and the exercise, which is always the last step and alone has actions.
  */
 export function lessonDrafts(lesson: Lesson, brief: LessonBrief, words: LessonWords): Draft[] {
-  const { passage, exercise, drill } = brief;
+  const { passage, exercise, drill, alsoFrom = [] } = brief;
   const reading = [
     opening(lesson, brief),
     ...noteOn(lesson, brief, words),
     ...paragraphsOf(words.explanation),
     `_Source: ${passage.title}. ${passage.source}_`,
     `*An example.* ${words.example}`,
+    ...alsoFrom.map(({ title, plain, source }) => `*It also draws on: ${title}.* ${plain} _Source: ${source}_`),
   ];
-  const citations = [citationOf(passage)];
+  const citations = [passage, ...alsoFrom].map(citationOf);
   // What a model wrote grounds nothing: its numbers rest on the stored texts alone.
   const stored = [passage.title, passage.source, passage.text, passage.plain, ...Object.values(passage.examples)];
+  stored.push(...alsoFrom.flatMap(({ title, source, plain }) => [title, source, plain]));
   const grounds = factsIn([opening(lesson, brief), ...stored].join("\n"), passage.id);
   const steps = packed(reading);
   const headline = `${passage.title}, ${lesson.minutes} minutes`;
@@ -73,7 +75,7 @@ function drillDraft(passage: Passage, words = passage.text): Draft {
 export function exerciseDraft(exercise: Exercise, lesson: Lesson): Draft {
   const choices = choicesOf(exercise);
   const paragraphs = [
-    `*Your turn.* ${exercise.prompt}`,
+    ...(exercise.kind === "role-play" ? talkParagraphs(exercise, lesson) : [`*Your turn.* ${exercise.prompt}`]),
     ...choices.map((choice, index) => `${letterOf(index)}) ${choice}`),
   ];
   const ask = howToAnswer(exercise);
@@ -84,6 +86,17 @@ export function exerciseDraft(exercise: Exercise, lesson: Lesson): Draft {
     actions: answerActions(exercise, lesson),
   });
 }
+
+const talkParagraphs = (
+  { situation, counterpart, prompt, opening }: RolePlayExercise,
+  { rolePlay }: Lesson,
+): string[] => [
+  `*Your turn, as a talk.* ${situation} You speak with ${counterpart}. ${prompt}`,
+  spoken(rolePlay?.line ?? opening),
+];
+
+/** What the counterpart says; it ends the paragraph, so that it cannot be taken for Kairos' own words. */
+export const spoken = (line: string): string => `They say: "${line}"`;
 
 const choicesOf = (exercise: Exercise): readonly string[] => {
   if (exercise.kind === "choice") return exercise.options;
@@ -105,7 +118,7 @@ function howToAnswer(exercise: Exercise): string {
 }
 
 /** At most three buttons: the options of a choice, or the ways out of an open answer. The rest is in the menu. */
-function answerActions(exercise: Exercise, lesson: Lesson): Action[] {
+export function answerActions(exercise: Exercise, lesson: Lesson): Action[] {
   const help: Action[] = [
     ...(lesson.hinted ? [] : [{ id: "lesson-hint", label: "Hint", value: lesson.id }]),
     { id: "lesson-show", label: "Show one way", value: lesson.id },
@@ -198,7 +211,7 @@ function closing(exercise: Exercise, lesson: Lesson, grade: Grade): string[] {
     : [grade.feedback, model];
 }
 
-function nextLook({ nextReview }: Lesson, today: LocalDay): string {
+export function nextLook({ nextReview }: Lesson, today: LocalDay): string {
   if (nextReview === undefined) return "Done.";
   const days = daysBetween(today, nextReview);
   if (days === 1) return "Next look: tomorrow.";
@@ -208,7 +221,11 @@ function nextLook({ nextReview }: Lesson, today: LocalDay): string {
 export function skippedDraft(lesson: Lesson): Draft {
   return draft({
     headline: "",
-    paragraphs: [`Skipped. "${lesson.title}" stays where it was, and nothing is counted.`],
+    paragraphs: [
+      (lesson.rolePlay?.outcomes.length ?? 0) > 0
+        ? `Left. What you answered in "${lesson.title}" counts, the rest does not.`
+        : `Skipped. "${lesson.title}" stays where it was, and nothing is counted.`,
+    ],
     facts: factsIn(lesson.title, lesson.exerciseId),
   });
 }
@@ -223,6 +240,15 @@ export const ratedDraft = (rating: keyof typeof RATED): Draft =>
   draft({ headline: "", paragraphs: [RATED[rating]], facts: factsIn(RATED[rating], "rating") });
 
 export const nothingApprovedDraft = (): Draft => draft({ headline: "", paragraphs: [NOTHING_APPROVED], facts: [] });
+
+/** Somebody asks for a talk in a skill that has none. */
+export const noTalkDraft = (title: string): Draft =>
+  draft({
+    headline: "",
+    paragraphs: [`I have no role-play in "${title}" yet. A lesson in it I can do at once.`],
+    facts: factsIn(title, "skill"),
+    actions: [{ id: "lesson-start", label: "A lesson", placement: "button" }],
+  });
 
 /** Nothing fits today although the library has content: everything left is new, and the mind is tired. */
 export const nothingFitsDraft = (): Draft =>

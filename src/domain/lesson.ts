@@ -13,6 +13,7 @@ import {
 } from "#src/domain/mastery.ts";
 import type { Recall } from "#src/domain/memory.ts";
 import type { Seniority } from "#src/domain/person.ts";
+import type { RolePlayState } from "#src/domain/role-play.ts";
 import type { Audience, BodyPart, Exercise, Level, Passage, Skill, SkillId } from "#src/domain/skill.ts";
 import type { WritingStyle } from "#src/domain/style-profile.ts";
 import type { LocalDay } from "#src/domain/time.ts";
@@ -49,6 +50,8 @@ export interface Lesson {
   /** The person's words that `lastGrade` is about, for a second look; at most 2,000 characters. */
   readonly lastAnswer?: string | undefined;
   readonly dispute?: Dispute | undefined;
+  /** Where the talk stands, of a role-play alone. */
+  readonly rolePlay?: RolePlayState | undefined;
   readonly startedAt: Date;
   readonly finishedAt?: Date | undefined;
   readonly nextReview?: LocalDay | undefined;
@@ -87,6 +90,8 @@ export interface LessonBrief {
   readonly minutes: number;
   readonly review: boolean;
   readonly last?: LastTime | undefined;
+  /** Further passages that the exercise rests on. */
+  readonly alsoFrom?: readonly Passage[] | undefined;
   readonly jobTitle: string;
   /** Absent: worded for nobody in particular. */
   readonly reader?: LessonReader | undefined;

@@ -1,7 +1,14 @@
 import { findTerm, viewOf } from "#src/domain/answer-text.ts";
 import type { Evidence, Grade, GradeVerdict } from "#src/domain/grading.ts";
 import type { Seniority } from "#src/domain/person.ts";
-import type { RolePlayExercise, RolePlayMove, Stance, TextExercise } from "#src/domain/skill.ts";
+import type {
+  Exercise,
+  RolePlayExercise,
+  RolePlayMove,
+  SingleExercise,
+  Stance,
+  TextExercise,
+} from "#src/domain/skill.ts";
 
 /** How one answer went: what it showed, and the line that it answered. */
 export interface MoveOutcome {
@@ -68,6 +75,20 @@ export function moveExercise(exercise: RolePlayExercise, index: number, line: st
     criteria: move.points,
   };
 }
+
+/** Every concept that a talk practises, the exercise's own first. */
+export const conceptsOf = ({ concept, moves }: RolePlayExercise): string[] => [
+  ...new Set([concept, ...moves.flatMap(({ points }) => points.map((point) => point.concept))]),
+];
+
+/** The exercise whose answer is wanted now: of a talk the current move, everything else as it is. */
+export const facing = (
+  exercise: Exercise,
+  { rolePlay }: { readonly rolePlay?: RolePlayState | undefined },
+): SingleExercise =>
+  exercise.kind === "role-play"
+    ? moveExercise(exercise, rolePlay === undefined ? 0 : currentMove(rolePlay), rolePlay?.line ?? exercise.opening)
+    : exercise;
 
 export function moveAt({ id, moves }: RolePlayExercise, index: number): RolePlayMove {
   const move = moves[index];

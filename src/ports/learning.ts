@@ -3,7 +3,7 @@ import type { Lesson, LessonBrief, LessonWords } from "#src/domain/lesson.ts";
 import type { Ability } from "#src/domain/mastery.ts";
 import type { ReviewCard } from "#src/domain/memory.ts";
 import type { PersonId, TenantId } from "#src/domain/person.ts";
-import type { Exercise, Level, Passage, Skill, SkillContent, SkillId } from "#src/domain/skill.ts";
+import type { Exercise, Level, Passage, RolePlayExercise, Skill, SkillContent, SkillId } from "#src/domain/skill.ts";
 import type { LocalDay } from "#src/domain/time.ts";
 
 /** Turns text into vectors of length 1. */
@@ -43,6 +43,22 @@ export interface AnswerGrader {
   grade(exercise: Exercise, answer: string, signal?: AbortSignal): Promise<Grade>;
   /** A second look; never worse than the grade before. */
   regrade(exercise: Exercise, answer: string, objection: Objection, signal?: AbortSignal): Promise<Grade>;
+}
+
+/** One line of the counterpart of a talk, and what it answers. */
+export interface CounterpartLine {
+  readonly exercise: RolePlayExercise;
+  /** The line as it is stored. */
+  readonly line: string;
+  /** What the person said before it. */
+  readonly answer: string;
+}
+
+/** Rewords what the counterpart of a role-play says; what it means stays. */
+export interface CounterpartWriter {
+  readonly usesModel: boolean;
+  /** The stored line wherever the other words do not hold. */
+  say(line: CounterpartLine, signal?: AbortSignal): Promise<string>;
 }
 
 export interface EmbeddedPassage {

@@ -5,6 +5,7 @@ import {
   exerciseDraft,
   hintDraft,
   lessonDrafts,
+  noTalkDraft,
   nothingApprovedDraft,
   nothingFitsDraft,
   oneWayDraft,
@@ -18,14 +19,24 @@ import { isDue } from "#src/domain/memory.ts";
 import type { Draft } from "#src/domain/message.ts";
 import type { Person, PersonId, TenantId } from "#src/domain/person.ts";
 import type { Session } from "#src/domain/plan.ts";
+import { facing } from "#src/domain/role-play.ts";
 import type { Exercise, Passage, Skill, SkillId } from "#src/domain/skill.ts";
 import { localDay } from "#src/domain/time.ts";
 import { trainingDrafts, trainingSession } from "#src/domain/training-session.ts";
-import type { AnswerGrader, LearningUnit, LessonRating, LessonWriter, Review } from "#src/ports/learning.ts";
+import type {
+  AnswerGrader,
+  CounterpartWriter,
+  LearningUnit,
+  LessonRating,
+  LessonWriter,
+  Review,
+} from "#src/ports/learning.ts";
 import { planLesson } from "#src/services/lesson-plan.ts";
 import type { LibraryService } from "#src/services/library-service.ts";
+import { offlineCounterpart } from "#src/services/offline-learning.ts";
 import { recordAnswer } from "#src/services/practice-record.ts";
 import { agedMastery, daysSince, type Learner, personalAbility, sum } from "#src/services/practice-state.ts";
+import { createRolePlayTurns } from "#src/services/role-play-turns.ts";
 import { createSecondLook, type SecondLook } from "#src/services/second-look.ts";
 
 export type { Learner } from "#src/services/practice-state.ts";
@@ -52,6 +63,8 @@ export interface LessonRequest {
   readonly sessionId?: string | undefined;
   /** Nothing new, whatever the acuity. */
   readonly reviewOnly?: boolean | undefined;
+  /** A talk with a counterpart, as somebody asked for it. */
+  readonly talk?: boolean | undefined;
   readonly now: Date;
   readonly signal?: AbortSignal | undefined;
 }
@@ -79,6 +92,8 @@ export interface PassagesView {
 
 export interface LearningService extends SecondLook {
   passagesFor(person: Person, query: string, now: Date): Promise<PassagesView>;
+  /** The skill that somebody's words are about. */
+  skillFor(person: Person, words: string): Promise<Skill | undefined>;
   /** Starts a lesson, or shows the open one again: two never run at once. */
   startLesson(learner: Learner, request: LessonRequest): Promise<LessonReply>;
   answer(learner: Learner, request: AnswerRequest): Promise<LessonReply>;
@@ -101,6 +116,8 @@ export interface LearningServiceOptions {
   readonly library: LibraryService;
   readonly writer: LessonWriter;
   readonly grader: AnswerGrader;
+  /** Words of the counterpart of a role-play; absent: as they are stored. */
+  readonly counterpart?: CounterpartWriter | undefined;
   /** After the lesson is kept. */
   readonly onFinished?: ((person: Person, now: Date) => Promise<void>) | undefined;
 }
@@ -115,13 +132,16 @@ export function createLearningService({
   library,
   writer,
   grader,
+  counterpart = offlineCounterpart,
   onFinished,
 }: LearningServiceOptions): LearningService {
   const { store } = unit;
+  const finished = async ({ person }: Learner, now: Date): Promise<void> => onFinished?.(person, now);
+  const talks = createRolePlayTurns({ unit, grader, counterpart, onFinished: finished });
 
   async function startLesson(
     learner: Learner,
-    { skillId, sessionId, reviewOnly, now, signal }: LessonRequest,
+    { skillId, sessionId, reviewOnly, talk, now, signal }: LessonRequest,
   ): Promise<LessonReply> {
     const { tenant, id: person, timeZone } = learner.person;
     const id = lessonIdOf(person, skillId, now);
@@ -132,6 +152,7 @@ export function createLearningService({
       skillId,
       sessionId,
       reviewOnly,
+      talk,
       now,
       usesModel: writer.usesModel,
     });
@@ -139,6 +160,7 @@ export function createLearningService({
       await store.recordGap(tenant, plan.skill?.id, localDay(now, timeZone));
       return { kind: plan.kind, drafts: [nothingApprovedDraft()] };
     }
+    if (plan.kind === "no-talk") return { kind: "nothing-fits", drafts: [noTalkDraft(plan.skill.title)] };
     if (plan.kind === "nothing-fits") return { kind: plan.kind, drafts: [nothingFitsDraft()] };
     const { lesson, brief } = plan;
     const drafts = lessonDrafts(lesson, brief, await writer.write(brief, signal));
@@ -172,9 +194,13 @@ export function createLearningService({
     const again = await store.lessonOfTurn(tenant, person, turn);
     if (again?.lastGrade !== undefined) {
       const exercise = await exerciseOf(tenant, again);
-      if (exercise !== undefined) return replyTo(learner, again, exercise, now);
+      if (exercise !== undefined)
+        return exercise.kind === "role-play"
+          ? talks.replyTo(learner, again, exercise, now)
+          : replyTo(learner, again, exercise, now);
     }
     return withOpenLesson(learner, async (lesson, exercise) => {
+      if (exercise.kind === "role-play") return talks.answer(learner, lesson, exercise, { text, turn, now, signal });
       const grade = await grader.grade(exercise, text, signal);
       const graded = { ...afterGrade(lesson, grade, turn, now), lastAnswer: text.slice(0, LONGEST_ANSWER) };
       const reply = await unit.transaction(async (tables) => {
@@ -184,7 +210,7 @@ export function createLearningService({
         await tables.putLesson(tenant, person, told);
         return replyTo(learner, told, exercise, now);
       });
-      if (reply.kind === "done") await onFinished?.(learner.person, now);
+      if (reply.kind === "done") await finished(learner, now);
       return reply;
     });
   }
@@ -193,7 +219,7 @@ export function createLearningService({
     unit,
     grader,
     exerciseOf,
-    onFinished: ({ person }, now) => onFinished?.(person, now) ?? Promise.resolve(),
+    onFinished: finished,
   });
 
   const change = (
@@ -205,7 +231,7 @@ export function createLearningService({
     withOpenLesson(learner, async (lesson, exercise) => {
       const changed = edit(lesson);
       await store.putLesson(learner.person.tenant, learner.person.id, changed);
-      return { kind, lesson: changed, drafts: [say(exercise, changed)] };
+      return { kind, lesson: changed, drafts: [say(facing(exercise, changed), changed)] };
     });
 
   return {
@@ -214,6 +240,7 @@ export function createLearningService({
       if (hits.length === 0) await store.recordGap(person.tenant, undefined, localDay(now, person.timeZone));
       return { passages: hits.map(({ passage }) => passage) };
     },
+    skillFor: ({ tenant }, words) => library.skillFor(tenant, words),
     startLesson,
     answer,
     ...secondLook,
@@ -227,11 +254,15 @@ export function createLearningService({
         "feedback",
       ),
     skip: (learner, now) =>
-      change(
-        learner,
-        (lesson) => ({ ...lesson, state: "skipped", finishedAt: now }),
-        (_, lesson) => skippedDraft(lesson),
-        "skipped",
+      withOpenLesson(learner, (lesson, exercise) =>
+        exercise.kind === "role-play" && lesson.state === "retry"
+          ? talks.leave(learner, lesson, exercise, now)
+          : change(
+              learner,
+              (open) => ({ ...open, state: "skipped", finishedAt: now }),
+              (_, skipped) => skippedDraft(skipped),
+              "skipped",
+            ),
       ),
     async rate({ person }, lessonId, rating, now) {
       const lesson = await store.lesson(person.tenant, person.id, lessonId);

@@ -8,6 +8,7 @@ import {
 } from "#src/domain/lesson.ts";
 import { effectiveAbility, REVIEW_ONLY_BELOW } from "#src/domain/mastery.ts";
 import { isDue } from "#src/domain/memory.ts";
+import { beginRolePlay, conceptsOf } from "#src/domain/role-play.ts";
 import { audienceOf, type Skill, type SkillId } from "#src/domain/skill.ts";
 import { NEUTRAL_STYLE } from "#src/domain/style-profile.ts";
 import type { LearningStore, LessonRating } from "#src/ports/learning.ts";
@@ -18,6 +19,7 @@ export interface LessonPlanRequest {
   readonly skillId: SkillId;
   readonly sessionId?: string | undefined;
   readonly reviewOnly?: boolean | undefined;
+  readonly talk?: boolean | undefined;
   readonly usesModel: boolean;
   readonly now: Date;
 }
@@ -25,7 +27,8 @@ export interface LessonPlanRequest {
 export type LessonPlan =
   | { readonly kind: "planned"; readonly lesson: Lesson; readonly brief: LessonBrief }
   | { readonly kind: "nothing-approved"; readonly skill?: Skill | undefined }
-  | { readonly kind: "nothing-fits" };
+  | { readonly kind: "nothing-fits" }
+  | { readonly kind: "no-talk"; readonly skill: Skill };
 
 /** What "too easy" and "too hard" ask of the next lesson, in probit. */
 const SHIFT_OF_RATING: Readonly<Record<LessonRating, number>> = { "too-easy": 0.3, right: 0, "too-hard": -0.5 };
@@ -34,7 +37,7 @@ const SHIFT_OF_RATING: Readonly<Record<LessonRating, number>> = { "too-easy": 0.
 export async function planLesson(
   store: LearningStore,
   learner: Learner,
-  { id, skillId, sessionId, reviewOnly, usesModel, now }: LessonPlanRequest,
+  { id, skillId, sessionId, reviewOnly, talk = false, usesModel, now }: LessonPlanRequest,
 ): Promise<LessonPlan> {
   const material = await materialOf(store, learner, skillId);
   if (material === undefined || material.exercises.length === 0)
@@ -44,8 +47,13 @@ export async function planLesson(
   const { personal, mastery, reviews, recent } = await learnerState(store, learner, skill, now);
   const audience = audienceOf(person.seniority);
   const known = reviews.map(({ concept }) => concept);
+  // A talk comes after its concepts were met, unless somebody asks for one.
+  const suited = exercises.filter((exercise) =>
+    exercise.kind === "role-play" ? talk || conceptsOf(exercise).every((concept) => known.includes(concept)) : !talk,
+  );
+  if (talk && suited.length === 0) return { kind: "no-talk", skill };
   const choice = chooseExercise({
-    exercises,
+    exercises: suited,
     ability: effectiveAbility(sum(personal, mastery.ability), acuity),
     difficultyOf: difficultyFrom(await store.difficulties(person.tenant, skillId)),
     audience,
@@ -54,7 +62,7 @@ export async function planLesson(
     recent,
     due: reviews.filter(({ card }) => isDue(card, now)).map(({ concept }) => concept),
     known,
-    reviewOnly: reviewOnly === true || acuity < REVIEW_ONLY_BELOW,
+    reviewOnly: !talk && (reviewOnly === true || acuity < REVIEW_ONLY_BELOW),
   });
   const passage = passages.find(({ concept }) => concept === choice?.exercise.concept);
   if (choice === undefined || passage === undefined) return { kind: "nothing-fits" };
@@ -71,6 +79,10 @@ export async function planLesson(
     plain,
     review,
     last,
+    alsoFrom:
+      exercise.kind === "role-play"
+        ? passages.filter(({ id: of }) => of !== passage.id && exercise.sources.includes(of))
+        : [],
     minutes: 0,
     jobTitle: person.jobTitle,
     reader: {
@@ -82,14 +94,14 @@ export async function planLesson(
   };
   const { explanation, example } = storedWords(unmeasured);
   const words = `${explanation} ${example} ${exercise.prompt} ${drill?.text ?? ""}`.split(/\s+/u).length;
-  const brief: LessonBrief = { ...unmeasured, minutes: lessonMinutes(words, exercise) };
+  const brief = { ...unmeasured, minutes: lessonMinutes(words, exercise) } satisfies LessonBrief;
   const lesson: Lesson = {
     id,
     skillId,
     level: passage.level,
     concept: passage.concept,
     title: passage.title,
-    chunkIds: [passage.id, ...(drill === undefined ? [] : [drill.id])],
+    chunkIds: [passage.id, ...brief.alsoFrom.map((other) => other.id), ...(drill === undefined ? [] : [drill.id])],
     exerciseId: exercise.id,
     sessionId,
     minutes: brief.minutes,
@@ -102,6 +114,7 @@ export async function planLesson(
     hinted: false,
     shown: false,
     verdicts: [],
+    ...(exercise.kind === "role-play" ? { rolePlay: beginRolePlay(exercise, person.seniority) } : {}),
     startedAt: now,
   };
   return { kind: "planned", lesson, brief };

@@ -1,7 +1,7 @@
 import { gradeAnswer } from "#src/domain/grading.ts";
 import { storedWords } from "#src/domain/lesson.ts";
 import { betterGrade, gradeByReason } from "#src/domain/quoted-grading.ts";
-import type { AnswerGrader, LessonWriter } from "#src/ports/learning.ts";
+import type { AnswerGrader, CounterpartWriter, LessonWriter } from "#src/ports/learning.ts";
 
 /** The library's own words, unchanged. */
 export const offlineLessonWriter: LessonWriter = {
@@ -18,4 +18,10 @@ export const offlineAnswerGrader: AnswerGrader = {
     exercise.kind !== "text" || reason === undefined
       ? before
       : betterGrade(before, gradeByReason(exercise, answer, reason, before)),
+};
+
+/** The counterpart's lines as they are stored. */
+export const offlineCounterpart: CounterpartWriter = {
+  usesModel: false,
+  say: async ({ line }) => line,
 };

@@ -1,6 +1,7 @@
 import type { LastTime } from "#src/domain/lesson.ts";
 import { type Ability, afterDays, ITEM_VARIANCE, PERSON_PRIOR, SKILL_PRIOR } from "#src/domain/mastery.ts";
 import type { Person, Seniority } from "#src/domain/person.ts";
+import { conceptsOf } from "#src/domain/role-play.ts";
 import type { BodyPart, Exercise, Passage, Skill, SkillId } from "#src/domain/skill.ts";
 import type { WritingStyle } from "#src/domain/style-profile.ts";
 import { daysBetween, localDay, weekdayName } from "#src/domain/time.ts";
@@ -52,8 +53,18 @@ export async function materialOf(
     skill,
     passages,
     drills: approved.filter(({ drill }) => drill !== undefined),
-    exercises: exercises.filter(({ concept }) => passages.some((passage) => passage.concept === concept)),
+    exercises: exercises.filter((exercise) => restsOnApproved(exercise, passages)),
   };
+}
+
+/** A talk rests on every passage that it names. */
+function restsOnApproved(exercise: Exercise, approved: readonly Passage[]): boolean {
+  const isApproved = (concept: string): boolean => approved.some((passage) => passage.concept === concept);
+  if (exercise.kind !== "role-play") return isApproved(exercise.concept);
+  return (
+    conceptsOf(exercise).every(isApproved) &&
+    exercise.sources.every((source) => approved.some(({ id }) => id === source))
+  );
 }
 
 export interface LearnerState {
