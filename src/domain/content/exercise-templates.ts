@@ -1,13 +1,13 @@
-import { findTerm, viewOf } from "#src/domain/answer-text.ts";
-import { overlap, stemOf, type Term, telling, termsIn, type Weight } from "#src/domain/content/key-terms.ts";
+import { hintTowards, ranked } from "#src/domain/content/key-sentences.ts";
+import { overlap, type Term, telling, termsIn, type Weight } from "#src/domain/content/key-terms.ts";
+import { rolePlayFrom } from "#src/domain/content/role-play-template.ts";
+import { pointsFrom } from "#src/domain/content/rubric.ts";
 import { type Said, saidIn, standing } from "#src/domain/content/sentence-uses.ts";
-import { wordsIn } from "#src/domain/content/sentences.ts";
 import { gradeAnswer, letterOf } from "#src/domain/grading.ts";
 import { derangement, placeOf } from "#src/domain/ordering.ts";
 import { holdsItsOwnAnswers } from "#src/domain/role-play-check.ts";
 import {
   type Audience,
-  type Criterion,
   type Exercise,
   LEVEL_DIFFICULTY,
   type OrderingExercise,
@@ -31,11 +31,7 @@ const HARDER = { recognise: -0.6, gap: -0.4, number: -0.2, order: -0.1, explain:
 const GAP = "(…)";
 const LONGEST_OPTION = 190;
 const DISTRACTORS = 2;
-const MOST_CRITERIA = 3;
-const MOST_TERMS = 4;
-const MODEL_WORDS = 70;
-/** A word in more of the passages than this says nothing of one of them. */
-const COMMON_SHARE = 0.4;
+const MOST_POINTS = 3;
 
 /**
  * Exercises from a passage's own sentences, without a model: none says anything that the document does not say.
@@ -43,7 +39,7 @@ const COMMON_SHARE = 0.4;
  * Each is graded against its own model answer first, and left out unless that answer is right.
  */
 export function exercisesFrom(context: TemplateContext): Exercise[] {
-  const made = [recognise, order, number, gap, reply, explain]
+  const made = [recognise, order, number, gap, reply, explain, rolePlayFrom]
     .map((template) => template(context))
     .filter((exercise) => exercise !== undefined);
   return made.filter(holdsItsOwnAnswer);
@@ -85,10 +81,10 @@ function baseOf({ passage, audience }: TemplateContext, kind: keyof typeof HARDE
 /** Which of these does the document say about the passage's topic: one is from here, the others are from elsewhere in it. */
 function recognise(context: TemplateContext): Exercise | undefined {
   const { passage, document, others } = context;
-  const right = best(standing(passage.text), context);
+  const right = ranked(standing(passage.text), context.weight)[0];
   if (right === undefined || right.length > LONGEST_OPTION) return undefined;
   const wrong = others
-    .map((other) => best(standing(other.text), context))
+    .map((other) => ranked(standing(other.text), context.weight)[0])
     .filter((sentence) => sentence !== undefined)
     .filter((sentence) => sentence.length <= LONGEST_OPTION && isElsewhere(sentence, passage))
     .toSorted((a, b) => Math.abs(a.length - right.length) - Math.abs(b.length - right.length) || (a < b ? -1 : 1));
@@ -102,7 +98,7 @@ function recognise(context: TemplateContext): Exercise | undefined {
     prompt: `Which of these does "${document}" say about "${passage.title}"?`,
     options: distinct.toSpliced(answer, 0, right),
     answer,
-    hint: hintFrom(right, context),
+    hint: hintTowards(right, passage.title, context.weight),
     model: right,
     mistake: "taking a rule about another topic for this one",
   };
@@ -111,28 +107,6 @@ function recognise(context: TemplateContext): Exercise | undefined {
 /** Speaks of none of the passage's own topic words. */
 const isElsewhere = (sentence: string, { title, text }: Passage): boolean =>
   overlap(title, sentence) === 0 && overlap(sentence, text) <= 0.4 && !text.includes(sentence);
-
-const best = (sentences: readonly string[], { weight }: TemplateContext): string | undefined =>
-  ranked(sentences, weight)[0];
-
-/** The sentences that say most about the topic, per word. */
-function ranked(sentences: readonly string[], weight: Weight): string[] {
-  const score = (sentence: string): number => {
-    const terms = [...termsIn(sentence).values()];
-    const rule = isRule(sentence) ? RULE_BONUS : 1;
-    return (rule * terms.reduce((sum, term) => sum + weight(term), 0)) / Math.sqrt(wordsIn(sentence));
-  };
-  return [...new Set(sentences)].toSorted((a, b) => score(b) - score(a) || (a < b ? -1 : 1));
-}
-
-const RULE_BONUS = 1.8;
-/** Says what to do: a word of obligation, or a sentence that begins with what is to be done. */
-const isRule = (sentence: string): boolean =>
-  /\b(?:always|never|must|should|do not|don't|avoid|only (?:after|when|then|if))\b/iu.test(sentence) ||
-  /^(?:after|before|when|if)\b[^,]*, \p{Ll}/iu.test(sentence) ||
-  BEGINS_WITH_DEED.test(sentence);
-const BEGINS_WITH_DEED =
-  /^(?:first |then )?(?:ask|agree|answer|begin|bring|build|call|check|choose|close|collect|compare|confirm|connect|count|decide|describe|explain|find|give|invite|keep|leave|let|list|listen|look|make|name|note|offer|open|pause|plan|prepare|pull|put|read|repeat|report|say|send|share|show|sort|start|state|stay|stop|sum up|summari[sz]e|take|talk|tell|thank|think|trade|try|turn|use|visit|wait|write)\b/iu;
 
 /** The steps of an ordered list, mixed. */
 function order(context: TemplateContext): Exercise | undefined {
@@ -229,7 +203,7 @@ function reply(context: TemplateContext): Exercise | undefined {
   const rules = standing(after).length >= 2 ? standing(after) : standing(passage.text);
   return rubric(context, "reply", rules, {
     prompt: `Somebody says to you: "${ended(line.quote)}" What do you do, following "${document}"? Answer with what you say, and why.`,
-    mistake: "answering at once, before doing what the playbook asks for",
+    mistake: "answering at once, before doing what the rule asks for",
   });
 }
 
@@ -240,68 +214,28 @@ function explain(context: TemplateContext): Exercise | undefined {
   const { passage, document } = context;
   return rubric(context, "explain", standing(passage.text), {
     prompt: `A colleague asks what matters about "${passage.title}". Tell them in your own words what "${document}" asks for.`,
-    mistake: "answering from habit instead of from the playbook",
+    mistake: "answering from habit instead of by the rule",
   });
 }
 
-/** Criteria from key sentences: each is met by one of the words that tell it from the others. */
+/** Free text, judged by the passage's key sentences; undefined where fewer than two can be told apart by their words. */
 function rubric(
   context: TemplateContext,
   kind: "reply" | "explain",
   sentences: readonly string[],
   { prompt, mistake }: { readonly prompt: string; readonly mistake: string },
 ): Exercise | undefined {
-  const chosen: { sentence: string; criterion: Omit<Criterion, "id"> }[] = [];
-  let room = MODEL_WORDS;
-  const used = new Set<string>();
-  for (const sentence of ranked(sentences, context.weight)) {
-    if (chosen.length === MOST_CRITERIA || wordsIn(sentence) > room) continue;
-    const terms = telling(sentence, context.weight)
-      .map(({ word }) => word.toLowerCase())
-      .filter((word) => !used.has(stemOf(word)) && context.weight.share(stemOf(word)) <= COMMON_SHARE)
-      .filter((word) => isTelling(word, sentence, prompt))
-      .slice(0, MOST_TERMS);
-    if (terms.length < 2) continue;
-    for (const word of terms) used.add(stemOf(word));
-    room -= wordsIn(sentence);
-    chosen.push({ sentence, criterion: criterionOf(sentence, terms) });
-  }
-  if (chosen.length < 2) return undefined;
-  const inOrder = chosen.toSorted(
-    (a, b) => context.passage.text.indexOf(a.sentence) - context.passage.text.indexOf(b.sentence),
-  );
+  const { weight, document, passage } = context;
+  const points = pointsFrom({ sentences, weight, document, asked: prompt, most: MOST_POINTS });
+  if (points.length < 2) return undefined;
+  const model = points.map(({ sentence }) => sentence).join(" ");
   return {
     ...baseOf(context, kind),
     kind: "text",
     prompt,
-    criteria: inOrder.map(({ criterion }, index) => ({ ...criterion, id: `point-${index + 1}` })),
-    hint: hintFrom(inOrder.map(({ sentence }) => sentence).join(" "), context),
-    model: inOrder.map(({ sentence }) => sentence).join(" "),
+    criteria: points.map(({ criterion }, index) => ({ ...criterion, id: `point-${index + 1}` })),
+    hint: hintTowards(model, passage.title, weight),
+    model,
     mistake,
   };
 }
-
-/** Found in the sentence by the grader, not behind a negation, and not given away by the question. */
-const isTelling = (word: string, sentence: string, prompt: string): boolean =>
-  findTerm(viewOf(sentence), pattern(word)) !== undefined && findTerm(viewOf(prompt), pattern(word)) === undefined;
-
-const pattern = (word: string): string => `${stemOf(word)}*`;
-
-const criterionOf = (sentence: string, terms: readonly string[]): Omit<Criterion, "id"> => ({
-  says: `brought in what the playbook says about "${terms[0] ?? ""}"`,
-  tip: `Say something of this too: ${sentence}`,
-  anyOf: terms.map(pattern),
-  noneOf: [],
-});
-
-function hintFrom(text: string, { passage, weight }: TemplateContext): string {
-  const given = termsIn(passage.title);
-  const words = telling(text, weight)
-    .filter(({ stem }) => !given.has(stem))
-    .slice(0, 3)
-    .map(({ word }) => `"${word.toLowerCase()}"`);
-  return words.length === 0 ? `Think of "${passage.title}".` : `Think of ${listed(words)}.`;
-}
-
-const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
