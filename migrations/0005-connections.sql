@@ -58,6 +58,7 @@ create table deliveries (
   foreign key (tenant_id, person_id) references people (tenant_id, id) on delete cascade
 );
 create index deliveries_open on deliveries (tenant_id, person_id, source, received_at) where done_at is null;
+create index deliveries_arriving on deliveries (received_at) where done_at is null;
 create index deliveries_done on deliveries (done_at) where done_at is not null;
 create index deliveries_of_record on deliveries (tenant_id, person_id, source, record_id) where done_at is not null;
 

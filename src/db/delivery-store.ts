@@ -15,7 +15,7 @@ type DeliveryRow = {
   attempts: number;
   is_outdated: boolean;
 };
-type OpenRow = { free: number; claimed: number; newest_ms: number | null; oldest_ms: number | null };
+type OpenRow = { free: number; claimed: number; newest_ms: number | null; oldest_ms: number | null; arriving: number };
 
 const THIS = "tenant_id = $1 and person_id = $2 and source = $3";
 const FREE = "(claimed_until is null or claimed_until < now())";
@@ -49,12 +49,13 @@ export function createDeliveryStore(sql: Queryable): DeliveryStore {
       const { rows } = await sql.query<OpenRow>(
         `select count(*) filter (where ${FREE})::int as free, count(*) filter (where not ${FREE})::int as claimed,
            extract(epoch from clock_timestamp() - max(received_at) filter (where ${FREE}))::float8 * 1000 as newest_ms,
-           extract(epoch from clock_timestamp() - min(received_at) filter (where ${FREE}))::float8 * 1000 as oldest_ms
+           extract(epoch from clock_timestamp() - min(received_at) filter (where ${FREE}))::float8 * 1000 as oldest_ms,
+           (select count(*)::int from deliveries where done_at is null and received_at > now() - interval '1 second') as arriving
          from deliveries where ${THIS} and done_at is null`,
         [tenant, person, source],
       );
-      const { free, claimed, newest_ms, oldest_ms } = rows[0]!;
-      return { free, claimed, newestMs: newest_ms ?? 0, oldestMs: oldest_ms ?? 0 };
+      const { newest_ms, oldest_ms, ...counts } = rows[0]!;
+      return { ...counts, newestMs: newest_ms ?? 0, oldestMs: oldest_ms ?? 0 };
     },
     async claim({ tenant, person, source }) {
       const { rows } = await sql.query<DeliveryRow>(

@@ -14,9 +14,16 @@ export interface Queue {
 }
 
 const SCHEMA = "pgboss";
-const CONCURRENCY = 4;
-/** Jobs of one fetch run side by side: a morning brings many at once. */
-const BATCH = 8;
+/** Each worker polls for itself; the jobs of one fetch run side by side: a morning brings many at once. */
+const WORKERS = { concurrency: 4, batch: 8 };
+/** What waits for vendors, and for nobody. */
+const QUIET_WORKERS: Readonly<Partial<Record<JobName, typeof WORKERS>>> = {
+  "fetch-delivery": { concurrency: 2, batch: 16 },
+  backfill: { concurrency: 2, batch: 4 },
+  reconcile: { concurrency: 1, batch: 4 },
+};
+/** Jobs that begin later anyway: a burst of them wakes nobody. */
+const UNANNOUNCED: ReadonlySet<JobName> = new Set<JobName>(["fetch-delivery", "reconcile"]);
 /** pg-boss polls this often; LISTEN wakes it at once in between. */
 const POLL_SECONDS = 1;
 const NAMES: readonly JobName[] = ["run-turn", "run-due", "fetch-delivery", "backfill", "reconcile", "send-completion"];
@@ -53,7 +60,7 @@ export async function openQueue(database: Database, onError: (error: Error) => v
     await boss.createQueue(name, {
       // Of the jobs with one key, one waits.
       policy: ONE_WAITS.has(name) ? "short" : "standard",
-      notify: true,
+      notify: !UNANNOUNCED.has(name),
       retryLimit: 5,
       retryDelay: 1,
       retryBackoff: true,
@@ -63,13 +70,14 @@ export async function openQueue(database: Database, onError: (error: Error) => v
   }
 
   async function workOn<N extends JobName>(name: N, handlers: JobHandlers): Promise<void> {
+    const { concurrency, batch } = QUIET_WORKERS[name] ?? WORKERS;
     await boss.work(
       name,
       {
         pollingIntervalSeconds: POLL_SECONDS,
         notifyPollingIntervalSeconds: POLL_SECONDS,
-        localConcurrency: CONCURRENCY,
-        batchSize: BATCH,
+        localConcurrency: concurrency,
+        batchSize: batch,
         perJobResults: true,
       },
       async (jobs: Job<Jobs[N]>[]): Promise<JobResult[]> =>

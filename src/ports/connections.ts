@@ -106,6 +106,8 @@ export interface OpenDeliveries {
   /** Age of the newest and of the oldest one that is free, ms of real time. */
   readonly newestMs: number;
   readonly oldestMs: number;
+  /** How many arrived for anybody within the last second. */
+  readonly arriving: number;
 }
 
 export interface DeliveryStore {

@@ -37,8 +37,11 @@ export interface ConnectionSyncOptions {
 const CHUNK_DAYS = 10;
 const TOLD_EVERY_DAYS = 30;
 const RECONCILED_DAYS = 3;
-/** A burst of pings has come to rest when none arrived for this long; it is not waited for longer than a minute. */
-const REST_MS = 2_000;
+/** A person's burst of pings has come to rest when none arrived for this long. */
+export const REST_MS = 2_000;
+/** More than this in a second, from everybody together: nobody's burst is over. */
+const STORM = 50;
+/** No burst is waited for longer. */
 const LONGEST_BURST_MS = 60_000;
 /** Somebody else fetches, or died at it. */
 const CLAIMED_MS = 30_000;
@@ -108,8 +111,8 @@ export function createConnectionSync({ work, fetch, telling, tellBroken }: Conne
       if (found === undefined) return DONE;
       const open = await deliveries.open(key);
       if (open.free === 0) return open.claimed === 0 ? DONE : { kind: "again", afterMs: CLAIMED_MS };
-      if (open.newestMs < REST_MS && open.oldestMs < LONGEST_BURST_MS)
-        return { kind: "again", afterMs: REST_MS - open.newestMs };
+      if ((open.newestMs < REST_MS || open.arriving > STORM) && open.oldestMs < LONGEST_BURST_MS)
+        return { kind: "again", afterMs: REST_MS };
       const claimed = await deliveries.claim(key);
       const failures = Math.max(1, ...claimed.map(({ attempts }) => attempts)) - 1;
       const givenUp = claimed.filter(({ attempts }) => attempts > MOST_FAILURES);

@@ -1,6 +1,8 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Source } from "#src/domain/measurement.ts";
 import type { Ping } from "#src/ports/provider.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
+import { REST_MS } from "#src/services/connection-sync.ts";
 
 export interface PingIntake {
   /**
@@ -22,6 +24,11 @@ export interface PingIntakeOptions {
   readonly batch?: number;
 }
 
+/** While pings keep coming, a transaction waits this long for company: one for many costs little more than one for one. */
+const GATHER_MS = 50;
+/** Pings no further apart than this keep coming. */
+const APART_MS = 1_000;
+
 interface Waiting {
   readonly pings: readonly (Ping & { readonly source: Source })[];
   readonly resolve: (accepted: boolean) => void;
@@ -34,12 +41,13 @@ export function createPingIntake({ work, mostWaiting = 10_000, batch = 500 }: Pi
   let waiting = 0;
   let running: Promise<void> | undefined;
   let isStopped = false;
+  let lastStored = Number.NEGATIVE_INFINITY;
 
   async function store(batchOf: readonly Waiting[]): Promise<void> {
     try {
       await work.transaction(async (stores) => {
         const fresh = await stores.deliveries.receive(batchOf.flatMap(({ pings }) => pings));
-        await stores.queue.enqueueAll("fetch-delivery", fresh);
+        await stores.queue.enqueueAll("fetch-delivery", fresh, { afterMs: REST_MS });
       });
       for (const { resolve } of batchOf) resolve(true);
     } catch (error) {
@@ -58,8 +66,10 @@ export function createPingIntake({ work, mostWaiting = 10_000, batch = 500 }: Pi
 
   async function run(): Promise<void> {
     while (queue.length > 0) {
+      if (waiting < batch && performance.now() - lastStored < APART_MS) await delay(GATHER_MS);
       const taken = next();
       await store(taken);
+      lastStored = performance.now();
       waiting -= taken.reduce((sum, { pings }) => sum + pings.length, 0);
     }
     running = undefined;
