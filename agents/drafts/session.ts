@@ -1,5 +1,6 @@
 import { button, draftOf, menu } from "#agents/drafts/draft.ts";
 import { overloaded } from "#src/domain/calibration.ts";
+import { isDoubtfulLoad } from "#src/domain/cleansing/session-load.ts";
 import type { Draft } from "#src/domain/message.ts";
 import type { SessionRecord } from "#src/ports/records.ts";
 
@@ -40,6 +41,9 @@ export function reportedDraft({ session, status, minutesDone, rpeReported }: Ses
     headline: `Noted: ${[session.title, ...told.filter((part) => part !== undefined)].join(", ")}.`,
     paragraphs: [
       harder ? "That was harder than planned, so tomorrow starts more carefully." : "It goes into tomorrow's plan.",
+      ...(isDoubtfulLoad(minutesDone, rpeReported)
+        ? ["That is an unusual lot for one session. If a number slipped, tell me how it went again."]
+        : []),
     ],
     actions: [button("plan", "Today's plan")],
     facts,

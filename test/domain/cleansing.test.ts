@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { isDoubtfulLoad } from "#src/domain/cleansing/session-load.ts";
 import { type Cleansed, cleanse } from "#src/domain/cleansing.ts";
 import type { Metric, Reading } from "#src/domain/measurement.ts";
 import { between, DAY, dayAt, LATER, nightly, reading } from "#test/domain/cleansing-readings.ts";
@@ -321,4 +322,17 @@ test("a measurement says its device, offset and the time at which the last part 
       recordIds: readings.map(({ recordId }) => recordId),
     },
   ]);
+});
+
+describe("a reported session", () => {
+  test.each([
+    [600, 6, false],
+    [600, 6.1, true],
+    [361, 10, true],
+    [360, 10, false],
+    [undefined, 10, false],
+    [600, undefined, false],
+  ])("%s minutes at effort %s is doubtful: %s", (minutes, rpe, doubtful) => {
+    expect(isDoubtfulLoad(minutes, rpe)).toBe(doubtful);
+  });
 });
