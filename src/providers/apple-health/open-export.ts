@@ -5,6 +5,7 @@ import { FileError } from "#src/ports/provider.ts";
 
 /** The bytes of an export's XML, out of a zip file or as they are. */
 export interface OpenedExport extends AsyncDisposable {
+  /** Each holds only until the next is asked for. */
   readonly chunks: AsyncIterable<Uint8Array>;
   readonly totalBytes: number;
 }
@@ -20,7 +21,8 @@ export interface ExportLimits {
 
 export const EXPORT_LIMITS: ExportLimits = { mostBytes: 16 * 2 ** 30, mostGrowth: 250, mostEntries: 200_000 };
 
-const CHUNK = 1 << 18;
+/** Texts of this length are young garbage; longer ones would stay until the next great collection. */
+const CHUNK = 1 << 16;
 /** Below this size no growth is suspicious. */
 const SMALL = 64 * 2 ** 20;
 const ZIP = Buffer.from("PK");
@@ -31,8 +33,18 @@ export async function openExport(path: string, limits: ExportLimits = EXPORT_LIM
   if (size === 0) throw new FileError("empty", "The file is empty: export it again");
   if (head.subarray(0, 2).equals(ZIP)) return openZip(path, limits);
   if (size > limits.mostBytes) throw tooLarge(limits);
-  const stream = fs.createReadStream(path, { highWaterMark: CHUNK });
-  return { chunks: stream, totalBytes: size, [Symbol.asyncDispose]: async () => void stream.destroy() };
+  const file = await fs.promises.open(path, "r");
+  return { chunks: chunksOf(file), totalBytes: size, [Symbol.asyncDispose]: () => file.close() };
+}
+
+/** One buffer for the whole file: a stream would leave a new one behind with every chunk. */
+async function* chunksOf(file: fs.promises.FileHandle): AsyncGenerator<Uint8Array> {
+  const buffer = Buffer.allocUnsafe(CHUNK);
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, 0, CHUNK);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+  }
 }
 
 async function look(path: string): Promise<{ readonly head: Buffer; readonly size: number }> {

@@ -47,7 +47,7 @@ export async function generateExport(file: string, megabytes: number): Promise<{
   return { bytes, days };
 }
 
-const BYTES_A_DAY = 620_000;
+const BYTES_A_DAY = 583_000;
 const OFFSET = 3600;
 /** Midnight of 1 January 2019 at +0100, seconds since 1970. */
 const START = Date.UTC(2019, 0, 1) / 1000 - OFFSET;
