@@ -1,3 +1,11 @@
+import type { EmbeddingSlot } from "#src/ports/learning.ts";
+
+/** Where the vectors of a slot are kept, and the name of the model that made them. */
+export const EMBEDDING_COLUMNS = {
+  main: { vector: "embedding", model: "embedding_model" },
+  spare: { vector: "spare_embedding", model: "spare_embedding_model" },
+} as const satisfies Record<EmbeddingSlot, object>;
+
 /**
  * Hybrid search in one statement: BM25 over the words of the query, OR-ed, and cosine similarity, fused as
  * bm25 / max(bm25) + weight * cosine.
@@ -9,8 +17,12 @@
  *
  * Up to 20,000 chunks the nearest ones are found by an exact scan, in which a filter costs no recall; above that by the HNSW
  * index, told to go on until enough rows pass the filter. Only one of the two branches runs.
+ *
+ * `slot` says which of a chunk's two vectors is compared: the other one may just be being filled.
  */
-export const LIBRARY_SEARCH = `
+export function librarySearch(slot: EmbeddingSlot): string {
+  const { vector, model } = EMBEDDING_COLUMNS[slot];
+  return `
 with query as materialized (
   select tsvector_to_array(to_tsvector('english', $1)) as lexemes
 ),
@@ -46,7 +58,7 @@ lexical as materialized (
     cross join lateral (select u.lexeme, cardinality(u.positions)::float8 as frequency from unnest(c.tsv) as u) as t
     join weights as w on w.lexeme = t.lexeme
   where c.tsv @@ (select terms from telling)
-    and (c.tenant_id is null or c.tenant_id = $4) and coalesce(a.approved, c.approved)
+    and (c.tenant_id is null or c.tenant_id = $4) and coalesce(a.approved, c.approved) and c.withdrawn_at is null
     and ($5::text is null or c.skill_id = $5) and ($6::smallint is null or c.level = $6)
   group by c.id order by score desc, c.id limit 300
 ),
@@ -54,17 +66,17 @@ exact as materialized (
   select c.id
   from chunks as c left join chunk_approvals as a on a.tenant_id = $4 and a.chunk_id = c.id
   where $2::vector is not null and (select documents from statistics) < 20000
-    and c.embedding_model = $3 and (c.tenant_id is null or c.tenant_id = $4) and coalesce(a.approved, c.approved)
+    and c.${model} = $3 and (c.tenant_id is null or c.tenant_id = $4) and coalesce(a.approved, c.approved) and c.withdrawn_at is null
     and ($5::text is null or c.skill_id = $5) and ($6::smallint is null or c.level = $6)
-  order by (c.embedding <=> $2::vector) + 0, c.id limit 100
+  order by (c.${vector} <=> $2::vector) + 0, c.id limit 100
 ),
 indexed as materialized (
   select c.id
   from chunks as c left join chunk_approvals as a on a.tenant_id = $4 and a.chunk_id = c.id
   where $2::vector is not null and (select documents from statistics) >= 20000
-    and c.embedding_model = $3 and (c.tenant_id is null or c.tenant_id = $4) and coalesce(a.approved, c.approved)
+    and c.${model} = $3 and (c.tenant_id is null or c.tenant_id = $4) and coalesce(a.approved, c.approved) and c.withdrawn_at is null
     and ($5::text is null or c.skill_id = $5) and ($6::smallint is null or c.level = $6)
-  order by c.embedding <=> $2::vector limit 100
+  order by c.${vector} <=> $2::vector limit 100
 ),
 candidates as (
   select id from lexical union select id from exact union select id from indexed
@@ -73,10 +85,11 @@ scored as (
   select c.id,
          coalesce(l.score / (select max(score) from lexical), 0) as lexical,
          coalesce(l.coverage, 0) as coverage,
-         case when c.embedding_model = $3 then coalesce(1 - (c.embedding <=> $2::vector), 0) else 0 end as cosine
+         case when c.${model} = $3 then coalesce(1 - (c.${vector} <=> $2::vector), 0) else 0 end as cosine
   from candidates join chunks as c using (id) left join lexical as l using (id)
 )
 select c.id, c.skill_id, c.level, c.concept, c.title, c.text, c.today, c.plain, c.keywords, c.examples, c.drill, c.source, c.licence,
        true as approved, s.lexical, s.cosine, s.coverage, s.lexical + $7::float8 * s.cosine as score
 from scored as s join chunks as c using (id)
 order by score desc, c.id limit $8`;
+}

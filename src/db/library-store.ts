@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { toSql } from "pgvector";
 import type { Queryable } from "#src/db/database.ts";
-import { LIBRARY_SEARCH } from "#src/db/library-search.ts";
+import { EMBEDDING_COLUMNS, librarySearch } from "#src/db/library-search.ts";
 import type { Drill, Exercise, Level, Passage, Skill } from "#src/domain/skill.ts";
-import type { LibraryStatistics, LibraryStore } from "#src/ports/learning.ts";
+import type { EmbeddingSlot, LibraryStatistics, LibraryStore } from "#src/ports/learning.ts";
 
 type PassageRow = {
   id: string;
@@ -36,7 +36,9 @@ export function createLibraryStore(sql: Queryable): LibraryStore {
         [tenant ?? null, JSON.stringify(skills)],
       );
     },
-    async putPassages(tenant, passages, model, now) {
+    async putPassages(tenant, passages, model, now, slot = "main") {
+      const { vector: column, model: modelColumn } = EMBEDDING_COLUMNS[slot];
+      const other = EMBEDDING_COLUMNS[slot === "main" ? "spare" : "main"];
       const rows = passages.map(({ passage, hash, vector }) => ({
         id: passage.id,
         skill_id: passage.skillId,
@@ -57,7 +59,7 @@ export function createLibraryStore(sql: Queryable): LibraryStore {
       }));
       await sql.query(
         `insert into chunks (id, tenant_id, skill_id, level, concept, title, text, today, plain, keywords, examples, drill, source, licence,
-           approved, content_hash, tsv, terms, embedding_model, embedding, updated_at)
+           approved, content_hash, tsv, terms, ${modelColumn}, ${column}, updated_at)
          select p.id, $1, p.skill_id, p.level, p.concept, p.title, p.text, p.today, p.plain, p.keywords, p.examples, p.drill, p.source, p.licence,
            p.approved, p.content_hash, d.tsv,
            (select coalesce(sum(cardinality(u.positions)), 0) from unnest(d.tsv) as u),
@@ -71,7 +73,10 @@ export function createLibraryStore(sql: Queryable): LibraryStore {
            text = excluded.text, today = excluded.today, plain = excluded.plain, keywords = excluded.keywords, examples = excluded.examples,
            drill = excluded.drill, source = excluded.source, licence = excluded.licence, approved = excluded.approved,
            content_hash = excluded.content_hash, tsv = excluded.tsv, terms = excluded.terms,
-           embedding_model = excluded.embedding_model, embedding = excluded.embedding, updated_at = excluded.updated_at
+           ${modelColumn} = excluded.${modelColumn}, ${column} = excluded.${column},
+           ${other.vector} = case when chunks.content_hash = excluded.content_hash then chunks.${other.vector} end,
+           ${other.model} = case when chunks.content_hash = excluded.content_hash then chunks.${other.model} end,
+           updated_at = excluded.updated_at
          where chunks.tenant_id is not distinct from excluded.tenant_id`,
         [tenant ?? null, JSON.stringify(rows), model, now],
       );
@@ -96,14 +101,14 @@ export function createLibraryStore(sql: Queryable): LibraryStore {
       );
     },
     async keepOnly(tenant, chunkIds, exerciseIds) {
-      await sql.query("delete from chunks where tenant_id is not distinct from $1 and id <> all ($2)", [
-        tenant ?? null,
-        chunkIds,
-      ]);
-      await sql.query("delete from exercises where tenant_id is not distinct from $1 and id <> all ($2)", [
-        tenant ?? null,
-        exerciseIds,
-      ]);
+      await sql.query(
+        "delete from chunks where tenant_id is not distinct from $1 and document_id is null and id <> all ($2)",
+        [tenant ?? null, chunkIds],
+      );
+      await sql.query(
+        "delete from exercises where tenant_id is not distinct from $1 and document_id is null and id <> all ($2)",
+        [tenant ?? null, exerciseIds],
+      );
     },
     async refreshStatistics(tenant, contentHash, now) {
       const scope = tenant ?? null;
@@ -111,12 +116,13 @@ export function createLibraryStore(sql: Queryable): LibraryStore {
       await sql.query(
         `insert into document_frequencies (tenant_id, lexeme, documents)
          select $1, u.lexeme, count(*) from chunks as c cross join lateral unnest(c.tsv) as u
-         where c.tenant_id is not distinct from $1 group by u.lexeme`,
+         where c.tenant_id is not distinct from $1 and c.withdrawn_at is null group by u.lexeme`,
         [scope],
       );
       await sql.query(
         `insert into library_statistics (tenant_id, documents, terms, content_hash, updated_at)
-         select $1, count(*), coalesce(sum(terms), 0), $2, $3 from chunks where tenant_id is not distinct from $1
+         select $1, count(*), coalesce(sum(terms), 0), $2, $3 from chunks
+         where tenant_id is not distinct from $1 and withdrawn_at is null
          on conflict (tenant_id) do update set documents = excluded.documents, terms = excluded.terms,
            content_hash = excluded.content_hash, updated_at = excluded.updated_at`,
         [scope, contentHash, now],
@@ -144,32 +150,41 @@ export function createLibraryStore(sql: Queryable): LibraryStore {
       const { rows } = await sql.query<PassageRow>(
         `select ${PASSAGE_COLUMNS}, coalesce(a.approved, c.approved) as approved
          from chunks as c left join chunk_approvals as a on a.tenant_id = $1 and a.chunk_id = c.id
-         where (c.tenant_id is null or c.tenant_id = $1) and c.skill_id = $2 order by c.level, c.id`,
+         where (c.tenant_id is null or c.tenant_id = $1) and c.skill_id = $2 and c.withdrawn_at is null
+         order by c.level, c.id`,
         [tenant, skillId],
       );
       return rows.map(toPassage);
     },
     async exercises(tenant, skillId) {
       const { rows } = await sql.query<{ body: Exercise }>(
-        "select body from exercises where (tenant_id is null or tenant_id = $1) and skill_id = $2 order by level, id",
+        `select body from exercises where (tenant_id is null or tenant_id = $1) and skill_id = $2 and withdrawn_at is null
+         order by level, id`,
         [tenant, skillId],
       );
       return rows.map(({ body }) => body);
     },
+    async exercise(tenant, id) {
+      const { rows } = await sql.query<{ body: Exercise }>(
+        "select body from exercises where (tenant_id is null or tenant_id = $1) and id = $2",
+        [tenant, id],
+      );
+      return rows[0]?.body;
+    },
     async decide(tenant, chunkId, approved, person, now) {
       const { rowCount } = await sql.query(
         `insert into chunk_approvals (tenant_id, chunk_id, approved, person_id, decided_at)
-         select $1, id, $3, $4, $5 from chunks where id = $2 and (tenant_id is null or tenant_id = $1)
+         select $1, id, $3, $4, $5 from chunks where id = $2 and (tenant_id is null or tenant_id = $1) and withdrawn_at is null
          on conflict (tenant_id, chunk_id) do update
            set approved = excluded.approved, person_id = excluded.person_id, decided_at = excluded.decided_at`,
         [tenant, chunkId, approved, person ?? null, now],
       );
       return rowCount === 1;
     },
-    async search({ tenant, query, vector, model, weight, skillId, level, limit }) {
+    async search({ tenant, query, vector, model, slot = "main", weight, skillId, level, limit }) {
       const { rows } = await sql.query<
         PassageRow & { lexical: number; cosine: number; coverage: number; score: number }
-      >(LIBRARY_SEARCH, [
+      >(librarySearch(slot), [
         query,
         vector === undefined ? null : toSql([...vector]),
         model,
@@ -186,6 +201,37 @@ export function createLibraryStore(sql: Queryable): LibraryStore {
         cosine: row.cosine,
         coverage: row.coverage,
       }));
+    },
+    async embeddingState() {
+      const { rows } = await sql.query<{ slot: EmbeddingSlot; model: string }>(
+        "select slot, model from embedding_state",
+      );
+      return rows[0];
+    },
+    async setEmbeddingState({ slot, model }, now) {
+      await sql.query(
+        `insert into embedding_state (slot, model, since) values ($1, $2, $3)
+         on conflict (id) do update set slot = excluded.slot, model = excluded.model, since = excluded.since`,
+        [slot, model, now],
+      );
+    },
+    async unembedded(slot, model, limit) {
+      const columns = EMBEDDING_COLUMNS[slot];
+      const { rows } = await sql.query<PassageRow>(
+        `select ${PASSAGE_COLUMNS}, c.approved from chunks as c
+         where c.withdrawn_at is null and (c.${columns.vector} is null or c.${columns.model} is distinct from $1)
+         order by c.id limit $2`,
+        [model, limit],
+      );
+      return rows.map(toPassage);
+    },
+    async putVectors(slot, model, vectors) {
+      const columns = EMBEDDING_COLUMNS[slot];
+      await sql.query(
+        `update chunks as c set ${columns.vector} = v.vector::vector, ${columns.model} = $2
+         from jsonb_to_recordset($1) as v (id text, hash text, vector text) where c.id = v.id and c.content_hash = v.hash`,
+        [JSON.stringify(vectors.map(({ vector, ...row }) => ({ ...row, vector: toSql([...vector]) }))), model],
+      );
     },
     async recordGap(tenant, skillId, day) {
       await sql.query(

@@ -6,6 +6,7 @@ import { createChangeStore } from "#src/db/change-store.ts";
 import { createCheckInStore } from "#src/db/check-in-store.ts";
 import { createConnectionStore } from "#src/db/connection-store.ts";
 import { createConsentStore } from "#src/db/consent-store.ts";
+import { createContentStore } from "#src/db/content-store.ts";
 import { createDataFiguresStore } from "#src/db/data-figures-store.ts";
 import type { Database, Queryable } from "#src/db/database.ts";
 import { createDeliveryStore } from "#src/db/delivery-store.ts";
@@ -88,6 +89,7 @@ function createStores(sql: Queryable, { pseudonymKey, queue }: StoreOptions): St
     renewals: createRenewalStore(sql),
     calendars: createCalendarStore(sql),
     learning: createLearningStore(sql),
+    content: createContentStore(sql),
     learningRecords: createLearningRecordStore(sql),
     queue: queue(sql),
   };

@@ -68,11 +68,22 @@ export interface EmbeddedPassage {
   readonly vector?: Float32Array | undefined;
 }
 
+/** A chunk keeps two vectors: search uses one while the other is filled by another model. */
+export type EmbeddingSlot = "main" | "spare";
+
+/** Where search looks, and the model that made what is there. */
+export interface EmbeddingState {
+  readonly slot: EmbeddingSlot;
+  readonly model: string;
+}
+
 export interface SearchRequest {
   readonly tenant: TenantId;
   readonly query: string;
   readonly vector?: Float32Array | undefined;
   readonly model: string;
+  /** "main" where nothing is said. */
+  readonly slot?: EmbeddingSlot | undefined;
   /** Weight of the cosine beside BM25 scaled by its maximum. */
   readonly weight: number;
   readonly skillId?: SkillId | undefined;
@@ -171,9 +182,10 @@ export interface LibraryStore {
     passages: readonly EmbeddedPassage[],
     model: string,
     now: Date,
+    slot?: EmbeddingSlot,
   ): Promise<void>;
   putExercises(tenant: TenantId | undefined, exercises: readonly Exercise[]): Promise<void>;
-  /** Removes what is not listed any more. */
+  /** Removes what is not listed any more; documents are left alone. */
   keepOnly(tenant: TenantId | undefined, chunkIds: readonly string[], exerciseIds: readonly string[]): Promise<void>;
   /** Counts words again: search ranks by them. */
   refreshStatistics(tenant: TenantId | undefined, contentHash: string, now: Date): Promise<void>;
@@ -182,6 +194,8 @@ export interface LibraryStore {
   /** Each with `approved` as it holds for the tenant. */
   passages(tenant: TenantId, skillId: SkillId): Promise<Passage[]>;
   exercises(tenant: TenantId, skillId: SkillId): Promise<Exercise[]>;
+  /** By its id, withdrawn or not: a lesson that began with it ends with it. */
+  exercise(tenant: TenantId, id: string): Promise<Exercise | undefined>;
   /** `false` when there is no such chunk that the tenant may read. */
   decide(
     tenant: TenantId,
@@ -192,6 +206,17 @@ export interface LibraryStore {
   ): Promise<boolean>;
   /** Only what is approved for the tenant. */
   search(request: SearchRequest): Promise<SearchHit[]>;
+  /** Undefined before anything was embedded. */
+  embeddingState(): Promise<EmbeddingState | undefined>;
+  setEmbeddingState(state: EmbeddingState, now: Date): Promise<void>;
+  /** Some of the passages, of every tenant, whose vector of the model is missing in the slot. */
+  unembedded(slot: EmbeddingSlot, model: string, limit: number): Promise<Passage[]>;
+  /** Leaves out what has other words by now. */
+  putVectors(
+    slot: EmbeddingSlot,
+    model: string,
+    vectors: readonly { readonly id: string; readonly hash: string; readonly vector: Float32Array }[],
+  ): Promise<void>;
   /** Remembers that something was asked for which the library does not have; holds nobody's words. */
   recordGap(tenant: TenantId, skillId: SkillId | undefined, day: LocalDay): Promise<void>;
   gaps(tenant: TenantId, from: LocalDay): Promise<{ readonly skillId: SkillId; readonly times: number }[]>;

@@ -1,5 +1,6 @@
 import type { CalendarStore } from "#src/ports/calendar.ts";
 import type { ConnectionStore, DeliveryStore, OAuthStateStore, RenewalStore } from "#src/ports/connections.ts";
+import type { ContentStore } from "#src/ports/content.ts";
 import type { HealthPushStore } from "#src/ports/health-push.ts";
 import type { LearningStore } from "#src/ports/learning.ts";
 import type { LearningRecordStore } from "#src/ports/learning-records.ts";
@@ -61,6 +62,7 @@ export interface Stores {
   readonly calendars: CalendarStore;
   readonly styles: StyleStore;
   readonly learning: LearningStore;
+  readonly content: ContentStore;
   readonly learningRecords: LearningRecordStore;
   readonly queue: JobQueue;
 }

@@ -177,8 +177,8 @@ export function createLearningService({
     return exercise === undefined ? NO_LESSON : { kind: "resumed", lesson, drafts: [exerciseDraft(exercise, lesson)] };
   }
 
-  const exerciseOf = async (tenant: TenantId, lesson: Lesson): Promise<Exercise | undefined> =>
-    (await store.exercises(tenant, lesson.skillId)).find(({ id }) => id === lesson.exerciseId);
+  const exerciseOf = (tenant: TenantId, { exerciseId }: Lesson): Promise<Exercise | undefined> =>
+    store.exercise(tenant, exerciseId);
 
   async function withOpenLesson(
     { person }: Learner,
