@@ -46,7 +46,7 @@ const COURSE = "id, activity, title, skill_id, level, minutes, url";
 
 type CourseStore = Omit<
   LearningRecordStore,
-  "lock" | "isLocked" | "lastStored" | "statement" | "add" | "voiderOf" | "setVoided" | "find"
+  "lock" | "isLocked" | "lastStored" | "reportsOf" | "statement" | "add" | "voiderOf" | "setVoided" | "find"
 >;
 
 export function createCourseStore(sql: Queryable): CourseStore {
@@ -138,6 +138,9 @@ export function createCourseStore(sql: Queryable): CourseStore {
     async removeResult(tenant, statementId) {
       await sql.query("delete from course_results where tenant_id = $1 and statement_id = $2", [tenant, statementId]);
     },
+    async removeResults(tenant, person) {
+      await sql.query("delete from course_results where tenant_id = $1 and person_id = $2", [tenant, person]);
+    },
     async finishedConcepts(tenant, person, skillId, level, since) {
       const { rows } = await sql.query<{ concept: string }>(
         `select distinct lesson ->> 'concept' as concept from lessons
@@ -156,6 +159,13 @@ export function createCourseStore(sql: Queryable): CourseStore {
         [tenant, statementId],
       );
       return rows.map((row) => ({ person: row.person_id, evidence: toEvidence(row) }))[0];
+    },
+    async countedOf(tenant, person) {
+      const { rows } = await sql.query<{ statement_id: string }>(
+        "select statement_id from learning_evidence where tenant_id = $1 and person_id = $2 order by at desc, statement_id",
+        [tenant, person],
+      );
+      return rows.map((row) => row.statement_id);
     },
     async addEvidence(tenant, person, { statementId, skillId, activity, day, at, before, after }) {
       const { rowCount } = await sql.query(

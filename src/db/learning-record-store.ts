@@ -40,6 +40,13 @@ export function createLearningRecordStore(sql: Queryable): LearningRecordStore {
       );
       return rows[0]?.stored;
     },
+    async reportsOf(tenant, person) {
+      const { rows } = await sql.query<{ items: number; newest: Date | null }>(
+        "select count(*)::int as items, max(stored) as newest from statements where tenant_id = $1 and person_id = $2",
+        [tenant, person],
+      );
+      return { items: rows[0]!.items, newest: rows[0]!.newest ?? undefined };
+    },
     async statement(tenant, id) {
       const { rows } = await sql.query<Row>(
         `select ${COLUMNS} from statements s where s.tenant_id = $1 and s.id = $2`,

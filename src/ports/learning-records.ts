@@ -127,6 +127,11 @@ export interface LearningRecordStore {
   setVoided(tenant: TenantId, id: string, by: string): Promise<void>;
   find(tenant: TenantId, query: StatementQuery): Promise<StatementPage>;
   lastStored(tenant: TenantId): Promise<Date | undefined>;
+  /** Statements whose actor is this person, and when the newest was kept. */
+  reportsOf(
+    tenant: TenantId,
+    person: PersonId,
+  ): Promise<{ readonly items: number; readonly newest?: Date | undefined }>;
   /** Whether somebody holds `lock` now. */
   isLocked(tenant: TenantId): Promise<boolean>;
 
@@ -150,10 +155,13 @@ export interface LearningRecordStore {
   results(tenant: TenantId, person: PersonId): Promise<CourseResult[]>;
   addResult(tenant: TenantId, person: PersonId, result: CourseResult): Promise<void>;
   removeResult(tenant: TenantId, statementId: string): Promise<void>;
+  removeResults(tenant: TenantId, person: PersonId): Promise<void>;
   /** Concepts whose lesson of this skill and level, started at `since` or later, ended right. */
   finishedConcepts(tenant: TenantId, person: PersonId, skillId: SkillId, level: Level, since: Date): Promise<string[]>;
 
   evidenceOf(tenant: TenantId, statementId: string): Promise<{ person: PersonId; evidence: Evidence } | undefined>;
+  /** Statements that count for this person, newest first. */
+  countedOf(tenant: TenantId, person: PersonId): Promise<string[]>;
   /** `false` when this activity counted on this day already. */
   addEvidence(tenant: TenantId, person: PersonId, evidence: Evidence): Promise<boolean>;
   removeEvidence(tenant: TenantId, statementId: string): Promise<void>;

@@ -32,6 +32,7 @@ import { createHealthImportService } from "#src/services/health-import-service.t
 import { createHealthPushService } from "#src/services/health-push-service.ts";
 import { createIntakeService } from "#src/services/intake-service.ts";
 import { createLearnerService } from "#src/services/learner-service.ts";
+import { learningData } from "#src/services/learning-data.ts";
 import { createLearningRecordService } from "#src/services/learning-record-service.ts";
 import { createLearningService } from "#src/services/learning-service.ts";
 import { createLibraryQualityService } from "#src/services/library-quality-service.ts";
@@ -98,6 +99,7 @@ const DATA_CONTRIBUTORS: readonly DataContributor[] = [
   styleData,
   sessionData,
   intakeData,
+  learningData,
 ];
 
 /** Every use case, wired once. */

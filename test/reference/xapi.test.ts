@@ -80,7 +80,7 @@ describe.skipIf(!present)("statements of the standard and of its conformance tes
 
 /** The schema of TinCan 1.0.1 as one document, with the formats that come with it. */
 function publishedSchema(): (value: unknown) => boolean {
-  const ajv = new Ajv({
+  const ajv = new Ajv.default({
     unicodeRegExp: false,
     strict: false,
     formats: read<Record<string, string>>("tincan-schema-1.0.1/formats/formats.json"),

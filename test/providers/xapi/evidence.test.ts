@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createErasureStore } from "#src/db/erasure-store.ts";
 import { keysOfEmail } from "#src/domain/statement.ts";
 import type { Mastery } from "#src/ports/learning.ts";
+import { learningData } from "#src/services/learning-data.ts";
 import { COURSE, openXapi, START, said, TENANT, voiding, type XapiWorld } from "#test/providers/xapi/world.ts";
 
 let world: XapiWorld;
@@ -234,4 +235,28 @@ test("erasure leaves no statement that names the person, wherever it names them"
   expect(rows).toHaveLength(1);
   for (const table of ["assignments", "course_results", "learning_evidence", "attempts", "masteries"])
     expect(await world.count(`${table} where person_id = 'ana'`)).toBe(0);
+});
+
+test("what was concluded from reports goes with the consent, and the person is told what is kept", async () => {
+  await world.consent("ana");
+  await world.post(scored(0.9));
+  await world.post(scored(0.4, { timestamp: "2026-03-01T09:00:00Z" }));
+  const ana = (await world.work.stores.people.get(TENANT, "ana"))!;
+  const asking = { person: ana, now: START, today: "2026-03-13", consents: [], purposeOf: () => "my coaching" };
+  expect(await learningData.about(world.work.stores, asking)).toEqual([
+    {
+      category: "Reports of courses",
+      items: 2,
+      newestAgeDays: 2,
+      source: "your company's learning platform",
+      purpose: "my coaching",
+    },
+  ]);
+  await world.work.transaction((stores) => learningData.withdrawn!(stores, ana, ["sleep"], START));
+  expect((await masteryOf("ana"))?.attempts).toBe(2);
+  await world.work.transaction((stores) => learningData.withdrawn!(stores, ana, ["learning"], START));
+  expect(await masteryOf("ana")).toBeUndefined();
+  expect(Math.abs((await generalOf("ana"))!.ability.mean)).toBeLessThan(0.02);
+  expect(await world.count("course_results")).toBe(0);
+  expect(await world.count("statements")).toBe(2);
 });
