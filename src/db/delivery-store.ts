@@ -50,7 +50,7 @@ export function createDeliveryStore(sql: Queryable): DeliveryStore {
         `select count(*) filter (where ${FREE})::int as free, count(*) filter (where not ${FREE})::int as claimed,
            extract(epoch from clock_timestamp() - max(received_at) filter (where ${FREE}))::float8 * 1000 as newest_ms,
            extract(epoch from clock_timestamp() - min(received_at) filter (where ${FREE}))::float8 * 1000 as oldest_ms,
-           (select count(*)::int from deliveries where done_at is null and received_at > now() - interval '1 second') as arriving
+           (select count(*)::int from deliveries where done_at is null and received_at > now() - interval '5 seconds') as arriving
          from deliveries where ${THIS} and done_at is null`,
         [tenant, person, source],
       );

@@ -106,7 +106,7 @@ export interface OpenDeliveries {
   /** Age of the newest and of the oldest one that is free, ms of real time. */
   readonly newestMs: number;
   readonly oldestMs: number;
-  /** How many arrived for anybody within the last second. */
+  /** How many arrived for anybody within the last five seconds. */
   readonly arriving: number;
 }
 

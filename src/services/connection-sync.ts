@@ -39,8 +39,8 @@ const TOLD_EVERY_DAYS = 30;
 const RECONCILED_DAYS = 3;
 /** A person's burst of pings has come to rest when none arrived for this long. */
 export const REST_MS = 2_000;
-/** More than this in a second, from everybody together: nobody's burst is over. */
-const STORM = 50;
+/** More than this in five seconds, from everybody together: nobody's burst is over. */
+const STORM = 100;
 /** No burst is waited for longer. */
 const LONGEST_BURST_MS = 60_000;
 /** Somebody else fetches, or died at it. */
