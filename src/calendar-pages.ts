@@ -21,7 +21,7 @@ export interface CalendarPagesOptions {
 }
 
 /** What can be said of a failure without saying anything of the address. */
-export const FAILURE_WORDS: Readonly<Record<CalendarFailure, string>> = {
+const FAILURE_WORDS: Readonly<Record<CalendarFailure, string>> = {
   "not-an-address":
     "That is no calendar address: it begins with https:// or webcal://, and has no name or password in it.",
   "not-reachable": "I could not reach that address. Check that it is complete, and try again in a few minutes.",

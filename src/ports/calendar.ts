@@ -24,19 +24,17 @@ export interface BusyReading {
 export type CalendarAnswer = ({ readonly kind: "read" } & BusyReading & Validators) | { readonly kind: "unchanged" };
 
 /** Why a calendar could not be read. Nothing else is kept or told of a failure: the address is a secret. */
-export const CALENDAR_FAILURES = [
-  "not-an-address",
-  "not-reachable",
-  "not-allowed",
-  "refused",
-  "gone",
-  "too-large",
-  "too-slow",
-  "too-many-redirects",
-  "not-a-calendar",
-  "locked",
-] as const;
-export type CalendarFailure = (typeof CALENDAR_FAILURES)[number];
+export type CalendarFailure =
+  | "not-an-address"
+  | "not-reachable"
+  | "not-allowed"
+  | "refused"
+  | "gone"
+  | "too-large"
+  | "too-slow"
+  | "too-many-redirects"
+  | "not-a-calendar"
+  | "locked";
 
 /** Says the reason alone, never the address or what a server answered. */
 export class CalendarError extends Error {

@@ -1,4 +1,11 @@
-import { BUFFER_MINUTES, type BusyTime, type Fits, fitsBetween, meetingHoursOn } from "#src/domain/busy-time.ts";
+import {
+  BUFFER_MINUTES,
+  type BusyTime,
+  type Fits,
+  fitsBetween,
+  freeStarts,
+  meetingHoursOn,
+} from "#src/domain/busy-time.ts";
 import type { Fact } from "#src/domain/message.ts";
 import type { PlannedDay } from "#src/domain/plan.ts";
 import { addDays, instantAt, type LocalDay, localDay, localMinute } from "#src/domain/time.ts";
@@ -46,7 +53,7 @@ export function planCalendar(
     fits,
     afterBusy: (day) => [...new Set(ends.filter((end) => end.day === day).map(({ minute }) => minute))],
     free: (day, candidates) =>
-      candidates.filter((minute) => fits(instantAt(day, minute, timeZone).getTime(), LEAST_MINUTES)),
+      full.some((one) => one.day === day) ? candidates : freeStarts(day, candidates, LEAST_MINUTES, busy, timeZone),
   };
 }
 

@@ -35,8 +35,9 @@ const MOST_SPANS = 5_000;
  */
 export function readBusyTimes(text: string, options: ReadOptions): BusyReading {
   const { window, timeZone, own, mostSteps = MOST_STEPS, mostSpans = MOST_SPANS } = options;
-  const calendars = parsed(relevantLines(text, own));
-  const zones = createZones(calendars, timeZone);
+  const components = parsed(relevantLines(text, own));
+  const all = (wanted: string): ICAL.Component[] => components.filter(({ name }) => name === wanted);
+  const zones = createZones(all("vtimezone"), timeZone);
   const steps = { left: mostSteps };
   const bounds: Bounds = { from: window.from.getTime(), to: window.to.getTime(), steps };
   const spans: BusySpan[] = [];
@@ -56,27 +57,34 @@ export function readBusyTimes(text: string, options: ReadOptions): BusyReading {
       cutShort = true;
     }
   };
-  const all = (name: string): ICAL.Component[] => calendars.flatMap((calendar) => calendar.getAllSubcomponents(name));
   for (const series of bySeries(all("vevent"))) gather(eventTimes(series, zones, bounds));
   for (const component of all("vfreebusy")) gather(freeBusyTimes(component, zones));
-  const available = [...calendars.filter(({ name }) => name === "vavailability"), ...all("vavailability")];
+  const available = all("vavailability");
   if (available.length > 0) gather(unavailableTimes(available, zones, bounds));
   return { busy: merged(spans), assumedZone: zones.assumed, cutShort: cutShort || steps.left <= 0 };
 }
 
+/** A component as the library's jCal has it: name, properties, components. */
+type Jcal = readonly [string, readonly unknown[], readonly Jcal[]];
+
+/**
+ * The components of the calendars, each by itself: within its calendar, every time of an entry would search all the others for
+ * its zone.
+ */
 function parsed(lines: string): ICAL.Component[] {
-  let roots: unknown[];
+  let roots: readonly Jcal[];
   try {
-    const jcal = ICAL.parse(lines) as unknown[];
+    const jcal = ICAL.parse(lines) as unknown as Jcal | readonly Jcal[];
     // One component comes by itself, several as a list.
-    roots = typeof jcal[0] === "string" ? [jcal] : jcal;
+    roots = typeof jcal[0] === "string" ? [jcal as Jcal] : (jcal as readonly Jcal[]);
   } catch {
     throw new CalendarError("not-a-calendar");
   }
-  const calendars = roots.map((root) => new ICAL.Component(root as unknown[]));
-  if (calendars.length === 0 || !calendars.every(({ name }) => name === "vcalendar" || name === "vavailability"))
+  if (roots.length === 0 || !roots.every(([name]) => name === "vcalendar" || name === "vavailability"))
     throw new CalendarError("not-a-calendar");
-  return calendars;
+  return roots
+    .flatMap((root) => (root[0] === "vcalendar" ? root[2] : [root]))
+    .map((component) => new ICAL.Component([...component]));
 }
 
 /** Entries that share an id: a series and what is different of single times. */

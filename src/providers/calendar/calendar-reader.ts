@@ -12,7 +12,7 @@ export interface CalendarReaderOptions extends DownloadOptions {
 
 const READING_MS = 10_000;
 const MOST_MEMORY_MB = 512;
-/** Calendars that are read at the same time; the others wait. */
+/** Calendars that are worked out at the same time; the others wait. */
 const AT_ONCE = 2;
 
 /** Calendars by their secret address. Each is worked out in a thread of its own, which a hostile one cannot outlast. */
@@ -23,12 +23,12 @@ export function createCalendarReader(options: CalendarReaderOptions = {}): Calen
     async read(address, { window, timeZone, own = [], known }) {
       const url = normaliseAddress(address);
       if (url === undefined) throw new CalendarError("not-an-address");
-      return inTurn(async () => {
-        const found = await download(url, known, options);
-        if (found.kind === "unchanged") return found;
-        const reading = await workOut(found.text, { window, timeZone, own }, options.readingMs ?? READING_MS);
-        return { kind: "read", ...reading, etag: found.etag, lastModified: found.lastModified };
-      });
+      const found = await download(url, known, options);
+      if (found.kind === "unchanged") return found;
+      const reading = await inTurn(() =>
+        workOut(found.text, { window, timeZone, own }, options.readingMs ?? READING_MS),
+      );
+      return { kind: "read", ...reading, etag: found.etag, lastModified: found.lastModified };
     },
   };
 }

@@ -25,7 +25,8 @@ export interface Zones {
   readonly assumed: boolean;
 }
 
-export function createZones(calendars: readonly ICAL.Component[], ownName: string): Zones {
+/** `described` are the zones that the calendar explains itself. */
+export function createZones(described: readonly ICAL.Component[], ownName: string): Zones {
   const own = namedZone(ownName);
   const known = new Map<string, Zone>();
   let assumed = false;
@@ -33,9 +34,7 @@ export function createZones(calendars: readonly ICAL.Component[], ownName: strin
   function find(tzid: string): Zone {
     const iana = ianaName(tzid);
     if (iana !== undefined) return namedZone(iana);
-    const component = calendars
-      .flatMap((calendar) => calendar.getAllSubcomponents("vtimezone"))
-      .find((one) => one.getFirstPropertyValue("tzid") === tzid);
+    const component = described.find((one) => one.getFirstPropertyValue("tzid") === tzid);
     if (component?.getFirstSubcomponent("standard") || component?.getFirstSubcomponent("daylight"))
       return describedZone(component);
     const windows = WINDOWS_ZONES[tzid];
@@ -68,18 +67,23 @@ function ianaName(tzid: string): string | undefined {
   return undefined;
 }
 
+/** Clocks change on a quarter of an hour: within one, the distance to UTC is one number. */
+const QUARTER_MS = 900_000;
+
 function namedZone(name: string): Zone {
-  const instants = new Map<number, number>();
+  const distances = new Map<number, number>();
+  const distanceAt = (wall: number): number =>
+    wall -
+    Temporal.Instant.fromEpochMilliseconds(wall)
+      .toZonedDateTimeISO("UTC")
+      .toPlainDateTime()
+      .toZonedDateTime(name, { disambiguation: "compatible" }).epochMilliseconds;
   return {
     toInstant(wall) {
-      const known = instants.get(wall);
-      if (known !== undefined) return known;
-      const instant = Temporal.Instant.fromEpochMilliseconds(wall)
-        .toZonedDateTimeISO("UTC")
-        .toPlainDateTime()
-        .toZonedDateTime(name, { disambiguation: "compatible" }).epochMilliseconds;
-      instants.set(wall, instant);
-      return instant;
+      const quarter = Math.floor(wall / QUARTER_MS);
+      const distance = distances.get(quarter) ?? distanceAt(quarter * QUARTER_MS);
+      distances.set(quarter, distance);
+      return wall - distance;
     },
     toWall: (instant) =>
       Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(name).toPlainDateTime().toZonedDateTime("UTC")
