@@ -118,7 +118,7 @@ function withLanguage(
 
 const SHORT_SENTENCE = 8;
 const SHORT_MESSAGE = 12;
-const LONG_SENTENCE = 18;
+const LONG_SENTENCE = 15;
 const CASUAL_BELOW = 0.4;
 const FORMAL_FROM = 0.7;
 const TECHNICAL_FROM = 0.18;
