@@ -1,6 +1,6 @@
 import { asksAboutSomebody, parseCommand } from "#agents/coach/commands.ts";
 import { disputedLesson } from "#agents/lesson/second-look.ts";
-import { lessonWord } from "#agents/lesson/words.ts";
+import { lessonWord, wantsOwnWords } from "#agents/lesson/words.ts";
 import { screenForRedFlags } from "#src/domain/red-flags.ts";
 import { parseConfirmation, parseQuickAnswer, readSentence } from "#src/domain/sentence-reading.ts";
 import type { Turn } from "#src/domain/turn.ts";
@@ -18,7 +18,14 @@ export type Route =
   | "lesson-reason"
   | "erase";
 
-const LESSON_ANSWERS = new Set(["lesson-hint", "lesson-show", "lesson-skip", "lesson-option"]);
+const LESSON_ANSWERS = new Set([
+  "lesson-hint",
+  "lesson-show",
+  "lesson-skip",
+  "lesson-option",
+  "lesson-unknown",
+  "lesson-new",
+]);
 const LESSON_RATINGS = new Set(["lesson-too-easy", "lesson-right", "lesson-too-hard"]);
 const CHECK_IN_ANSWERS = new Set([
   "check-in-good",
@@ -44,7 +51,8 @@ export function routeTurn({ text, action }: Pick<Turn, "text" | "action">, open:
   for (const question of open) {
     if (question.graph === "check-in" && answersCheckIn(text)) return "check-in-answer";
     if (disputedLesson(question) !== undefined && !asksForSomething(text)) return "lesson-reason";
-    if (question.graph === "lesson" && !asksForSomething(text)) return "lesson-answer";
+    const isAnswer = !asksForSomething(text) || (wantsOwnWords(question) && !asksOfOneself(text));
+    if (question.graph === "lesson" && isAnswer) return "lesson-answer";
   }
   return saysHowTheyAre(text) ? "check-in-sentence" : "coach";
 }
@@ -58,6 +66,7 @@ function routeAction(id: string): Route {
       return "check-in-ask";
     case "lesson-start":
     case "role-play":
+    case "placement":
       return "lesson-start";
     case "lesson-disagree":
     case "lesson-disagree-leave":
@@ -72,6 +81,12 @@ function routeAction(id: string): Route {
 const asksForSomething = (text: string): boolean =>
   /\?\s*$/u.test(text) ||
   /^(?:why|what|how|when|can|could|should|is|are|do|does|tell|show|give|explain|help|please)\b/iu.test(text.trim());
+
+/** A question to Kairos and no line of a talk: about one's own body, day and data, or about Kairos itself. */
+const asksOfOneself = (text: string): boolean =>
+  /\b(?:my|today'?s) (?:sleep|hrv|heart|stress|plan|day|readiness|capacity|data|lesson|calendar|check-?in|twin|team|settings|goals?|consents?)\b|\b(?:did|do|have|am|was) i (?:sleep|slept|tired|rested|ready|doing)\b|\bhow am i\b|\bwhat if i\b|\b(?:can|may|should) i (?:train|run|work ?out|lift|squat)\b|\bkairos\b|\b(?:what|how) (?:can|do) you do\b/iu.test(
+    text,
+  );
 
 const answersCheckIn = (text: string): boolean =>
   parseQuickAnswer(text) !== undefined ||

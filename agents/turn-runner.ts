@@ -156,7 +156,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
             questions.find(({ graph }) => graph === "check-in"),
           );
         case "lesson-start":
-          return startLesson(run, { ...entryOf(value), ...(actionOf(turn)?.id === "role-play" ? { talk: true } : {}) });
+          return startLesson(run, entryOf(value, actionOf(turn)?.id));
         case "lesson-answer": {
           const word = turn.action === undefined ? lessonWord(turn.text) : undefined;
           const action = word === undefined ? turn.action : { id: word };
@@ -210,9 +210,10 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
   };
 }
 
-/** "skill:<id>", "about:<words>", or the id of a session of the plan. */
-function entryOf(value: string | undefined): LessonEntry {
-  if (value === undefined) return {};
-  if (value.startsWith("about:")) return { words: value.slice("about:".length) };
-  return value.startsWith("skill:") ? { skillId: value.slice("skill:".length) } : { sessionId: value };
+/** What is started, and what it is about: "skill:<id>", "about:<words>", or the id of a session of the plan. */
+function entryOf(value: string | undefined, id: string | undefined): LessonEntry {
+  const what = { talk: id === "role-play", placement: id === "placement" };
+  if (value === undefined) return what;
+  if (value.startsWith("about:")) return { ...what, words: value.slice("about:".length) };
+  return value.startsWith("skill:") ? { ...what, skillId: value.slice("skill:".length) } : { sessionId: value };
 }

@@ -35,8 +35,13 @@ const COMMANDS: readonly Command[] = [
   },
   {
     pattern:
-      /^(?:(?:start |do |give me |practi[cs]e |let'?s (?:do|have) )?(?:a |the )?role[ -]?play(?: me)?)(?: (?:in|on|for|about|with|of|me in|me on) (.{2,200}?))?(?: please)?$/iu,
+      /^(?:(?:start |do |give me |practi[cs]e |let'?s (?:do|have) )?(?:a |the )?role[ -]?play(?: me)?)(?:(?: (?:in|on|for|about|with|of))? (.{2,200}?))?(?: please)?$/iu,
     action: ([, about]) => ({ id: "role-play", ...(about === undefined ? {} : { value: `about:${about}` }) }),
+  },
+  {
+    pattern:
+      /^(?:(?:do|start|take|give me) )?(?:a |the |my )?(?:placement|place me|test me|find my level|test (?:me )?out)(?: test)?(?:(?: (?:in|on|for|of|about))? (.{2,200}?))?(?: please)?$/iu,
+    action: ([, about]) => ({ id: "placement", ...(about === undefined ? {} : { value: `about:${about}` }) }),
   },
   {
     pattern: /^(?:team|team readiness|my team|how(?:'s| is| are) (?:my|the) team(?: doing)?\??)$/iu,

@@ -5,6 +5,7 @@ import { needsConsentDraft } from "#agents/drafts/first-contact.ts";
 import { sessionCardDraft } from "#agents/drafts/session.ts";
 import { englishNote } from "#agents/english-note.ts";
 import type { LessonAnswer, LessonStateValue } from "#agents/lesson/state.ts";
+import { asksOf } from "#agents/lesson/words.ts";
 import { runOf } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
 import { allows } from "#src/domain/consent.ts";
@@ -31,7 +32,7 @@ export function createLessonNodes(services: Services): LessonNodes {
 
   /** The session of today's plan that the lesson belongs to, and the skill it is about. */
   async function aimOf(person: Person, entry: LessonStateValue["entry"], now: Date) {
-    if (entry.words !== undefined || entry.talk === true)
+    if (entry.words !== undefined || entry.talk === true || entry.placement === true)
       return { record: undefined, skillId: await skillOf(person, entry) };
     const today = await services.plans.sessionsOf(person, localDay(now, person.timeZone));
     const asked = entry.sessionId === undefined ? undefined : await services.sessions.get(person, entry.sessionId);
@@ -72,6 +73,8 @@ export function createLessonNodes(services: Services): LessonNodes {
       context.status("writing");
       const { record, skillId } = await aimOf(person, entry, turn.now);
       const learner = await services.learners.of(person, turn);
+      if (entry.placement === true)
+        return after(person, await learning.startPlacement(learner, { skillId, now: turn.now }));
       const request = { skillId, sessionId: record?.session.id, talk: entry.talk, now: turn.now, signal };
       const review = record?.session.newMaterial === false;
       const first = await learning.startLesson(learner, { ...request, reviewOnly: review });
@@ -96,6 +99,7 @@ export function createLessonNodes(services: Services): LessonNodes {
                 }),
               ),
             ];
+      const waiting = lessonId === undefined ? undefined : await learning.openLesson(person.tenant, person.id);
       await services.delivery.finishTurn(turn, replyTo, told, async (stores) => {
         if (askedAbout !== undefined) await stores.plans.asked(person.tenant, person.id, askedAbout, turn.now);
         if (lessonId === undefined) return stores.questions.close(person.tenant, person.id, "lesson", turn.now);
@@ -103,7 +107,7 @@ export function createLessonNodes(services: Services): LessonNodes {
           id: `${person.tenant}:${person.id}:lesson:${lessonId}`,
           graph: "lesson" as const,
           thread: threadOfLesson(person),
-          asks: lessonId,
+          asks: asksOf(lessonId, waiting?.exercise.kind),
           day: localDay(turn.now, person.timeZone),
         };
         return stores.questions.open(person.tenant, person.id, question, turn.now);
@@ -126,6 +130,10 @@ export function createLessonNodes(services: Services): LessonNodes {
           return after(person, await learning.hint(learner));
         case "lesson-show":
           return after(person, await learning.showOneWay(learner));
+        case "lesson-unknown":
+          return after(person, await learning.unknown(learner, turn.id, turn.now));
+        case "lesson-new":
+          return after(person, await learning.beginner(learner, turn.now));
         case "lesson-skip":
           return after(person, await learning.skip(learner, turn.now));
         default:

@@ -2,6 +2,7 @@ import { personal } from "#agents/coach/acts.ts";
 import { sessionCardDraft } from "#agents/drafts/session.ts";
 import { disagreeDraft } from "#agents/drafts/why.ts";
 import { sessionToClose, threadOfLesson } from "#agents/lesson/nodes.ts";
+import { asksOf } from "#agents/lesson/words.ts";
 import type { Run } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
 import { localDay } from "#src/domain/time.ts";
@@ -37,13 +38,14 @@ export async function lookAgain(
   // Said without a lesson in sight, it is today's plan that is disagreed with.
   const drafts = reply.drafts.length > 0 ? reply.drafts : [disagreeDraft()];
   const open = await services.learning.openLesson(person.tenant, person.id);
-  const waiting = reply.kind === "asked" ? `${ASKS_WHY}${reply.lesson?.id}` : open?.lesson.id;
+  const own = open === undefined ? undefined : asksOf(open.lesson.id, open.exercise.kind);
+  const waiting = reply.kind === "asked" ? `${ASKS_WHY}${reply.lesson?.id}` : own;
   const session = await sessionToClose(services, person, reply);
   const replies = [...drafts, ...(session === undefined ? [] : [sessionCardDraft(session)])].map(personal);
   await services.delivery.finishTurn(turn, run.replyTo, replies, async ({ plans, questions }) => {
     if (session !== undefined) await plans.asked(person.tenant, person.id, session.session.id, turn.now);
     if (waiting === undefined) return questions.close(person.tenant, person.id, "lesson", turn.now);
-    const lessonId = reply.kind === "asked" ? reply.lesson?.id : waiting;
+    const lessonId = reply.kind === "asked" ? reply.lesson?.id : open?.lesson.id;
     const question: OpenQuestion = {
       id: `${person.tenant}:${person.id}:lesson:${lessonId}`,
       graph: "lesson",

@@ -1,3 +1,6 @@
+import type { Exercise } from "#src/domain/skill.ts";
+import type { OpenQuestion } from "#src/ports/traffic.ts";
+
 /** "I disagree", with the grade or the plan that was told last. */
 export const DISAGREE =
   /^(?:i disagree(?: with (?:that|this|it|the grade|my grade|you))?|(?:that|this)(?:'s| is) (?:wrong|not right|unfair)|(?:but )?my answer (?:is|was) (?:right|correct))[.!?]*$/iu;
@@ -8,9 +11,20 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^(?:show|show (?:me )?(?:one way|an answer|it)|i give up)[.!?]*$/iu, "lesson-show"],
   [DISAGREE, "lesson-disagree"],
   [/^(?:leave it|never ?mind|forget it)[.!?]*$/iu, "lesson-disagree-leave"],
-  [/^(?:skip|skip (?:it|this|the lesson)|pass)[.!?]*$/iu, "lesson-skip"],
+  [/^(?:i (?:really )?(?:don'?t|do not) know|no idea|dunno)[.!?]*$/iu, "lesson-unknown"],
+  [/^(?:skip,? )?i(?:'m| am) new(?: (?:to|at|in) (?:it|this))?[.!?]*$/iu, "lesson-new"],
+  [/^(?:stop here|skip|skip (?:it|this|the lesson)|pass)[.!?]*$/iu, "lesson-skip"],
 ];
 
 /** The tap that a word stands for; undefined when it is an answer. */
 export const lessonWord = (text: string): string | undefined =>
   WORDS.find(([pattern]) => pattern.test(text.trim()))?.[1];
+
+const IN_OWN_WORDS = "say:";
+
+/** What a waiting lesson asks, as it is kept with the question: an answer in the person's own words may well be a question. */
+export const asksOf = (lessonId: string, kind: Exercise["kind"] | undefined): string =>
+  kind === "text" || kind === "role-play" ? `${IN_OWN_WORDS}${lessonId}` : lessonId;
+
+export const wantsOwnWords = ({ graph, asks }: Pick<OpenQuestion, "graph" | "asks">): boolean =>
+  graph === "lesson" && asks.startsWith(IN_OWN_WORDS);

@@ -13,13 +13,14 @@ import {
 } from "#src/domain/mastery.ts";
 import type { Recall } from "#src/domain/memory.ts";
 import type { Seniority } from "#src/domain/person.ts";
+import type { PlacementAnswer } from "#src/domain/placement.ts";
 import type { RolePlayState } from "#src/domain/role-play.ts";
 import type { Audience, BodyPart, Exercise, Level, Passage, Skill, SkillId } from "#src/domain/skill.ts";
 import type { WritingStyle } from "#src/domain/style-profile.ts";
 import type { LocalDay } from "#src/domain/time.ts";
 
-/** `waiting` for the first answer, `retry` for the second. */
-export type LessonState = "waiting" | "retry" | "finished" | "skipped";
+/** `waiting` for the first answer, `retry` for the second; `placed` is the end of a placement, which is no lesson. */
+export type LessonState = "waiting" | "retry" | "finished" | "skipped" | "placed";
 
 /** One micro-lesson of one person, as plain data. */
 export interface Lesson {
@@ -52,9 +53,18 @@ export interface Lesson {
   readonly dispute?: Dispute | undefined;
   /** Where the talk stands, of a role-play alone. */
   readonly rolePlay?: RolePlayState | undefined;
+  /** Of a placement alone: what was answered so far, and in the end what it found. */
+  readonly placement?: PlacementProgress | undefined;
   readonly startedAt: Date;
   readonly finishedAt?: Date | undefined;
   readonly nextReview?: LocalDay | undefined;
+}
+
+export interface PlacementProgress {
+  readonly answers: readonly PlacementAnswer[];
+  readonly level?: Level | undefined;
+  /** Concepts that need no lesson any more. */
+  readonly known?: readonly string[] | undefined;
 }
 
 /** That the person disagreed with a grade. */

@@ -34,6 +34,7 @@ import type {
 import { planLesson } from "#src/services/lesson-plan.ts";
 import type { LibraryService } from "#src/services/library-service.ts";
 import { offlineCounterpart } from "#src/services/offline-learning.ts";
+import { createPlacementService } from "#src/services/placement-service.ts";
 import { recordAnswer } from "#src/services/practice-record.ts";
 import { agedMastery, daysSince, type Learner, personalAbility, sum } from "#src/services/practice-state.ts";
 import { createRolePlayTurns } from "#src/services/role-play-turns.ts";
@@ -50,6 +51,7 @@ export interface LessonReply {
     | "done"
     | "skipped"
     | "rated"
+    | "placed"
     | "nothing-approved"
     | "nothing-fits"
     | "no-lesson";
@@ -96,7 +98,12 @@ export interface LearningService extends SecondLook {
   skillFor(person: Person, words: string): Promise<Skill | undefined>;
   /** Starts a lesson, or shows the open one again: two never run at once. */
   startLesson(learner: Learner, request: LessonRequest): Promise<LessonReply>;
+  /** Five to eight questions that find the person's level; an open lesson that was answered already comes first. */
+  startPlacement(learner: Learner, request: Pick<LessonRequest, "skillId" | "now">): Promise<LessonReply>;
   answer(learner: Learner, request: AnswerRequest): Promise<LessonReply>;
+  /** "I don't know" and "I'm new", which only a placement asks for. */
+  unknown(learner: Learner, turn: string, now: Date): Promise<LessonReply>;
+  beginner(learner: Learner, now: Date): Promise<LessonReply>;
   hint(learner: Learner): Promise<LessonReply>;
   showOneWay(learner: Learner): Promise<LessonReply>;
   skip(learner: Learner, now: Date): Promise<LessonReply>;
@@ -138,6 +145,7 @@ export function createLearningService({
   const { store } = unit;
   const finished = async ({ person }: Learner, now: Date): Promise<void> => onFinished?.(person, now);
   const talks = createRolePlayTurns({ unit, grader, counterpart, onFinished: finished });
+  const placements = createPlacementService(unit, grader);
 
   async function startLesson(
     learner: Learner,
@@ -174,6 +182,7 @@ export function createLearningService({
 
   async function resumed({ person }: Learner, lesson: Lesson): Promise<LessonReply> {
     const exercise = await exerciseOf(person.tenant, lesson);
+    if (exercise !== undefined && lesson.placement !== undefined) return placements.resume(lesson, exercise);
     return exercise === undefined ? NO_LESSON : { kind: "resumed", lesson, drafts: [exerciseDraft(exercise, lesson)] };
   }
 
@@ -192,6 +201,7 @@ export function createLearningService({
   async function answer(learner: Learner, { text, turn, now, signal }: AnswerRequest): Promise<LessonReply> {
     const { tenant, id: person } = learner.person;
     const again = await store.lessonOfTurn(tenant, person, turn);
+    if (again?.placement !== undefined) return placements.replyTo(learner, again);
     if (again?.lastGrade !== undefined) {
       const exercise = await exerciseOf(tenant, again);
       if (exercise !== undefined)
@@ -200,6 +210,8 @@ export function createLearningService({
           : replyTo(learner, again, exercise, now);
     }
     return withOpenLesson(learner, async (lesson, exercise) => {
+      if (lesson.placement !== undefined)
+        return placements.answer(learner, lesson, facing(exercise, lesson), { text, turn, now, signal });
       if (exercise.kind === "role-play") return talks.answer(learner, lesson, exercise, { text, turn, now, signal });
       const grade = await grader.grade(exercise, text, signal);
       const graded = { ...afterGrade(lesson, grade, turn, now), lastAnswer: text.slice(0, LONGEST_ANSWER) };
@@ -229,6 +241,7 @@ export function createLearningService({
     kind: LessonReply["kind"],
   ) =>
     withOpenLesson(learner, async (lesson, exercise) => {
+      if (lesson.placement !== undefined) return placements.noHelp(lesson, exercise);
       const changed = edit(lesson);
       await store.putLesson(learner.person.tenant, learner.person.id, changed);
       return { kind, lesson: changed, drafts: [say(facing(exercise, changed), changed)] };
@@ -242,6 +255,23 @@ export function createLearningService({
     },
     skillFor: ({ tenant }, words) => library.skillFor(tenant, words),
     startLesson,
+    async startPlacement(learner, { skillId, now }) {
+      const id = lessonIdOf(learner.person.id, `placement:${skillId}`, now);
+      const open = await store.openLesson(learner.person.tenant, learner.person.id);
+      const begun =
+        open !== undefined && (open.verdicts.length > 0 || open.rolePlay?.outcomes.length || open.placement);
+      if (open !== undefined && begun && !isAbandoned(open, now)) return resumed(learner, open);
+      return placements.start(learner, { id, skillId, now }, open);
+    },
+    unknown: (learner, turn, now) =>
+      withOpenLesson(learner, async (lesson, exercise) => {
+        if (lesson.placement === undefined) return resumed(learner, lesson);
+        return placements.unknown(learner, lesson, facing(exercise, lesson), turn, now);
+      }),
+    beginner: (learner, now) =>
+      withOpenLesson(learner, async (lesson) =>
+        lesson.placement === undefined ? resumed(learner, lesson) : placements.beginner(learner, lesson, now),
+      ),
     answer,
     ...secondLook,
     hint: (learner) => change(learner, (lesson) => ({ ...lesson, hinted: true }), hintDraft, "feedback"),
@@ -255,14 +285,16 @@ export function createLearningService({
       ),
     skip: (learner, now) =>
       withOpenLesson(learner, (lesson, exercise) =>
-        exercise.kind === "role-play" && lesson.state === "retry"
-          ? talks.leave(learner, lesson, exercise, now)
-          : change(
-              learner,
-              (open) => ({ ...open, state: "skipped", finishedAt: now }),
-              (_, skipped) => skippedDraft(skipped),
-              "skipped",
-            ),
+        lesson.placement !== undefined
+          ? placements.stop(learner, lesson, now)
+          : exercise.kind === "role-play" && lesson.state === "retry"
+            ? talks.leave(learner, lesson, exercise, now)
+            : change(
+                learner,
+                (open) => ({ ...open, state: "skipped", finishedAt: now }),
+                (_, skipped) => skippedDraft(skipped),
+                "skipped",
+              ),
       ),
     async rate({ person }, lessonId, rating, now) {
       const lesson = await store.lesson(person.tenant, person.id, lessonId);

@@ -1,0 +1,296 @@
+import { isOpen, isUnclear, type Lesson } from "#src/domain/lesson.ts";
+import { isDue, reviewCard } from "#src/domain/memory.ts";
+import {
+  afterPlacementAnswer,
+  levelFor,
+  NEW_TO_IT,
+  nextPlacementItem,
+  PLACEMENT_ITEMS,
+  type PlacementAnswer,
+  type PlacementBelief,
+  type PlacementItem,
+  testedOut,
+  totalBelief,
+} from "#src/domain/placement.ts";
+import {
+  noHelpInPlacementDraft,
+  nothingToPlaceDraft,
+  placedDraft,
+  placementItemDraft,
+  placementOpening,
+  placementStoppedDraft,
+  placementUnclearDraft,
+} from "#src/domain/placement-draft.ts";
+import { audienceOf, type Exercise, type SingleExercise, type Skill, type SkillId } from "#src/domain/skill.ts";
+import type { AnswerGrader, LearningStore, LearningUnit } from "#src/ports/learning.ts";
+import type { AnswerRequest, LessonReply } from "#src/services/learning-service.ts";
+import {
+  agedMastery,
+  difficultyFrom,
+  type Learner,
+  type Material,
+  materialOf,
+  personalAbility,
+} from "#src/services/practice-state.ts";
+
+export interface PlacementRequest {
+  readonly id: string;
+  readonly skillId: SkillId;
+  readonly now: Date;
+}
+
+/** Finds where somebody stands in a skill by five to eight questions. A placement is kept as a lesson: one is open at a time. */
+export interface PlacementService {
+  start(learner: Learner, request: PlacementRequest, open: Lesson | undefined): Promise<LessonReply>;
+  /** The question that waits, asked again. */
+  resume(lesson: Lesson, exercise: Exercise): LessonReply;
+  answer(learner: Learner, lesson: Lesson, exercise: SingleExercise, request: AnswerRequest): Promise<LessonReply>;
+  /** "I don't know". */
+  unknown(learner: Learner, lesson: Lesson, exercise: SingleExercise, turn: string, now: Date): Promise<LessonReply>;
+  /** "Skip, I'm new": the foundations, without questions. */
+  beginner(learner: Learner, lesson: Lesson, now: Date): Promise<LessonReply>;
+  stop(learner: Learner, lesson: Lesson, now: Date): Promise<LessonReply>;
+  noHelp(lesson: Lesson, exercise: Exercise): LessonReply;
+  /** What the state of a placement says, so that a turn that runs again says the same. */
+  replyTo(learner: Learner, lesson: Lesson): Promise<LessonReply>;
+}
+
+const NOTHING: LessonReply = { kind: "no-lesson", drafts: [] };
+
+export function createPlacementService(unit: LearningUnit, grader: AnswerGrader): PlacementService {
+  const { store } = unit;
+
+  async function itemsOf(learner: Learner, { exercises, skill }: Material): Promise<PlacementItem[]> {
+    const difficultyOf = difficultyFrom(await store.difficulties(learner.person.tenant, skill.id));
+    return exercises
+      .filter((exercise): exercise is SingleExercise => exercise.kind !== "role-play")
+      .map((exercise) => ({ exercise, difficulty: difficultyOf(exercise) }));
+  }
+
+  async function beliefOf(
+    tables: LearningStore,
+    { person }: Learner,
+    skill: Skill,
+    now: Date,
+  ): Promise<PlacementBelief> {
+    const masteries = await tables.masteries(person.tenant, person.id);
+    return {
+      person: await personalAbility(tables, person, now),
+      skill: agedMastery(masteries, skill, person.seniority, now).ability,
+    };
+  }
+
+  const nextOf = (
+    learner: Learner,
+    belief: PlacementBelief,
+    answers: readonly PlacementAnswer[],
+    items: PlacementItem[],
+  ) =>
+    nextPlacementItem({
+      belief,
+      asked: answers.map(({ exerciseId }) => exerciseId),
+      items,
+      audience: audienceOf(learner.person.seniority),
+    });
+
+  async function start(learner: Learner, { id, skillId, now }: PlacementRequest, open: Lesson | undefined) {
+    const { tenant, id: person, seniority } = learner.person;
+    const material = await materialOf(store, learner, skillId);
+    const items = material === undefined ? [] : await itemsOf(learner, material);
+    const belief = material === undefined ? undefined : await beliefOf(store, learner, material.skill, now);
+    const first = belief === undefined ? undefined : nextOf(learner, belief, [], items);
+    if (material === undefined || first === undefined || items.length < PLACEMENT_ITEMS.from)
+      return { kind: "nothing-fits" as const, drafts: [nothingToPlaceDraft()] };
+    const { title } = material.skill;
+    const lesson: Lesson = {
+      ...pointingAt(first.exercise),
+      id,
+      skillId,
+      title,
+      chunkIds: [],
+      minutes: 4,
+      audience: audienceOf(seniority),
+      plain: learner.plain,
+      review: false,
+      expected: 0.5,
+      usesModel: false,
+      state: "waiting",
+      hinted: false,
+      shown: false,
+      verdicts: [],
+      placement: { answers: [] },
+      startedAt: now,
+    };
+    await unit.transaction(async (tables) => {
+      if (open !== undefined && open.id !== id)
+        await tables.putLesson(tenant, person, { ...open, state: "skipped", finishedAt: now });
+      await tables.putLesson(tenant, person, lesson);
+    });
+    return {
+      kind: "lesson" as const,
+      lesson,
+      drafts: [placementOpening(title), placementItemDraft(first.exercise, lesson)],
+    };
+  }
+
+  /** Writes one result, moves the beliefs, and asks the next question or places. */
+  async function take(
+    learner: Learner,
+    lesson: Lesson,
+    exercise: SingleExercise,
+    result: PlacementAnswer["result"],
+    turn: string,
+    now: Date,
+  ): Promise<LessonReply> {
+    const { tenant, id: person } = learner.person;
+    const material = await materialOf(store, learner, lesson.skillId);
+    if (material === undefined) return NOTHING;
+    const items = await itemsOf(learner, material);
+    const kept = await unit.transaction(async (tables) => {
+      await tables.lockPractice(tenant, person);
+      const current = await tables.openLesson(tenant, person);
+      const answers = current?.placement?.answers;
+      if (current?.id !== lesson.id || answers?.length !== lesson.placement?.answers.length) return undefined;
+      const answer: PlacementAnswer = {
+        exerciseId: exercise.id,
+        concept: exercise.concept,
+        level: exercise.level,
+        result,
+      };
+      const belief = await recordAnswerOf(tables, learner, lesson, material.skill, exercise, answer, now);
+      const given = [...(answers ?? []), answer];
+      const next = nextOf(learner, belief, given, items);
+      const told: Lesson = { ...current, lastTurn: turn, lastGrade: undefined, placement: { answers: given } };
+      const moved: Lesson =
+        next === undefined
+          ? await place(tables, learner, told, material, belief, now)
+          : { ...told, ...pointingAt(next.exercise) };
+      await tables.putLesson(tenant, person, moved);
+      return moved;
+    });
+    return kept === undefined ? NOTHING : replyTo(learner, kept);
+  }
+
+  async function recordAnswerOf(
+    tables: LearningStore,
+    learner: Learner,
+    lesson: Lesson,
+    skill: Skill,
+    exercise: SingleExercise,
+    { result }: PlacementAnswer,
+    now: Date,
+  ): Promise<PlacementBelief> {
+    const { tenant, id: person, seniority } = learner.person;
+    const before = await beliefOf(tables, learner, skill, now);
+    const mastery = agedMastery(await tables.masteries(tenant, person), skill, seniority, now);
+    const stored = (await tables.difficulties(tenant, skill.id)).find(({ exerciseId }) => exerciseId === exercise.id);
+    const difficulty = difficultyFrom(stored === undefined ? [] : [stored])(exercise);
+    const seen = await tables.attempts(tenant, person, skill.id, 200);
+    const after = afterPlacementAnswer(before, { exercise, difficulty }, result);
+    await tables.addAttempt(tenant, person, {
+      lessonId: `${lesson.id}#${(lesson.placement?.answers.length ?? 0) + 1}`,
+      exerciseId: exercise.id,
+      skillId: skill.id,
+      concept: exercise.concept,
+      number: 1,
+      verdict: result === "right" ? "right" : "wrong",
+      hinted: false,
+      expected: lesson.expected,
+      at: now,
+    });
+    await tables.putAbility(tenant, person, after.person, now);
+    await tables.putMastery(tenant, person, {
+      ...mastery,
+      ability: after.skill,
+      attempts: mastery.attempts + 1,
+      updatedAt: now,
+    });
+    // An item learns from the first answer of each person alone.
+    if (result !== "unknown" && !seen.some(({ exerciseId }) => exerciseId === exercise.id))
+      await tables.putDifficulty(tenant, {
+        exerciseId: exercise.id,
+        ...after.item,
+        responses: (stored?.responses ?? 0) + 1,
+      });
+    return after;
+  }
+
+  async function place(
+    tables: LearningStore,
+    { person }: Learner,
+    lesson: Lesson,
+    { passages, skill }: Material,
+    belief: PlacementBelief,
+    now: Date,
+  ): Promise<Lesson> {
+    const { tenant, id } = person;
+    const level = levelFor({ mean: totalBelief(belief).mean, variance: 0 });
+    const answers = lesson.placement?.answers ?? [];
+    const reviews = (await tables.reviews(tenant, id)).filter(({ skillId }) => skillId === skill.id);
+    const known = testedOut(answers, passages, level);
+    for (const concept of known) {
+      const card = reviews.find((review) => review.concept === concept)?.card;
+      if (card === undefined || isDue(card, now))
+        await tables.putReview(tenant, id, { skillId: skill.id, concept, card: reviewCard(card, "easy", now) });
+    }
+    return { ...lesson, level, state: "placed", finishedAt: now, placement: { answers, level, known } };
+  }
+
+  async function replyTo(learner: Learner, lesson: Lesson): Promise<LessonReply> {
+    const { placement, skillId, title, exerciseId, state } = lesson;
+    if (placement?.level !== undefined) {
+      const passages = await store.passages(learner.person.tenant, skillId);
+      const known = passages
+        .filter(({ concept }) => placement.known?.includes(concept))
+        .map((passage) => passage.title);
+      const placed = { title, level: placement.level, answered: placement.answers.length, known };
+      return { kind: "placed", lesson, drafts: [placedDraft(placed, skillId)] };
+    }
+    if (state === "skipped") return { kind: "skipped", lesson, drafts: [placementStoppedDraft(title, skillId)] };
+    const exercise = (await store.exercises(learner.person.tenant, skillId)).find(({ id }) => id === exerciseId);
+    return exercise === undefined || !isOpen(lesson)
+      ? NOTHING
+      : { kind: "feedback", lesson, drafts: [placementItemDraft(exercise, lesson)] };
+  }
+
+  return {
+    start,
+    replyTo,
+    resume: (lesson, exercise) => ({ kind: "resumed", lesson, drafts: [placementItemDraft(exercise, lesson)] }),
+    noHelp: (lesson, exercise) => ({ kind: "feedback", lesson, drafts: [noHelpInPlacementDraft(exercise, lesson)] }),
+    async answer(learner, lesson, exercise, { text, turn, now, signal }) {
+      const grade = await grader.grade(exercise, text, signal);
+      if (isUnclear(grade) || grade.verdict === "cannot-judge")
+        return { kind: "feedback", lesson, drafts: [placementUnclearDraft(exercise, lesson, grade.feedback)] };
+      return take(learner, lesson, exercise, grade.verdict === "right" ? "right" : "wrong", turn, now);
+    },
+    unknown: (learner, lesson, exercise, turn, now) => take(learner, lesson, exercise, "unknown", turn, now),
+    async beginner(learner, lesson, now) {
+      const { tenant, id: person, seniority } = learner.person;
+      const kept = await unit.transaction(async (tables) => {
+        await tables.lockPractice(tenant, person);
+        const skill = (await tables.skills(tenant)).find(({ id }) => id === lesson.skillId);
+        const mastery = agedMastery(await tables.masteries(tenant, person), skill ?? lesson.skillId, seniority, now);
+        await tables.putMastery(tenant, person, { ...mastery, ability: NEW_TO_IT, updatedAt: now });
+        const answers = lesson.placement?.answers ?? [];
+        const placed: Lesson = {
+          ...lesson,
+          level: 1,
+          state: "placed",
+          finishedAt: now,
+          placement: { answers, level: 1, known: [] },
+        };
+        await tables.putLesson(tenant, person, placed);
+        return placed;
+      });
+      return replyTo(learner, kept);
+    },
+    async stop({ person }, lesson, now) {
+      const stopped: Lesson = { ...lesson, state: "skipped", finishedAt: now };
+      await store.putLesson(person.tenant, person.id, stopped);
+      return { kind: "skipped", lesson: stopped, drafts: [placementStoppedDraft(lesson.title, lesson.skillId)] };
+    },
+  };
+}
+
+const pointingAt = ({ id, level, concept }: SingleExercise) => ({ exerciseId: id, level, concept });
