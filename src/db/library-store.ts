@@ -215,13 +215,13 @@ export function createLibraryStore(sql: Queryable): LibraryStore {
         [slot, model, now],
       );
     },
-    async unembedded(slot, model, limit) {
+    async unembedded(slot, model, after, limit) {
       const columns = EMBEDDING_COLUMNS[slot];
       const { rows } = await sql.query<PassageRow>(
         `select ${PASSAGE_COLUMNS}, c.approved from chunks as c
-         where c.withdrawn_at is null and (c.${columns.vector} is null or c.${columns.model} is distinct from $1)
-         order by c.id limit $2`,
-        [model, limit],
+         where c.id > $2 and c.withdrawn_at is null and (c.${columns.vector} is null or c.${columns.model} is distinct from $1)
+         order by c.id limit $3`,
+        [model, after, limit],
       );
       return rows.map(toPassage);
     },

@@ -209,8 +209,8 @@ export interface LibraryStore {
   /** Undefined before anything was embedded. */
   embeddingState(): Promise<EmbeddingState | undefined>;
   setEmbeddingState(state: EmbeddingState, now: Date): Promise<void>;
-  /** Some of the passages, of every tenant, whose vector of the model is missing in the slot. */
-  unembedded(slot: EmbeddingSlot, model: string, limit: number): Promise<Passage[]>;
+  /** Passages of every tenant whose vector of the model is missing in the slot, by their ids from after `after` on. */
+  unembedded(slot: EmbeddingSlot, model: string, after: string, limit: number): Promise<Passage[]>;
   /** Leaves out what has other words by now. */
   putVectors(
     slot: EmbeddingSlot,
