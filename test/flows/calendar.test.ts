@@ -164,6 +164,7 @@ describe("A calendar, connected in chat", () => {
     expect(await world.tablesHolding(SECRET)).toEqual([]);
     expect(await world.tablesHolding("CANARY")).toEqual([]);
     expect(world.log.join("\n")).not.toContain("CANARY");
+    expect(JSON.stringify(world.app.traces.recent())).not.toContain("CANARY");
     expect(world.dm("ben").map(textOf).join("\n")).not.toContain("CANARY");
     expect(server.asked.length).toBeGreaterThan(1);
   });
@@ -188,7 +189,7 @@ describe("A calendar, connected in chat", () => {
 
   test("switching the consent off deletes the address and the busy times at once", async () => {
     const person = await world.app.services.people.get("demo", "ben");
-    const consents = await world.app.services.consents.inForce(person);
+    const consents = await world.app.services.consents.given(person);
     await world.app.services.consents.setAll(
       person,
       consents.filter(({ category }) => category !== "calendar"),
