@@ -43,22 +43,25 @@ export async function listen({
   host,
   port,
   routes,
+  bodyMs = BODY_MS,
 }: {
   host: string;
   port: number;
   routes: readonly Route[];
+  /** How long a body may come in. @default 30,000 */
+  bodyMs?: number;
 }): Promise<HttpServer> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     const route = routes.find((candidate) =>
       candidate.path.endsWith("/") ? path.startsWith(candidate.path) : path === candidate.path,
     );
+    if (route?.hasLongBody !== true) limitBody(request, bodyMs);
     if (route === undefined) return answer(response, 404, "Not found");
     if (route.method !== undefined && route.method !== request.method) {
       response.setHeader("allow", route.method);
       return answer(response, 405, "Method not allowed");
     }
-    if (route.hasLongBody !== true) limitBody(request);
     try {
       route.listener(request, response);
     } catch {
@@ -81,10 +84,11 @@ export async function listen({
 
 const BODY_MS = 30_000;
 
-function limitBody(request: IncomingMessage): void {
+function limitBody(request: IncomingMessage, ms: number): void {
   const timer = setTimeout(() => {
     if (!request.complete) request.destroy();
-  }, BODY_MS);
+  }, ms);
+  timer.unref();
   request.once("close", () => clearTimeout(timer));
 }
 
