@@ -55,6 +55,7 @@ describe("each wrong value is told with its name and what would be right", () =>
     ["MicrosoftAppType", "Many", 'MicrosoftAppType must be "SingleTenant", "MultiTenant" or "UserAssignedMSI"'],
     ["PLAYGROUND", "yes", 'PLAYGROUND must be "on" or "off"'],
     ["DEMO", "1", 'DEMO must be "on" or "off"'],
+    ["UPLOAD_MEGABYTES", "0", "UPLOAD_MEGABYTES must be a number from 1 to 16384"],
     ["DEFAULT_COUNTRY", "Germany", "DEFAULT_COUNTRY must be two capital letters"],
     ["DEFAULT_TIME_ZONE", "Berlin", "DEFAULT_TIME_ZONE must be"],
     ["ENCRYPTION_KEYS", "secret", "ENCRYPTION_KEYS must be"],
