@@ -117,7 +117,7 @@ export function createCheckInNodes(services: Services): CheckInNodes {
       const { context, trace } = runOf(config);
       trace({ kind: "node", name: "check-in: ask" });
       const { person, turn } = context;
-      if (!allows(await services.consents.inForce(person), "check-ins", "coaching")) {
+      if (!allows(await services.consents.holding(person, turn.now), "check-ins", "coaching")) {
         return { replies: [personal(needsConsentDraft())], next: undefined, answer: undefined };
       }
       const draft = checkInDraft(await checkInOpening(services, person, turn.now));

@@ -79,7 +79,7 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
         return { screened: "review", replies: [personal(draft)] };
       }
       if (asksAboutSomebody(turn.text)) return { screened: "review", replies: [general(individualRefusal())] };
-      const consents = await services.consents.inForce(person);
+      const consents = await services.consents.holding(person, turn.now);
       const { greetedAt } = await services.people.standing(person);
       if (consents.length === 0 && greetedAt === undefined && isPrivate(turn.surface)) {
         return { screened: "review", replies: [personal(firstContactDraft(person.givenName, services.disclosure))] };

@@ -68,7 +68,7 @@ export function createLessonNodes(services: Services): LessonNodes {
       const { context, trace, signal } = runOf(config);
       trace({ kind: "node", name: "lesson: begin" });
       const { person, turn } = context;
-      if (!allows(await services.consents.inForce(person), "learning", "coaching"))
+      if (!allows(await services.consents.holding(person, turn.now), "learning", "coaching"))
         return { replies: [personal(needsConsentDraft())], lessonId: undefined };
       context.status("writing");
       const { record, skillId } = await aimOf(person, entry, turn.now);

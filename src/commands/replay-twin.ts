@@ -12,7 +12,7 @@ export const replayTwin: Command = async ({ args, open, print }) => {
   await using backend = await open();
   const person = await openRecord(backend, print, { who, code, look: "twin replay", tenant: options["tenant"] });
   if (person === undefined) return 1;
-  const replay = await backend.twins.replay(person);
+  const replay = await backend.twins.replay(person, backend.clock.now());
   if (replay === undefined) {
     print("There is no twin to make again.");
     return 0;

@@ -1,22 +1,24 @@
 import type { Queryable } from "#src/db/database.ts";
-import type { ConsentCategory, ConsentPurpose } from "#src/domain/consent.ts";
+import { type ConsentCategory, type ConsentPurpose, stillHolds } from "#src/domain/consent.ts";
 import type { ConsentStore } from "#src/ports/people.ts";
 
 export function createConsentStore(sql: Queryable): ConsentStore {
-  return {
-    async inForce(tenant, person) {
-      const { rows } = await sql.query<{
-        category: ConsentCategory;
-        purpose: ConsentPurpose;
-        version: number;
-        granted_at: Date;
-      }>(
-        `select category, purpose, version, granted_at from consents
+  const given: ConsentStore["given"] = async (tenant, person) => {
+    const { rows } = await sql.query<{
+      category: ConsentCategory;
+      purpose: ConsentPurpose;
+      version: number;
+      granted_at: Date;
+    }>(
+      `select category, purpose, version, granted_at from consents
          where tenant_id = $1 and person_id = $2 and withdrawn_at is null order by category, purpose`,
-        [tenant, person],
-      );
-      return rows.map(({ granted_at, ...consent }) => ({ ...consent, grantedAt: granted_at }));
-    },
+      [tenant, person],
+    );
+    return rows.map(({ granted_at, ...consent }) => ({ ...consent, grantedAt: granted_at }));
+  };
+  return {
+    holding: async (tenant, person, now) => stillHolds(await given(tenant, person), now),
+    given,
     async grant(tenant, person, consents) {
       for (const { category, purpose, version, grantedAt } of consents) {
         await sql.query(

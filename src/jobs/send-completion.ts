@@ -27,7 +27,7 @@ export const createSendCompletion =
     const completion = await learningRecords.completion(tenant, statement);
     if (completion === undefined) return;
     const email = (await people.get(tenant, id))?.email;
-    const agrees = allows(await consents.inForce(tenant, id), "learning", "coaching");
+    const agrees = allows(await consents.holding(tenant, id, clock.now()), "learning", "coaching");
     if (email === undefined || !agrees)
       return learningRecords.settleCompletion(tenant, statement, { status: "failed" });
     const { activity, completedAt, attempts } = completion;

@@ -49,7 +49,10 @@ export interface PersonStore {
 }
 
 export interface ConsentStore {
-  inForce(tenant: TenantId, person: PersonId): Promise<Consent[]>;
+  /** Those that may be acted upon: given to the present text within the last twelve months, and not withdrawn. */
+  holding(tenant: TenantId, person: PersonId, now: Date): Promise<Consent[]>;
+  /** Those that were not withdrawn, what ran out among them: for showing and for asking again, never for acting. */
+  given(tenant: TenantId, person: PersonId): Promise<Consent[]>;
   grant(tenant: TenantId, person: PersonId, consents: readonly Consent[]): Promise<void>;
   withdraw(
     tenant: TenantId,

@@ -53,7 +53,7 @@ export function createBacktestService({ work, twins, policyOf }: BacktestOptions
     odds: OddsFacts | undefined,
   ): Promise<PlanFacts> {
     const [consents, sessions, standing] = await Promise.all([
-      work.stores.consents.inForce(person.tenant, person.id),
+      work.stores.consents.given(person.tenant, person.id),
       work.stores.plans.sessions(person.tenant, person.id, addDays(stored.day, -HISTORY_DAYS), addDays(stored.day, -1)),
       work.stores.people.standing(person.tenant, person.id),
     ]);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Benchmark, type BenchmarkValue, valueWords } from "#src/domain/benchmark.ts";
-import { allows, stillHolds } from "#src/domain/consent.ts";
+import { allows } from "#src/domain/consent.ts";
 import type { Person } from "#src/domain/person.ts";
 import { daysBetween, type LocalDay } from "#src/domain/time.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
@@ -20,12 +20,12 @@ export interface BenchmarkService {
 export function createBenchmarkService(work: UnitOfWork): BenchmarkService {
   return {
     async all({ tenant, id }, now) {
-      const consents = stillHolds(await work.stores.consents.inForce(tenant, id), now);
+      const consents = await work.stores.consents.holding(tenant, id, now);
       return allows(consents, "activity", "coaching") ? work.stores.benchmarks.all(tenant, id) : undefined;
     },
     keep: ({ tenant, id }, benchmarks, now) =>
       work.transaction(async (stores) => {
-        const consents = stillHolds(await stores.consents.inForce(tenant, id), now);
+        const consents = await stores.consents.holding(tenant, id, now);
         if (!allows(consents, "activity", "coaching") || (await stores.erasure.isErased(tenant, id))) return undefined;
         const kept = benchmarks.map((benchmark): Benchmark => ({ ...benchmark, id: randomUUID() }));
         await stores.benchmarks.put(tenant, id, kept, now);

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { allows, stillHolds } from "#src/domain/consent.ts";
+import { allows } from "#src/domain/consent.ts";
 import type { Person } from "#src/domain/person.ts";
 import type { Session } from "#src/domain/plan.ts";
 import { addDays, type LocalDay, localDay } from "#src/domain/time.ts";
@@ -40,7 +40,7 @@ export function createCalendarFeedService({ work, key, base }: CalendarFeedOptio
   /** Sessions of today as they stand, and those of the coming days as planned now. Rest has no hour. */
   async function planned(person: Person, now: Date): Promise<Session[]> {
     const { tenant, id } = person;
-    const consents = stillHolds(await work.stores.consents.inForce(tenant, id), now);
+    const consents = await work.stores.consents.holding(tenant, id, now);
     if (!allows(consents, "learning", "coaching") && !allows(consents, "check-ins", "coaching")) return [];
     const today = localDay(now, person.timeZone);
     const [plan, records] = await Promise.all([

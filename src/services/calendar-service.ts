@@ -1,5 +1,5 @@
 import { type BusyTime, busySpans, meetingHoursOn } from "#src/domain/busy-time.ts";
-import { allows, stillHolds } from "#src/domain/consent.ts";
+import { allows } from "#src/domain/consent.ts";
 import type { Person } from "#src/domain/person.ts";
 import { addDays, instantAt, localDay } from "#src/domain/time.ts";
 import {
@@ -64,7 +64,7 @@ const NEEDED_DAYS = 14;
 
 export function createCalendarService({ work, reader, sealer }: CalendarServiceOptions): CalendarService {
   async function mayUse({ tenant, id }: Person, now: Date): Promise<boolean> {
-    return allows(stillHolds(await work.stores.consents.inForce(tenant, id), now), "calendar", "coaching");
+    return allows(await work.stores.consents.holding(tenant, id, now), "calendar", "coaching");
   }
 
   const ask = (person: Person, address: string, window: CalendarWindow, link?: CalendarLink): Promise<CalendarAnswer> =>

@@ -1,5 +1,5 @@
 import type { CheckIn, CheckInItems } from "#src/domain/check-in.ts";
-import { allows, stillHolds } from "#src/domain/consent.ts";
+import { allows } from "#src/domain/consent.ts";
 import type { Person } from "#src/domain/person.ts";
 import { localDay } from "#src/domain/time.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
@@ -19,7 +19,7 @@ export function createCheckInService(work: UnitOfWork, twins: TwinService): Chec
     today: (person, now) => work.stores.checkIns.get(person.tenant, person.id, localDay(now, person.timeZone)),
     async record(person, items, source, now) {
       return work.transaction(async (stores) => {
-        const consents = stillHolds(await stores.consents.inForce(person.tenant, person.id), now);
+        const consents = await stores.consents.holding(person.tenant, person.id, now);
         if (!allows(consents, "check-ins", "coaching")) return "no-consent";
         if (await stores.erasure.isErased(person.tenant, person.id)) return "no-consent";
         const day = localDay(now, person.timeZone);

@@ -2,6 +2,7 @@ import { allows, CONSENT_CATEGORIES, type Consent, type ConsentCategory } from "
 import { CATEGORY_OF, type RecordReadings, type Source } from "#src/domain/measurement.ts";
 import type { Person } from "#src/domain/person.ts";
 import { addDays, localDay } from "#src/domain/time.ts";
+import type { Clock } from "#src/ports/clock.ts";
 import type { ConnectionKey, Delivery } from "#src/ports/connections.ts";
 import type { Days, Provider, ProviderRecord } from "#src/ports/provider.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
@@ -26,6 +27,7 @@ export interface DeliveryOutcome {
 
 export interface ConnectionFetchOptions {
   readonly work: UnitOfWork;
+  readonly clock: Clock;
   readonly measurements: MeasurementService;
   readonly access: ConnectionAccess;
   readonly providerOf: (source: Source) => Provider | undefined;
@@ -43,6 +45,7 @@ export const keyOf = ({ tenant, id: person }: Person, source: Source): Connectio
 
 export function createConnectionFetch({
   work,
+  clock,
   measurements,
   access,
   providerOf,
@@ -56,7 +59,7 @@ export function createConnectionFetch({
   async function categories(person: Person, source: Source): Promise<readonly ConsentCategory[]> {
     const provider = providerOf(source);
     if (provider === undefined) return [];
-    return allowed(provider, await work.stores.consents.inForce(person.tenant, person.id));
+    return allowed(provider, await work.stores.consents.holding(person.tenant, person.id, clock.now()));
   }
 
   /** Whether the same may still be fetched over the same connection. */
@@ -77,7 +80,7 @@ export function createConnectionFetch({
     const { lastFetchedAt } = connection ?? {};
     const provider = providerOf(source);
     if (connection === undefined || lastFetchedAt === undefined || provider === undefined) return;
-    const consents = await work.stores.consents.inForce(person.tenant, person.id);
+    const consents = await work.stores.consents.holding(person.tenant, person.id, now);
     const isNew = allowed(
       provider,
       consents.filter(({ grantedAt }) => grantedAt > lastFetchedAt),

@@ -112,7 +112,7 @@ export function createConnectionService(options: ConnectionOptions): ConnectionS
     oauthOf: (source) => providerOf(source)?.oauth,
     onBroken,
   });
-  const fetch = createConnectionFetch({ work, measurements, access, providerOf });
+  const fetch = createConnectionFetch({ work, clock, measurements, access, providerOf });
   const grant = createConnectionGrant({ ...options, access, fetch, telling, providerOf });
   const sync = createConnectionSync({ work, fetch, telling, tellBroken });
 

@@ -19,7 +19,7 @@ export type Wish = { readonly category: ConsentCategory; readonly purpose: Conse
 
 export interface ConsentService {
   /** Those that nobody withdrew; what ran out is among them. */
-  inForce(person: Person): Promise<Consent[]>;
+  given(person: Person): Promise<Consent[]>;
   /** Those that may be acted upon: given to the present text within the last twelve months. */
   holding(person: Person, now: Date): Promise<Consent[]>;
   /** Those that ran out, by age or by a new text: they count for nothing until the person says yes again. */
@@ -52,7 +52,7 @@ export function createConsentService(
 
   /** Writes what holds now, and answers the categories that coaching may use from now on and could not before. */
   async function write(stores: Stores, { tenant, id }: Person, wishes: readonly Wish[], now: Date) {
-    const before = stillHolds(await stores.consents.inForce(tenant, id), now);
+    const before = await stores.consents.holding(tenant, id, now);
     await stores.consents.grant(tenant, id, stamped(wishes, now));
     await stores.people.setStanding(tenant, id, { greetedAt: now, askAgainAt: null });
     return coached(wishes).filter((category) => !allows(before, category, "coaching"));
@@ -90,14 +90,14 @@ export function createConsentService(
   }
 
   const ranOut = async (person: Person, now: Date): Promise<Consent[]> => {
-    const all = await work.stores.consents.inForce(person.tenant, person.id);
+    const all = await work.stores.consents.given(person.tenant, person.id);
     const holding = new Set(stillHolds(all, now));
     return all.filter((consent) => !holding.has(consent));
   };
 
   return {
-    inForce: (person) => work.stores.consents.inForce(person.tenant, person.id),
-    holding: async (person, now) => stillHolds(await work.stores.consents.inForce(person.tenant, person.id), now),
+    given: (person) => work.stores.consents.given(person.tenant, person.id),
+    holding: async (person, now) => await work.stores.consents.holding(person.tenant, person.id, now),
     ranOut,
     renew: async (person, now) => grant(person, await ranOut(person, now), now),
     grant,
@@ -114,7 +114,7 @@ export function createConsentService(
     async setAll(person, wishes, now) {
       const { tenant, id } = person;
       await work.transaction(async (stores) => {
-        const before = await stores.consents.inForce(tenant, id);
+        const before = await stores.consents.given(tenant, id);
         const dropped = before.filter(
           ({ category, purpose }) => !wishes.some((wish) => wish.category === category && wish.purpose === purpose),
         );

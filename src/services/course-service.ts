@@ -82,7 +82,7 @@ export function createCourseService({ work, records, reportsCompletions }: Cours
     const { tenant, id } = person;
     const { learningRecords, consents } = work.stores;
     const open = (await learningRecords.assignments(tenant, id)).filter(({ completedAt }) => completedAt === undefined);
-    if (open.length === 0 || !allows(await consents.inForce(tenant, id), "learning", "coaching")) return;
+    if (open.length === 0 || !allows(await consents.holding(tenant, id, now), "learning", "coaching")) return;
     const courses = await learningRecords.courses(tenant);
     for (const assignment of open) {
       const course = courses.find((candidate) => candidate.id === assignment.courseId);
@@ -123,7 +123,7 @@ export function createCourseService({ work, records, reportsCompletions }: Cours
         return [{ title, due: assignment.due, standing: standingOf(assignment, own), here: isTaughtHere(course) }];
       });
       const ordered = views.toSorted((a, b) => Number(a.standing === "done") - Number(b.standing === "done"));
-      const known = allows(await work.stores.consents.inForce(tenant, id), "learning", "coaching");
+      const known = allows(await work.stores.consents.holding(tenant, id, now), "learning", "coaching");
       return { courses: ordered, reported: reportsCompletions, known };
     },
     importCatalogue: (tenant, courses, now) =>

@@ -28,7 +28,7 @@ const PURPOSE_WORDS: Readonly<Record<ConsentPurpose, string>> = {
 export function createDataService(work: UnitOfWork, contributors: readonly DataContributor[]): DataService {
   return {
     async about(person, now) {
-      const consents = await work.stores.consents.inForce(person.tenant, person.id);
+      const consents = await work.stores.consents.given(person.tenant, person.id);
       const holding = stillHolds(consents, now);
       const asking: Asking = {
         person,

@@ -1,5 +1,5 @@
 import type { CleansingRule } from "#src/domain/cleansing.ts";
-import { allows, CONSENT_CATEGORIES, type ConsentCategory, stillHolds } from "#src/domain/consent.ts";
+import { allows, CONSENT_CATEGORIES, type ConsentCategory } from "#src/domain/consent.ts";
 import { CATEGORY_OF, type Metric } from "#src/domain/measurement.ts";
 import type { Person } from "#src/domain/person.ts";
 import type { LocalDay } from "#src/domain/time.ts";
@@ -54,7 +54,7 @@ export function createHealthImportService({ work, measurements, provider }: Heal
   const offered = CONSENT_CATEGORIES.filter((category) => metrics.some((metric) => CATEGORY_OF[metric] === category));
 
   async function shared({ tenant, id }: Person, now: Date): Promise<ConsentCategory[]> {
-    const consents = stillHolds(await work.stores.consents.inForce(tenant, id), now);
+    const consents = await work.stores.consents.holding(tenant, id, now);
     return offered.filter((category) => allows(consents, category, "coaching"));
   }
 

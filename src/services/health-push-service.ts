@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { allows, CONSENT_CATEGORIES, stillHolds } from "#src/domain/consent.ts";
+import { allows, CONSENT_CATEGORIES } from "#src/domain/consent.ts";
 import type { Metric, RecordReadings } from "#src/domain/measurement.ts";
 import type { Person } from "#src/domain/person.ts";
 import type { HealthPushSecret } from "#src/ports/health-push.ts";
@@ -94,7 +94,7 @@ export function createHealthPushService({ work, measurements, provider, key }: H
     async receive(secret, body, now) {
       const person = await owner(secret);
       if (person === undefined || provider.push === undefined) return { kind: "unknown" };
-      const consents = stillHolds(await work.stores.consents.inForce(person.tenant, person.id), now);
+      const consents = await work.stores.consents.holding(person.tenant, person.id, now);
       const categories = CONSENT_CATEGORIES.filter((category) => allows(consents, category, "coaching"));
       let records: readonly RecordReadings[];
       try {

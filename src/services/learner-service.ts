@@ -28,7 +28,7 @@ export function createLearnerService(
         twins.today(person, now),
         styles.of(person, now),
       ]);
-      const { cognitive } = await readiness.of(person, twin);
+      const { cognitive } = await readiness.of(person, twin, now);
       const injuries = (standing.intake as Partial<StoredIntake> | undefined)?.injuries ?? [];
       return {
         person,

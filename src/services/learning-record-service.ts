@@ -114,7 +114,7 @@ export function createLearningRecordService(work: UnitOfWork, clock: Clock): Lea
     const { tenant, id } = person;
     const outcome = outcomeOf(statement);
     if (outcome === undefined || !isActivity(statement.object)) return;
-    if (!allows(await stores.consents.inForce(tenant, id), "learning", "coaching")) return;
+    if (!allows(await stores.consents.holding(tenant, id, now), "learning", "coaching")) return;
     const statementId = statement.id;
     const at = new Date(Math.min(momentOf(statement.timestamp)?.getTime() ?? now.getTime(), now.getTime()));
     const course = await records.courseOf(tenant, [statement.object.id]);

@@ -1,5 +1,5 @@
 import { CLEANSING_REACH, type Cleansed, cleanse } from "#src/domain/cleansing.ts";
-import { allows, type Consent, stillHolds } from "#src/domain/consent.ts";
+import { allows, type Consent } from "#src/domain/consent.ts";
 import {
   CATEGORY_OF,
   type Measurement,
@@ -43,7 +43,7 @@ export function createMeasurementService(work: UnitOfWork, twins: TwinService): 
     const { tenant, id } = person;
     return work.transaction(async (stores) => {
       if (await stores.erasure.isErased(tenant, id)) return NOTHING;
-      const consents = stillHolds(await stores.consents.inForce(tenant, id), now);
+      const consents = await stores.consents.holding(tenant, id, now);
       const kept = lastOfEach(records).map(({ recordId, readings }) => ({
         recordId,
         readings: readings.filter(consentedTo(consents)),
@@ -61,7 +61,7 @@ export function createMeasurementService(work: UnitOfWork, twins: TwinService): 
   return {
     ingest,
     async fetch(person, source, now) {
-      const consents = stillHolds(await work.stores.consents.inForce(person.tenant, person.id), now);
+      const consents = await work.stores.consents.holding(person.tenant, person.id, now);
       if (!BODY_CATEGORIES.some((category) => allows(consents, category, "coaching"))) return 0;
       const records = await source.fetch(person, localDay(now, person.timeZone));
       if (records.length === 0) return 0;

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { type BusyTime, busyUntil } from "#src/domain/busy-time.ts";
-import { allows, stillHolds } from "#src/domain/consent.ts";
+import { allows } from "#src/domain/consent.ts";
 import type { Policy } from "#src/domain/guardrails/policy.ts";
 import type { FiredRule } from "#src/domain/guardrails/rule.ts";
 import { checkInDue, nudgeAllowed } from "#src/domain/guardrails/rules/nudges.ts";
+import { ageYearsOf } from "#src/domain/intake-answers.ts";
 import type { Person, TenantId } from "#src/domain/person.ts";
 import type { PlannedDay, Session } from "#src/domain/plan.ts";
 import {
@@ -116,7 +117,7 @@ export function createNudgeService(
     async mayNudge(person, kind, now, told) {
       const today = localDay(now, person.timeZone);
       const standing = await work.stores.people.standing(person.tenant, person.id);
-      const consents = await work.stores.consents.inForce(person.tenant, person.id);
+      const consents = await work.stores.consents.holding(person.tenant, person.id, now);
       const from = addDays(today, -CHANGES_SHOWN_DAYS);
       const [changes, sessions] = await Promise.all([
         work.stores.changes.since(person.tenant, person.id, instantAt(from, 0, person.timeZone)),
@@ -143,6 +144,7 @@ export function createNudgeService(
           askedForReminders: false,
           consents,
           optedOut: standing.nudgesPausedAt !== undefined,
+          ageYears: ageYearsOf(standing.intake),
           planChangesToday: changesOn(today, changes, told),
           pausedDays: pausedDaysOf(today, changes, sessions),
         },
@@ -159,7 +161,7 @@ export function createNudgeService(
 
     async checkInIsDue(person, now) {
       const today = localDay(now, person.timeZone);
-      const consents = stillHolds(await work.stores.consents.inForce(person.tenant, person.id), now);
+      const consents = await work.stores.consents.holding(person.tenant, person.id, now);
       if (!allows(consents, "check-ins", "coaching")) return false;
       if ((await work.stores.checkIns.get(person.tenant, person.id, today)) !== undefined) return false;
       const asked = (

@@ -63,7 +63,7 @@ export function createPlanBasis({ work, twins, readiness, focus, policyOf, busyB
     const midnight = (ahead: number): Date => instantAt(addDays(twin.day, ahead), 0, person.timeZone);
     const [policy, ready, skill, sessions, standing, busy] = await Promise.all([
       policyOf(person.tenant),
-      readiness.of(person, twin),
+      readiness.of(person, twin, now),
       focus.of(person, now),
       work.stores.plans.sessions(person.tenant, person.id, addDays(twin.day, -HISTORY_DAYS), twin.day),
       work.stores.people.standing(person.tenant, person.id),

@@ -1,5 +1,6 @@
 import { allows, type Consent } from "#src/domain/consent.ts";
 import type { Intake, OddsFacts, PastSession, PlanFacts, Symptoms } from "#src/domain/guardrails/plan-facts.ts";
+import { ageYearsOf } from "#src/domain/intake-answers.ts";
 import type { Person } from "#src/domain/person.ts";
 import { addDays, daysBetween, type LocalDay } from "#src/domain/time.ts";
 import { referencesOf, type Twin } from "#src/domain/twin/twin.ts";
@@ -49,6 +50,7 @@ export function planFacts(sources: FactSources): PlanFacts {
     now,
     timeZone: person.timeZone,
     stage: sources.stage,
+    ageYears: ageYearsOf(sources.intake),
     physicalTraining: person.physicalTraining,
     intake,
     symptoms: stored?.symptoms,

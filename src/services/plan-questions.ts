@@ -52,7 +52,7 @@ export function createPlanQuestions({
       const plan = await inForce(person, now);
       if (plan === undefined) return { kind: "nothing" };
       const twin = await twins.today(person, now);
-      const ready = await readiness.of(person, twin);
+      const ready = await readiness.of(person, twin, now);
       const supposed =
         plan.rationale.hardTodayOdds === undefined
           ? undefined
@@ -61,7 +61,7 @@ export function createPlanQuestions({
     },
 
     async whatIf(person, { sleepHours }, now) {
-      const consents = await work.stores.consents.inForce(person.tenant, person.id);
+      const consents = await work.stores.consents.holding(person.tenant, person.id, now);
       if (!allows(consents, "learning", "coaching")) return { kind: "nothing" };
       const basis = await basisOf(person, now, consents);
       const { twin, skill, candidates } = basis;
@@ -102,7 +102,7 @@ export function createPlanQuestions({
     },
 
     async validate(person, { kind, minutes, effort }, now) {
-      const consents = await work.stores.consents.inForce(person.tenant, person.id);
+      const consents = await work.stores.consents.holding(person.tenant, person.id, now);
       const { facts, policy, twin, skill } = await basisOf(person, now, consents);
       const session: Session = {
         id: "asked",

@@ -180,7 +180,7 @@ export function createPlanService(options: PlanOptions): PlanService {
     },
 
     async planAgain(person, now, cause = "asked") {
-      const consents = await work.stores.consents.inForce(person.tenant, person.id);
+      const consents = await work.stores.consents.holding(person.tenant, person.id, now);
       if (!allows(consents, "learning", "coaching") && !allows(consents, "check-ins", "coaching")) return undefined;
       const automatic = cause === "asked" ? undefined : await automaticFacts(person, now);
       const basis = await basisOf(person, now, consents, automatic);
@@ -237,7 +237,7 @@ export function createPlanService(options: PlanOptions): PlanService {
       const day = localDay(now, person.timeZone);
       const current = await service.inForce(person, day);
       if (current === undefined) return "held-back";
-      const consents = await work.stores.consents.inForce(person.tenant, person.id);
+      const consents = await work.stores.consents.holding(person.tenant, person.id, now);
       const { facts, policy, twin, skill } = await basisOf(person, now, consents);
       const days = current.plan.days.map((planned, index) => (index === 0 ? { ...wanted, day } : planned));
       const changed = { template: current.plan.template, days };

@@ -31,7 +31,7 @@ export interface MeasurementsView {
 
 export interface ReadinessService {
   today(person: Person, now: Date): Promise<ReadinessView>;
-  of(person: Person, twin: Twin): Promise<Readiness>;
+  of(person: Person, twin: Twin, now: Date): Promise<Readiness>;
   measurements(person: Person, days: number, now: Date): Promise<MeasurementsView>;
 }
 
@@ -77,8 +77,8 @@ export const driverFacts = (drivers: readonly Driver[]): Fact[] =>
   );
 
 export function createReadinessService(twins: TwinService): ReadinessService {
-  const of = async (person: Person, twin: Twin): Promise<Readiness> => {
-    const measurements = await twins.measurementsOf(person, addDays(twin.day, -7), twin.day);
+  const of = async (person: Person, twin: Twin, now: Date): Promise<Readiness> => {
+    const measurements = await twins.measurementsOf(person, addDays(twin.day, -7), twin.day, now);
     const source = (metric: Measurement["metric"]): string | undefined => {
       const newest = measurements.findLast((measurement) => measurement.metric === metric);
       return newest && SOURCE_NAMES[newest.source];
@@ -95,7 +95,7 @@ export function createReadinessService(twins: TwinService): ReadinessService {
     of,
     async today(person, now) {
       const twin = await twins.today(person, now);
-      const { physical, cognitive, figures } = await of(person, twin);
+      const { physical, cognitive, figures } = await of(person, twin, now);
       const words = (drivers: readonly Driver[]): string[] => notableDrivers(drivers).map((driver) => driver.words);
       return {
         kind: "readiness",
@@ -112,7 +112,7 @@ export function createReadinessService(twins: TwinService): ReadinessService {
     },
     async measurements(person, days, now) {
       const today = localDay(now, person.timeZone);
-      const all = await twins.measurementsOf(person, addDays(today, 1 - days), today);
+      const all = await twins.measurementsOf(person, addDays(today, 1 - days), today, now);
       const latest = Object.keys(METRIC_WORDS).flatMap(
         (metric) => all.findLast((measurement) => measurement.metric === metric) ?? [],
       );

@@ -1,4 +1,4 @@
-import { allows, stillHolds } from "#src/domain/consent.ts";
+import { allows } from "#src/domain/consent.ts";
 import type { Person } from "#src/domain/person.ts";
 import { isPrivate } from "#src/domain/person.ts";
 import {
@@ -67,7 +67,7 @@ export function createStyleService(work: UnitOfWork): StyleService {
 }
 
 const mayLearn = async (stores: Stores, { tenant, id }: Person, now: Date): Promise<boolean> =>
-  allows(stillHolds(await stores.consents.inForce(tenant, id), now), "writing-style", "coaching");
+  allows(await stores.consents.holding(tenant, id, now), "writing-style", "coaching");
 
 /** One more message of the person to Kairos, in the transaction that ends its turn: counted once, and its words are not kept. */
 export async function learnStyle(stores: Stores, person: Person, turn: Turn): Promise<void> {

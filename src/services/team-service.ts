@@ -1,4 +1,4 @@
-import { allows, stillHolds } from "#src/domain/consent.ts";
+import { allows } from "#src/domain/consent.ts";
 import type { Person, PersonId, Role, TeamId, TenantId } from "#src/domain/person.ts";
 import { publishTeams, type TeamBands, type TeamEvidence, type TeamWeek } from "#src/domain/team.ts";
 import { addDays, isoWeek, localDay, weekday } from "#src/domain/time.ts";
@@ -38,7 +38,7 @@ export function createTeamService(work: UnitOfWork): TeamService {
   ): Promise<TeamEvidence[]> {
     const evidence: TeamEvidence[] = [];
     for (const person of members) {
-      const consents = stillHolds(await stores.consents.inForce(tenant, person), now);
+      const consents = await stores.consents.holding(tenant, person, now);
       const sharesCheckIns = allows(consents, "check-ins", "team");
       const sharesLearning = allows(consents, "learning", "team");
       const checkIns = sharesCheckIns ? await stores.checkIns.between(tenant, person, from, to) : [];

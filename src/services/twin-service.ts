@@ -39,12 +39,10 @@ export interface TwinService {
   forgetFrom(stores: Stores, tenant: TenantId, person: PersonId, day: LocalDay): Promise<void>;
   /** The twins of these days that are kept, oldest first. */
   series(person: Person, from: LocalDay, to: LocalDay): Promise<Twin[]>;
-  /** The records of these days as the twin sees them, oldest first. */
-  records(person: Person, from: LocalDay, to: LocalDay): Promise<DayRecord[]>;
   /** Makes the newest kept twin again from its lineage and the records; undefined when none is kept. */
-  replay(person: Person): Promise<Replay | undefined>;
+  replay(person: Person, now: Date): Promise<Replay | undefined>;
   /** What is known of one day, for showing it with its age. */
-  measurementsOf(person: Person, from: LocalDay, to: LocalDay): Promise<Measurement[]>;
+  measurementsOf(person: Person, from: LocalDay, to: LocalDay, now: Date): Promise<Measurement[]>;
 }
 
 /** How far back a first computation looks. */
@@ -57,10 +55,15 @@ const ZONE_LOOK_BACK_DAYS = 7;
 const METRICS: readonly Metric[] = ["sleep_h", "hrv_rmssd_ms", "resting_hr_bpm"];
 
 export function createTwinService(work: UnitOfWork, learner: Pick<Simulator, "learn">): TwinService {
-  async function recordsBetween(person: Person, from: LocalDay, to: LocalDay): Promise<Map<LocalDay, DayRecord>> {
+  async function recordsBetween(
+    person: Person,
+    from: LocalDay,
+    to: LocalDay,
+    now: Date,
+  ): Promise<Map<LocalDay, DayRecord>> {
     const { tenant, id } = person;
     const { stores } = work;
-    const consents = await stores.consents.inForce(tenant, id);
+    const consents = await stores.consents.holding(tenant, id, now);
     const checkIns = allows(consents, "check-ins", "coaching")
       ? await stores.checkIns.between(tenant, id, from, to)
       : [];
@@ -70,7 +73,10 @@ export function createTwinService(work: UnitOfWork, learner: Pick<Simulator, "le
     );
     const measurements = primaryOf(measured, priorityOf(person.sourcePriority));
     const shifts = zoneShifts([...measurements.values()]);
-    const sessions = await stores.plans.sessions(tenant, id, from, to);
+    const learns = allows(consents, "learning", "coaching");
+    const sessions = (await stores.plans.sessions(tenant, id, from, to)).filter(
+      ({ session }) => learns || session.kind !== "learning",
+    );
     const records = new Map<LocalDay, DayRecord>();
     for (let day = from; day <= to; day = addDays(day, 1)) {
       const of = (metric: Metric): Measurement | undefined => measurements.get(`${day} ${metric}`);
@@ -123,7 +129,7 @@ export function createTwinService(work: UnitOfWork, learner: Pick<Simulator, "le
       const startedOn = anchor?.startedOn ?? base?.startedOn ?? (await firstDay(person, today));
       const first = anchor === undefined ? startedOn : addDays(anchor.day, 1);
       const earliest = addDays(today, -LEARNING_DAYS);
-      const records = await recordsBetween(person, [earliest, first].sort()[0]!, today);
+      const records = await recordsBetween(person, [earliest, first].sort()[0]!, today, now);
       let twin = anchor ?? startTwin(startedOn, { physicalTraining: person.physicalTraining });
       const fresh: Twin[] = [];
       for (let day = first; day <= today; day = addDays(day, 1)) {
@@ -157,14 +163,10 @@ export function createTwinService(work: UnitOfWork, learner: Pick<Simulator, "le
       );
     },
 
-    async records(person, from, to) {
-      return [...(await recordsBetween(person, from, to)).values()];
-    },
-
-    async replay(person) {
+    async replay(person, now) {
       const kept = await keptBefore(person, "9999-12-31");
       if (kept === undefined) return undefined;
-      const records = [...(await recordsBetween(person, kept.startedOn, kept.day)).values()];
+      const records = [...(await recordsBetween(person, kept.startedOn, kept.day, now)).values()];
       // Of its last day a twin holds what had been done when it was made.
       const [last, earlier] = [records.at(-1)!, records.slice(0, -1)];
       const { physicalLoadAu, cognitiveMinutes, longestSessionMinutes, efforts, ...morning } = last;
@@ -186,8 +188,8 @@ export function createTwinService(work: UnitOfWork, learner: Pick<Simulator, "le
       await stores.twins.removeFrom(tenant, person, day);
     },
 
-    async measurementsOf(person, from, to) {
-      const consents = await work.stores.consents.inForce(person.tenant, person.id);
+    async measurementsOf(person, from, to, now) {
+      const consents = await work.stores.consents.holding(person.tenant, person.id, now);
       const all = await work.stores.measurements.between(person.tenant, person.id, from, to);
       return [...primaryOf(all.filter(consentedTo(consents)), priorityOf(person.sourcePriority)).values()];
     },

@@ -43,7 +43,7 @@ export function createViewsService({ work, clock, checkIns, plans, readiness, le
       case "check-in-details":
         return checkInForm(person, (await checkIns.today(person, now))?.items ?? {});
       case "consent":
-        return consentForm(await work.stores.consents.inForce(person.tenant, person.id));
+        return consentForm(await work.stores.consents.given(person.tenant, person.id));
       case "settings":
         return settingsForm(person);
       case "session-feedback": {
@@ -78,7 +78,7 @@ export function createViewsService({ work, clock, checkIns, plans, readiness, le
       const person = await personOf(user);
       if (person === undefined) return undefined;
       const now = clock.now();
-      const consents = await work.stores.consents.inForce(person.tenant, person.id);
+      const consents = await work.stores.consents.given(person.tenant, person.id);
       if (consents.length === 0) return reviewView(emptyHome(), {});
       const [plan, ready, reviews] = await Promise.all([
         plans.today(person, now),

@@ -66,7 +66,7 @@ describe("consent", () => {
   test("set as a whole withdraws what is not in it, and tells everybody who keeps something of it", async () => {
     await consents.grant(ana, [wish("sleep"), wish("calendar"), wish("learning"), wish("learning", "team")], NOW);
     await consents.setAll(ana, [wish("learning"), wish("sleep", "audit")], later(1));
-    expect(words(await consents.inForce(ana))).toEqual(["learning:coaching", "sleep:audit"]);
+    expect(words(await consents.given(ana))).toEqual(["learning:coaching", "sleep:audit"]);
     expect(told).toEqual([["check-ins", "sleep", "heart", "activity", "calendar", "writing-style"]]);
     const { rows } = await company.database.sql.query(
       "select category, purpose from consents where withdrawn_at is not null order by 1, 2",

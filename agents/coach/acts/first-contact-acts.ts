@@ -23,7 +23,7 @@ const CATEGORY_WORDS: Readonly<Record<(typeof CONSENT_CATEGORIES)[number], strin
 
 export const firstContactActs: Readonly<Record<string, Act>> = {
   async hello({ services, person, now }) {
-    const consents = await services.consents.inForce(person);
+    const consents = await services.consents.holding(person, now);
     if (consents.length > 0) return personal(helpDraft(await services.people.roles(person, now)));
     return personal(firstContactDraft(person.givenName, services.disclosure));
   },
