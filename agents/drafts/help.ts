@@ -20,6 +20,7 @@ export function helpDraft(roles: readonly Role[]): Draft {
       button("settings", "Settings", { opens: "settings" }),
       menu("connections", "My connections"),
       menu("calendar-today", "My calendar"),
+      menu("my-courses", "My courses"),
       menu("my-data", "What do you know about me?"),
       menu("human", "Talk to a human"),
     ],
