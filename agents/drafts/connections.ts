@@ -100,6 +100,7 @@ export function connectionsDraft(views: readonly ConnectionView[], person: Perso
     ],
     actions: [
       ...views.flatMap(actionsOf).slice(0, 3),
+      menu("health-import", "Import Apple Health"),
       menu("consent-choose", "Change what I share", { opens: "consent" }),
       menu("my-data", "What do you know about me?"),
     ],

@@ -29,6 +29,7 @@ import { createDeliveryService } from "#src/services/delivery-service.ts";
 import { createExportService } from "#src/services/export-service.ts";
 import { createFocusService } from "#src/services/focus-service.ts";
 import { createHealthImportService } from "#src/services/health-import-service.ts";
+import { healthPushData } from "#src/services/health-push-data.ts";
 import { createHealthPushService } from "#src/services/health-push-service.ts";
 import { createIntakeService } from "#src/services/intake-service.ts";
 import { createLearnerService } from "#src/services/learner-service.ts";
@@ -94,6 +95,7 @@ const CONSTANTS: readonly Fact[] = [
 const DATA_CONTRIBUTORS: readonly DataContributor[] = [
   checkInData,
   bodyData,
+  healthPushData,
   benchmarkData,
   calendarData,
   styleData,

@@ -153,6 +153,21 @@ describe("what a phone sends by itself", () => {
     expect(wordsOf(await world.say("ana", "stop health auto export"))).toContain("nothing comes in");
   });
 
+  test("is told among what is kept, and ends with the last consent that it could serve", async () => {
+    const { consents, people } = world.app.services;
+    const ana = (await people.get("demo", "ana"))!;
+    const now = world.app.clock.now();
+    secret = await makeSecret();
+    expect(wordsOf(await world.say("ana", "what do you know about me"))).toContain(
+      "Health Auto Export's secret: 1 kept",
+    );
+    await consents.setAll(ana, [{ category: "heart", purpose: "coaching" }], now);
+    expect((await push(payload(1, 8))).status).toBe(200);
+    await consents.setAll(ana, [{ category: "check-ins", purpose: "coaching" }], now);
+    expect((await push(payload(1, 8))).status).toBe(401);
+    expect(wordsOf(await world.say("ana", "what do you know about me"))).not.toContain("Health Auto Export");
+  });
+
   test("by GET is refused", async () => {
     expect((await fetch(`${world.app.url}/webhooks/apple-health`)).status).toBe(405);
   });
