@@ -25,6 +25,7 @@ import type { PictureService } from "#src/services/picture-service.ts";
 import type { PlanService } from "#src/services/plan-service.ts";
 import type { ReadinessService } from "#src/services/readiness-service.ts";
 import type { ReadingService } from "#src/services/reading-service.ts";
+import type { RehearsalService } from "#src/services/rehearsal-service.ts";
 import type { SessionService } from "#src/services/session-service.ts";
 import type { StyleService } from "#src/services/style-service.ts";
 import type { TeamService } from "#src/services/team-service.ts";
@@ -52,6 +53,7 @@ export interface Services {
   readonly sessions: SessionService;
   readonly learning: LearningService;
   readonly courses: CourseService;
+  readonly rehearsals: RehearsalService;
   readonly learners: LearnerService;
   readonly styles: StyleService;
   readonly libraryQuality: LibraryQualityService;

@@ -67,6 +67,7 @@ function routeAction(id: string): Route {
     case "lesson-start":
     case "role-play":
     case "placement":
+    case "rehearsal":
       return "lesson-start";
     case "lesson-disagree":
     case "lesson-disagree-leave":

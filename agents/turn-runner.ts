@@ -19,6 +19,7 @@ import { type Run, withRun } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
 import { routeTurn } from "#agents/turn-router.ts";
 import { isPrivate, type Person } from "#src/domain/person.ts";
+import { situationIn } from "#src/domain/rehearsal.ts";
 import { localDay } from "#src/domain/time.ts";
 import { type Turn, threadOf } from "#src/domain/turn.ts";
 import type { Destination, StatusLine } from "#src/ports/messenger.ts";
@@ -214,6 +215,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
 function entryOf(value: string | undefined, id: string | undefined): LessonEntry {
   const what = { talk: id === "role-play", placement: id === "placement" };
   if (value === undefined) return what;
+  if (id === "rehearsal") return { rehearsal: situationIn(value.replace(/^about:/u, "")) };
   if (value.startsWith("about:")) return { ...what, words: value.slice("about:".length) };
   return value.startsWith("skill:") ? { ...what, skillId: value.slice("skill:".length) } : { sessionId: value };
 }

@@ -1,5 +1,6 @@
 import { styleWish } from "#agents/coach/style-wish.ts";
 import { DISAGREE } from "#agents/lesson/words.ts";
+import { asksToRehearse } from "#src/domain/rehearsal.ts";
 import type { TurnAction } from "#src/domain/turn.ts";
 
 interface Command {
@@ -158,7 +159,8 @@ export function parseCommand(text: string): TurnAction | undefined {
     const match = plain.match(pattern);
     if (match !== null) return action(match);
   }
-  return undefined;
+  const situation = asksToRehearse(plain);
+  return situation === undefined ? undefined : { id: "rehearsal", value: `about:${situation}` };
 }
 
 /**

@@ -4,6 +4,7 @@ import { helpDraft } from "#agents/drafts/help.ts";
 import { passagesDraft } from "#agents/drafts/passages.ts";
 import { planDraft } from "#agents/drafts/plan.ts";
 import { measurementsDraft, readinessDraft } from "#agents/drafts/readiness.ts";
+import { type RehearsalView, rehearsalViewDraft } from "#agents/drafts/rehearsal.ts";
 import { teamDraft } from "#agents/drafts/team.ts";
 import { validationDraft, whatIfDraft, whyDraft } from "#agents/drafts/why.ts";
 import type { Draft } from "#src/domain/message.ts";
@@ -32,6 +33,8 @@ export function draftOfResult({ tool, data }: ToolResult): Draft | undefined {
       return teamDraft(data as TeamAnswer[]);
     case "learning_search":
       return passagesDraft(data as PassagesView);
+    case "rehearsal_start":
+      return rehearsalViewDraft(data as RehearsalView);
     case "check_in_record": {
       const proposal = data as Proposal;
       return proposal.kind === "reading" ? readingDraft(proposal.reading) : unreadableDraft();

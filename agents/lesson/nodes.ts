@@ -32,7 +32,7 @@ export function createLessonNodes(services: Services): LessonNodes {
 
   /** The session of today's plan that the lesson belongs to, and the skill it is about. */
   async function aimOf(person: Person, entry: LessonStateValue["entry"], now: Date) {
-    if (entry.words !== undefined || entry.talk === true || entry.placement === true)
+    if (entry.rehearsal !== undefined || entry.words !== undefined || entry.talk === true || entry.placement === true)
       return { record: undefined, skillId: await skillOf(person, entry) };
     const today = await services.plans.sessionsOf(person, localDay(now, person.timeZone));
     const asked = entry.sessionId === undefined ? undefined : await services.sessions.get(person, entry.sessionId);
@@ -73,6 +73,8 @@ export function createLessonNodes(services: Services): LessonNodes {
       context.status("writing");
       const { record, skillId } = await aimOf(person, entry, turn.now);
       const learner = await services.learners.of(person, turn);
+      if (entry.rehearsal !== undefined)
+        return after(person, await learning.startRehearsal(learner, entry.rehearsal, turn.now));
       if (entry.placement === true)
         return after(person, await learning.startPlacement(learner, { skillId, now: turn.now }));
       const request = { skillId, sessionId: record?.session.id, talk: entry.talk, now: turn.now, signal };

@@ -9,6 +9,8 @@ export interface LessonEntry {
   readonly words?: string | undefined;
   /** A talk with a counterpart. */
   readonly talk?: boolean | undefined;
+  /** What somebody is about to do, and rehearses. */
+  readonly rehearsal?: string | undefined;
   /** A placement instead of a lesson. */
   readonly placement?: boolean | undefined;
 }

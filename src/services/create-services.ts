@@ -49,6 +49,7 @@ import type { Rationale } from "#src/services/plan-words.ts";
 import { createPolicyService } from "#src/services/policy-service.ts";
 import { createReadinessService } from "#src/services/readiness-service.ts";
 import { createReadingService } from "#src/services/reading-service.ts";
+import { createRehearsalService } from "#src/services/rehearsal-service.ts";
 import { createSessionService } from "#src/services/session-service.ts";
 import { createStyleService, learnStyle, styleData } from "#src/services/style-service.ts";
 import { createTeamService } from "#src/services/team-service.ts";
@@ -141,6 +142,7 @@ export function createServices(options: ServiceOptions) {
     writer: options.writer,
     grader: options.grader,
   });
+  const rehearsals = createRehearsalService(learningUnit, library);
   const focus = createFocusService(learningUnit.store);
   const calendars = createCalendarService({ work, reader: options.calendarReader, sealer: options.sealer });
   const plans = createPlanService({
@@ -177,6 +179,7 @@ export function createServices(options: ServiceOptions) {
     readiness,
     library,
     learning,
+    rehearsals,
     learningRecords,
     courses,
     plans,

@@ -34,9 +34,11 @@ import type {
 import { planLesson } from "#src/services/lesson-plan.ts";
 import type { LibraryService } from "#src/services/library-service.ts";
 import { offlineCounterpart } from "#src/services/offline-learning.ts";
+import { createOnDemand, type OnDemand } from "#src/services/on-demand.ts";
 import { createPlacementService } from "#src/services/placement-service.ts";
 import { recordAnswer } from "#src/services/practice-record.ts";
 import { agedMastery, daysSince, type Learner, personalAbility, sum } from "#src/services/practice-state.ts";
+import { createRehearsalService } from "#src/services/rehearsal-service.ts";
 import { createRolePlayTurns } from "#src/services/role-play-turns.ts";
 import { createSecondLook, type SecondLook } from "#src/services/second-look.ts";
 
@@ -92,14 +94,12 @@ export interface PassagesView {
   readonly passages: readonly Passage[];
 }
 
-export interface LearningService extends SecondLook {
+export interface LearningService extends SecondLook, OnDemand {
   passagesFor(person: Person, query: string, now: Date): Promise<PassagesView>;
   /** The skill that somebody's words are about. */
   skillFor(person: Person, words: string): Promise<Skill | undefined>;
   /** Starts a lesson, or shows the open one again: two never run at once. */
   startLesson(learner: Learner, request: LessonRequest): Promise<LessonReply>;
-  /** Five to eight questions that find the person's level; an open lesson that was answered already comes first. */
-  startPlacement(learner: Learner, request: Pick<LessonRequest, "skillId" | "now">): Promise<LessonReply>;
   answer(learner: Learner, request: AnswerRequest): Promise<LessonReply>;
   /** "I don't know" and "I'm new", which only a placement asks for. */
   unknown(learner: Learner, turn: string, now: Date): Promise<LessonReply>;
@@ -227,6 +227,15 @@ export function createLearningService({
     });
   }
 
+  const onDemand = createOnDemand({
+    unit,
+    placements,
+    rehearsals: createRehearsalService(unit, library),
+    resume: resumed,
+    isAbandoned,
+    idOf: lessonIdOf,
+  });
+
   const secondLook = createSecondLook({
     unit,
     grader,
@@ -255,14 +264,7 @@ export function createLearningService({
     },
     skillFor: ({ tenant }, words) => library.skillFor(tenant, words),
     startLesson,
-    async startPlacement(learner, { skillId, now }) {
-      const id = lessonIdOf(learner.person.id, `placement:${skillId}`, now);
-      const open = await store.openLesson(learner.person.tenant, learner.person.id);
-      const begun =
-        open !== undefined && (open.verdicts.length > 0 || open.rolePlay?.outcomes.length || open.placement);
-      if (open !== undefined && begun && !isAbandoned(open, now)) return resumed(learner, open);
-      return placements.start(learner, { id, skillId, now }, open);
-    },
+    ...onDemand,
     unknown: (learner, turn, now) =>
       withOpenLesson(learner, async (lesson, exercise) => {
         if (lesson.placement === undefined) return resumed(learner, lesson);

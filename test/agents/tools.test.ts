@@ -29,6 +29,7 @@ function recordingServices(): { readonly services: ToolServices; readonly asked:
       learning: service(),
       teams: service(),
       readings: service(),
+      rehearsals: service(),
     } as ToolServices,
     asked,
   };
@@ -60,6 +61,7 @@ const GOOD: Readonly<Record<string, object>> = {
   plan_explain: {},
   simulation_run: { sleepHours: 8 },
   guardrail_validate: { kind: "learning", minutes: 20, effort: 3 },
+  rehearsal_start: { situation: "renewal call" },
   learning_search: { query: "anchoring" },
   team_readiness: {},
   check_in_record: {},
@@ -137,6 +139,7 @@ describe("The coach's tools", () => {
     ["guardrail_validate", { kind: "surgery", minutes: 10, effort: 1 }],
     ["guardrail_validate", { kind: "physical", minutes: 10, effort: 11 }],
     ["learning_search", { query: "x".repeat(500) }],
+    ["rehearsal_start", { situation: "x".repeat(500) }],
   ])("%s takes no %j", (name, args) => {
     const { services } = recordingServices();
     const tool = createCoachTools(services).find((one) => one.name === name)!;
