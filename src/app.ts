@@ -1,20 +1,25 @@
 import path from "node:path";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import { UPLOAD_PURPOSE } from "#agents/coach/acts/playbook-acts.ts";
 import { mannerForLeaks, mannerOf } from "#agents/coach/manner.ts";
 import { createBreaker } from "#agents/coach/model-guard.ts";
 import { createAgents } from "#agents/create-agents.ts";
 import { calendarLinkedDraft } from "#agents/drafts/calendar.ts";
+import { nothingProposedDraft, proposalDraft } from "#agents/drafts/playbook.ts";
 import { createModelAnswerGrader } from "#agents/mind/answer-grader.ts";
 import { createModelLessonWriter } from "#agents/mind/lesson-writer.ts";
 import { createModelSentenceReader, offlineSentenceReader } from "#agents/mind/sentence-reader.ts";
 import { loadPrompt } from "#agents/prompts.ts";
-import { createEmbedder, MIGRATIONS, openDatabase } from "#src/backend.ts";
+import { createEmbedder, createFormerEmbedders, MIGRATIONS, openDatabase } from "#src/backend.ts";
 import { createCalendarRoutes } from "#src/calendar-pages.ts";
 import { createSlackChannel } from "#src/channels/slack/app.ts";
 import { createTeamsChannel } from "#src/channels/teams/channel.ts";
 import type { TeamsIdentityService } from "#src/channels/teams/channel-options.ts";
 import { createMovableClock, type MovableClock, realClock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
+import { createContentReader } from "#src/content/content-reader.ts";
+import { createPageFetcher } from "#src/content/fetch-page.ts";
+import { createContentRoutes } from "#src/content-pages.ts";
 import { openCheckpoints, pruneCheckpoints } from "#src/db/checkpoints.ts";
 import type { Database } from "#src/db/database.ts";
 import { createLearningUnit } from "#src/db/learning-store.ts";
@@ -32,7 +37,9 @@ import { channelLogger, createLogger, type Logger, nameOf } from "#src/events.ts
 import { createHealthRoutes } from "#src/health-pages/health-pages.ts";
 import { answer, type HttpServer, listen, type Route, redirect } from "#src/http.ts";
 import { createBackfill } from "#src/jobs/backfill.ts";
+import { createEmbedLibrary } from "#src/jobs/embed-library.ts";
 import { createFetchDelivery } from "#src/jobs/fetch-delivery.ts";
+import { createProposeContent } from "#src/jobs/propose-content.ts";
 import { openQueue } from "#src/jobs/queue.ts";
 import { createReconcile } from "#src/jobs/reconcile.ts";
 import { createRunDue } from "#src/jobs/run-due.ts";
@@ -48,6 +55,7 @@ import { createPictureMaker } from "#src/pictures/picture-maker.ts";
 import { type LocalPlatforms, openLocalPlatforms } from "#src/playground/local-platforms.ts";
 import type { CalendarReader } from "#src/ports/calendar.ts";
 import type { Clock } from "#src/ports/clock.ts";
+import type { PageFetcher } from "#src/ports/content.ts";
 import type { MeasurementSource } from "#src/ports/measurement-source.ts";
 import type { Destination, Messenger, StatusLine } from "#src/ports/messenger.ts";
 import type { Provider } from "#src/ports/provider.ts";
@@ -67,6 +75,7 @@ import { createServices } from "#src/services/create-services.ts";
 import { EXPORT_PURPOSE } from "#src/services/export-service.ts";
 import { offlineAnswerGrader, offlineLessonWriter } from "#src/services/offline-learning.ts";
 import { createPingIntake } from "#src/services/ping-intake.ts";
+import { structureProposer } from "#src/services/structure-proposer.ts";
 import { createWebhookRenewal } from "#src/services/webhook-renewal.ts";
 import { createWorkerSimulator } from "#src/simulation-worker/worker-simulator.ts";
 import { createTraceLog, type TraceLog } from "#src/trace-log.ts";
@@ -81,6 +90,8 @@ export interface AppOverrides {
   readonly teamsIdentityService?: TeamsIdentityService;
   /** Reads calendars, in tests: this machine's own addresses are refused otherwise. */
   readonly calendarReader?: CalendarReader;
+  /** Fetches pages, in tests: this machine's own addresses are refused otherwise. */
+  readonly pageFetcher?: PageFetcher;
 }
 
 export interface App extends AsyncDisposable {
@@ -133,6 +144,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const { openai } = config;
   const embedder = createEmbedder(config);
   stack.defer(() => embedder.close());
+  const former = createFormerEmbedders(config);
+  stack.defer(() => former.close());
   const model = overrides.model ?? (openai === undefined ? undefined : createChatModel(openai));
   const prompts = {
     coach: loadPrompt("coach"),
@@ -162,6 +175,10 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     pictureMaker: createPictureMaker(),
     embedder,
     starter: await readStarterLibrary(),
+    formerEmbedder: (name) => former.of(name),
+    contentReader: createContentReader(),
+    pageFetcher: overrides.pageFetcher ?? createPageFetcher(),
+    proposer: structureProposer,
     writer: model === undefined ? offlineLessonWriter : createModelLessonWriter(model, prompts.writer.text(), breaker),
     grader: model === undefined ? offlineAnswerGrader : createModelAnswerGrader(model, prompts.grader.text(), breaker),
     reader: model === undefined ? offlineSentenceReader : createModelSentenceReader(model, prompts.reader.text()),
@@ -176,6 +193,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     onEmbeddingFailure: onError("embedding"),
   });
   await services.library.seedLibrary(clock.now());
+  if (config.role !== "web" && (await services.library.needsVectors()))
+    await work.stores.queue.enqueue("embed-library", {});
 
   const sources: MeasurementSource[] = [];
   if (config.demo) {
@@ -282,6 +301,14 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         });
       },
       onError: onError("calendar page"),
+    }),
+    ...createContentRoutes({
+      clock,
+      links: services.links,
+      purpose: UPLOAD_PURPOSE,
+      content: services.content,
+      playbooks: services.playbooks,
+      onError: onError("content page"),
     }),
     { method: "GET", path: "/healthz", listener: (_request, response) => answer(response, 200, "ok") },
     {
@@ -435,6 +462,20 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         sources,
         logger,
       }),
+      "propose-content": createProposeContent({
+        work,
+        clock,
+        playbooks: services.playbooks,
+        async tell({ tenant, id }, document, proposal, key) {
+          const title = (await work.stores.content.document(tenant, document))?.title;
+          const draft =
+            proposal === undefined
+              ? nothingProposedDraft(title)
+              : proposalDraft(proposal, services.playbooks.usesModel);
+          await services.delivery.sendProactive(tenant, id, key, { draft, personal: true });
+        },
+      }),
+      "embed-library": createEmbedLibrary({ library: services.library, clock, logger }),
       "send-completion":
         config.recordStore === undefined
           ? async () => {}

@@ -2,6 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { createClockOf, realClock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
+import { createContentReader } from "#src/content/content-reader.ts";
+import { createPageFetcher } from "#src/content/fetch-page.ts";
 import { firstBrokenLink } from "#src/db/audit-chain.ts";
 import type { Database } from "#src/db/database.ts";
 import { openEmbedded } from "#src/db/embedded.ts";
@@ -14,7 +16,7 @@ import { createUnitOfWork } from "#src/db/stores.ts";
 import { ownParameters } from "#src/domain/twin/own-parameters.ts";
 import { MODEL_VERSION } from "#src/domain/twin/parameters.ts";
 import { packExport } from "#src/downloads.ts";
-import { createOfflineEmbedder } from "#src/embedding/offline-embedder.ts";
+import { createOfflineEmbedder, OFFLINE_MODEL } from "#src/embedding/offline-embedder.ts";
 import { createOpenAIEmbedder } from "#src/embedding/openai-embedder.ts";
 import { KEYS_FILE, loadKeys } from "#src/keys.ts";
 import { embedStarterLibrary } from "#src/library/embed-starter.ts";
@@ -26,6 +28,7 @@ import { createAppleHealth } from "#src/providers/apple-health/provider.ts";
 import { type AccessService, createAccessService } from "#src/services/access-service.ts";
 import { type BacktestService, createBacktestService } from "#src/services/backtest-service.ts";
 import { type BenchmarkService, createBenchmarkService } from "#src/services/benchmark-service.ts";
+import { type ContentService, createContentService } from "#src/services/content-service.ts";
 import { type CourseService, createCourseService } from "#src/services/course-service.ts";
 import { createDeliveryService } from "#src/services/delivery-service.ts";
 import { createExportService, type ExportFiles, type ExportService } from "#src/services/export-service.ts";
@@ -33,7 +36,9 @@ import { createHealthImportService, type HealthImportService } from "#src/servic
 import { createLearningRecordService } from "#src/services/learning-record-service.ts";
 import { createLibraryService, type LibraryService } from "#src/services/library-service.ts";
 import { createMeasurementService } from "#src/services/measurement-service.ts";
+import { createPlaybookService, type PlaybookService } from "#src/services/playbook-service.ts";
 import { createPolicyService, type PolicyService } from "#src/services/policy-service.ts";
+import { structureProposer } from "#src/services/structure-proposer.ts";
 import { createTwinService, type TwinService } from "#src/services/twin-service.ts";
 
 export const MIGRATIONS = path.resolve(import.meta.dirname, "../migrations");
@@ -45,6 +50,8 @@ export interface Backend extends AsyncDisposable {
   readonly work: UnitOfWork;
   readonly clock: Clock;
   readonly library: LibraryService;
+  readonly content: ContentService;
+  readonly playbooks: PlaybookService;
   readonly policies: PolicyService;
   readonly backtests: BacktestService;
   readonly twins: TwinService;
@@ -77,6 +84,28 @@ export function createEmbedder({ openai }: Config): Embedder {
   return createOpenAIEmbedder({ apiKey, model, ...(baseUrl === undefined ? {} : { baseUrl }) });
 }
 
+/** Models that were in use before, as far as they can still be asked; each is made on first use. */
+export function createFormerEmbedders({ openai }: Config) {
+  const made = new Map<string, Embedder>();
+  return {
+    of(model: string): Embedder | undefined {
+      const isOffline = model === OFFLINE_MODEL;
+      if (!isOffline && openai === undefined) return undefined;
+      const { apiKey = "", baseUrl } = openai ?? {};
+      const embedder =
+        made.get(model) ??
+        (isOffline
+          ? createOfflineEmbedder()
+          : createOpenAIEmbedder({ apiKey, model, ...(baseUrl === undefined ? {} : { baseUrl }) }));
+      made.set(model, embedder);
+      return embedder;
+    },
+    close: async (): Promise<void> => {
+      for (const embedder of made.values()) await embedder.close();
+    },
+  };
+}
+
 export interface BackendOptions {
   /** `false` to look at a database as it is. */
   readonly migrate?: boolean;
@@ -96,10 +125,13 @@ export async function openBackend(config: Config, options: BackendOptions = {}):
   });
   const embedder = createEmbedder(config);
   stack.defer(() => embedder.close());
+  const former = createFormerEmbedders(config);
+  stack.defer(() => former.close());
   const library = createLibraryService({
     unit: createLearningUnit(database),
     embedder,
     starter: await readStarterLibrary(),
+    formerEmbedder: (name) => former.of(name),
   });
   const clock = options.migrate === false ? realClock : await createClockOf(database.sql);
   const policies = createPolicyService(work);
@@ -120,6 +152,8 @@ export async function openBackend(config: Config, options: BackendOptions = {}):
     work,
     clock,
     library,
+    content: createContentService({ work, reader: createContentReader(), pages: createPageFetcher() }),
+    playbooks: createPlaybookService({ work, library, proposer: structureProposer }),
     policies,
     twins,
     backtests: createBacktestService({ work, twins, policyOf: policies.inForce }),

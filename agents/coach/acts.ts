@@ -5,9 +5,11 @@ import { consentActs } from "#agents/coach/acts/consent-acts.ts";
 import { courseActs } from "#agents/coach/acts/course-acts.ts";
 import { dataActs } from "#agents/coach/acts/data-acts.ts";
 import { firstContactActs } from "#agents/coach/acts/first-contact-acts.ts";
+import { goalActs } from "#agents/coach/acts/goal-acts.ts";
 import { healthImportActs } from "#agents/coach/acts/health-import-acts.ts";
 import { libraryActs } from "#agents/coach/acts/library-acts.ts";
 import { planActs } from "#agents/coach/acts/plan-acts.ts";
+import { playbookActs } from "#agents/coach/acts/playbook-acts.ts";
 import { settingsActs } from "#agents/coach/acts/settings-acts.ts";
 import { styleActs } from "#agents/coach/acts/style-acts.ts";
 import { teamActs } from "#agents/coach/acts/team-acts.ts";
@@ -43,8 +45,10 @@ export const ACTS: Readonly<Record<string, Act>> = {
   ...dataActs,
   ...healthImportActs,
   ...calendarActs,
+  ...goalActs,
   ...courseActs,
   ...libraryActs,
   ...styleActs,
   ...teamActs,
+  ...playbookActs,
 };

@@ -21,12 +21,23 @@ const QUIET_WORKERS: Readonly<Partial<Record<JobName, typeof WORKERS>>> = {
   "fetch-delivery": { concurrency: 2, batch: 16 },
   backfill: { concurrency: 2, batch: 4 },
   reconcile: { concurrency: 1, batch: 4 },
+  "propose-content": { concurrency: 1, batch: 1 },
+  "embed-library": { concurrency: 1, batch: 1 },
 };
 /** Jobs that begin later anyway: a burst of them wakes nobody. */
 const UNANNOUNCED: ReadonlySet<JobName> = new Set<JobName>(["fetch-delivery", "reconcile"]);
 /** pg-boss polls this often; LISTEN wakes it at once in between. */
 const POLL_SECONDS = 1;
-const NAMES: readonly JobName[] = ["run-turn", "run-due", "fetch-delivery", "backfill", "reconcile", "send-completion"];
+const NAMES: readonly JobName[] = [
+  "run-turn",
+  "run-due",
+  "fetch-delivery",
+  "backfill",
+  "reconcile",
+  "send-completion",
+  "propose-content",
+  "embed-library",
+];
 
 const ONE_WAITS: ReadonlySet<JobName> = new Set<JobName>(["fetch-delivery", "backfill", "reconcile"]);
 

@@ -8,6 +8,9 @@ export interface Jobs {
   "fetch-delivery": ConnectionKey;
   backfill: ConnectionKey & Repeated;
   reconcile: ConnectionKey & Repeated;
+  "propose-content": { tenant: TenantId; person: PersonId; document: string; requestedAt: string };
+  /** Of all tenants. */
+  "embed-library": Readonly<Record<string, never>>;
   "send-completion": { tenant: TenantId; person: PersonId; statement: string };
 }
 

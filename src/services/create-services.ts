@@ -5,6 +5,7 @@ import { MIN_RESPONDENTS } from "#src/domain/team.ts";
 import { MODEL_VERSION } from "#src/domain/twin/parameters.ts";
 import type { CalendarReader } from "#src/ports/calendar.ts";
 import type { Clock } from "#src/ports/clock.ts";
+import type { ContentProposer, ContentReader, PageFetcher } from "#src/ports/content.ts";
 import type { AnswerGrader, Embedder, LearningUnit, LessonWriter, StarterLibrary } from "#src/ports/learning.ts";
 import type { SentenceReader } from "#src/ports/mind.ts";
 import type { PictureMaker } from "#src/ports/picture-maker.ts";
@@ -22,7 +23,9 @@ import { createCalibrationService } from "#src/services/calibration-service.ts";
 import { createCheckInService } from "#src/services/check-in-service.ts";
 import { createConnectionService } from "#src/services/connection-service.ts";
 import { createConsentService } from "#src/services/consent-service.ts";
+import { createContentService } from "#src/services/content-service.ts";
 import { createCourseService } from "#src/services/course-service.ts";
+import { createCurriculumService, goalData } from "#src/services/curriculum-service.ts";
 import type { DataContributor } from "#src/services/data-contributors.ts";
 import { createDataService } from "#src/services/data-service.ts";
 import { createDeliveryService } from "#src/services/delivery-service.ts";
@@ -46,6 +49,7 @@ import { createPersonService } from "#src/services/person-service.ts";
 import { createPictureService } from "#src/services/picture-service.ts";
 import { createPlanService } from "#src/services/plan-service.ts";
 import type { Rationale } from "#src/services/plan-words.ts";
+import { createPlaybookService } from "#src/services/playbook-service.ts";
 import { createPolicyService } from "#src/services/policy-service.ts";
 import { createReadinessService } from "#src/services/readiness-service.ts";
 import { createReadingService } from "#src/services/reading-service.ts";
@@ -72,6 +76,11 @@ export interface ServiceOptions {
   readonly pictureMaker: PictureMaker;
   readonly embedder: Embedder;
   readonly starter: StarterLibrary;
+  /** A model that search may still go by, while the vectors of the new one are computed. */
+  readonly formerEmbedder: (model: string) => Embedder | undefined;
+  readonly contentReader: ContentReader;
+  readonly pageFetcher: PageFetcher;
+  readonly proposer: ContentProposer;
   readonly writer: LessonWriter;
   readonly grader: AnswerGrader;
   readonly reader: SentenceReader;
@@ -101,6 +110,7 @@ const DATA_CONTRIBUTORS: readonly DataContributor[] = [
   calendarData,
   styleData,
   sessionData,
+  goalData,
   intakeData,
   learningData,
 ];
@@ -127,6 +137,7 @@ export function createServices(options: ServiceOptions) {
     unit: learningUnit,
     embedder: options.embedder,
     starter: options.starter,
+    formerEmbedder: options.formerEmbedder,
     onEmbeddingFailure: options.onEmbeddingFailure,
   });
   const learningRecords = createLearningRecordService(work, clock);
@@ -134,6 +145,13 @@ export function createServices(options: ServiceOptions) {
     work,
     records: learningRecords,
     reportsCompletions: options.reportsCompletions ?? false,
+  });
+  const content = createContentService({ work, reader: options.contentReader, pages: options.pageFetcher });
+  const playbooks = createPlaybookService({
+    work,
+    library,
+    proposer: options.proposer,
+    fillLater: ({ queue }) => queue.enqueue("embed-library", {}),
   });
   const learning = createLearningService({
     unit: learningUnit,
@@ -178,8 +196,11 @@ export function createServices(options: ServiceOptions) {
     twins,
     readiness,
     library,
+    content,
+    playbooks,
     learning,
     rehearsals,
+    curriculum: createCurriculumService(learningUnit, library),
     learningRecords,
     courses,
     plans,

@@ -51,7 +51,7 @@ export const LAYERS: readonly Layer[] = [
     name: "apple-health",
     at: "src/providers/apple-health/",
     sees: ADAPTER,
-    packages: ["node:fs", "node:stream", "saxes", "yauzl", "zod"],
+    packages: ["node:fs", "node:stream", "node:timers/promises", "saxes", "yauzl", "zod"],
   },
   { name: "xapi", at: "src/providers/xapi/", sees: ADAPTER },
   { name: "calendar", at: "src/providers/calendar/", sees: ADAPTER },
@@ -75,7 +75,7 @@ export const LAYERS: readonly Layer[] = [
   },
   { name: "health-pages", at: "src/health-pages/", sees: ["http", "services", ...ADAPTER] },
   { name: "calendar-pages", at: "src/calendar-pages.ts", sees: ["http", "services", ...ADAPTER] },
-  { name: "content-pages", at: "src/content-pages.ts", sees: ["http", "services", ...ADAPTER] },
+  { name: "content-pages", at: "src/content-pages.ts", sees: ["http", "health-pages", "services", ...ADAPTER] },
   {
     name: "downloads",
     at: "src/downloads.ts",
@@ -99,6 +99,7 @@ export const LAYERS: readonly Layer[] = [
     name: "backend",
     at: "src/backend.ts",
     sees: [
+      "content",
       "apple-health",
       "downloads",
       "config",
