@@ -236,3 +236,24 @@ describe("Where a vendor is not set up", () => {
     }
   }, 120_000);
 });
+
+describe("In Teams", () => {
+  test("the same words offer the same page, behind a button that opens it, and its progress is told there", async () => {
+    await using world = await openConnectedWorld();
+    const { teams } = world.app.local!;
+    await teams.install("29:ben");
+    await world.app.jobs.runUntilIdle();
+    await teams.say("29:ben", "connect oura");
+    await world.app.jobs.runUntilIdle();
+    const shown = () => teams.state("29:ben").activities.filter(({ fromBot }) => fromBot);
+    const card = JSON.stringify(shown().at(-1)?.card);
+    const link = /"type":"Action\.OpenUrl"[^}]*"url":"([^"]+)"/u.exec(card)?.[1];
+    expect(link).toMatch(/\/oauth\/oura\/start\//u);
+    world.oura.signIn("oura-2");
+    const browser = openPlainBrowser();
+    expect((await browser.submit(await browser.open(link!))).text).toContain("Connected");
+    await world.app.jobs.runUntilIdle();
+    const told = JSON.stringify(shown().map(({ card: one }) => one));
+    expect(told).toMatch(/fetched 30 of 90 days[\s\S]*fetched 60 of 90 days[\s\S]*all 90 days are fetched/u);
+  }, 120_000);
+});
