@@ -16,6 +16,7 @@ const SHORTEST_ANSWER_WORDS = 3;
 const LONGEST_ANSWER = 2000;
 /** Sentences that speak to whoever grades, in the languages an answer may have. */
 const TO_THE_GRADER: readonly RegExp[] = [
+  /[{}<>]/u,
   /\b(?:rubri[ckq]\w*|graders?|grading|system prompt|(?:as|is|be|all) (?:right|correct|met)\b(?! (?:for|now|price))|full (?:marks|score|points)|previous instructions?|json)\b/iu,
   /\b(?:ignor\w*|disregard\w*|forget|overrid\w*|negeer\w*)\b.*\b(?:instru\w*|istruzion\w*|anweisung\w*|consignes?|criteri\w*|crit[eéè]r\w*|kriteri\w*|rules?|above|previous|regeln)\b/iu,
   /\b(?:grade|score|mark|rate|judge|evaluate|assess|output|return|bewerte\w*|note[rz]?|évalue\w*|califica\w*|valuta\w*|beoordeel\w*|avali[ea]\w*)\b.*\b(?:right|correct\w*|met|pass(?:ed)?|perfect|highest|richtig|juste|corrett\w*|goed|juist|certo|cert[oa])\b/iu,
@@ -26,7 +27,7 @@ export function answerProper(answer: string): string {
   return answer
     .normalize("NFKC")
     .slice(0, LONGEST_ANSWER)
-    .split(/(?<=[.!?;:])\s+|\n+/u)
+    .split(/(?<=[.!?;])\s+|\n+/u)
     .filter((sentence) => !TO_THE_GRADER.some((pattern) => pattern.test(sentence)))
     .join(" ")
     .trim();

@@ -1,246 +1,92 @@
-import { resolve } from "node:path";
-import type { Database } from "#src/db/database.ts";
-import { openEmbedded } from "#src/db/embedded.ts";
-import { createLearningUnit } from "#src/db/learning-store.ts";
-import { migrate } from "#src/db/migrate.ts";
-import { reviewMessage } from "#src/domain/guardrails/review.ts";
-import { ITEM_VARIANCE, targetDifficulty } from "#src/domain/mastery.ts";
-import type { Draft } from "#src/domain/message.ts";
-import type { Person } from "#src/domain/person.ts";
-import { readingGrade } from "#src/domain/reading-level.ts";
-import { screenForRedFlags } from "#src/domain/red-flags.ts";
-import { LEVEL_DIFFICULTY, LEVELS, type Level, type SkillId } from "#src/domain/skill.ts";
-import { OFFLINE_MODEL } from "#src/embedding/offline-embedder.ts";
-import { readStarterLibrary } from "#src/library/starter-library.ts";
+import { createBreaker } from "#agents/coach/model-guard.ts";
+import { createModelLessonWriter } from "#agents/mind/lesson-writer.ts";
+import { loadPrompt } from "#agents/prompts.ts";
+import type { SkillId } from "#src/domain/skill.ts";
+import { createChatModel } from "#src/models.ts";
 import type { LessonWriter } from "#src/ports/learning.ts";
-import { createLearningService, type Learner } from "#src/services/learning-service.ts";
-import { createLibraryService } from "#src/services/library-service.ts";
-import { offlineAnswerGrader, offlineLessonWriter } from "#src/services/offline-learning.ts";
+import { offlineLessonWriter } from "#src/services/offline-learning.ts";
+import { judgeLessons, type RubricScores } from "#test/evals/lesson-judge.ts";
+import { type LessonsRun, runLessons } from "#test/evals/lesson-runs.ts";
+import { goodLesson, HOSTILE, writing } from "#test/helpers/scripted-lessons.ts";
+import { type Script, startScriptedModel } from "#test/helpers/scripted-model.ts";
 
-const NOW = new Date("2026-03-02T09:00:00Z");
-const KEY = new Uint8Array(32).fill(7);
-const ABILITY_VARIANCE = 0.3;
-const STEP_WORDS = 120;
-const LESSON_WORDS = { from: 60, to: 480 } as const;
-const HIGHEST_GRADE = 10;
-const NO_MODEL = "No language model";
-
-/** Who takes every skill at every level. */
-const PERSONAS: Readonly<Record<string, (person: Person) => Learner>> = {
-  "junior analyst": (person) => learnerOf({ ...person, seniority: "junior", jobTitle: "Analyst" }),
-  "senior director": (person) => learnerOf({ ...person, seniority: "director", jobTitle: "Director Operations" }),
-  "writes short": (person) => ({ ...learnerOf({ ...person, seniority: "senior", jobTitle: "Engineer" }), plain: true }),
-  "old knee injury": (person) => ({
-    ...learnerOf({ ...person, seniority: "junior", jobTitle: "Sales representative", physicalTraining: true }),
-    injuries: ["knee"],
-  }),
-};
-
-const learnerOf = (person: Person): Learner => ({ person, plain: false, injuries: [], acuity: 1 });
-
-export interface LessonFault {
-  readonly skill: SkillId;
-  readonly level: Level;
-  readonly persona: string;
-  readonly fault: string;
+export interface LessonsEval extends LessonsRun {
+  /** A scripted writer that answers well. */
+  readonly scripted: LessonsRun;
+  /** A scripted writer that goes wrong in a different way each time: nothing of it may be told. */
+  readonly hostile: LessonsRun & { readonly refused: Readonly<Record<string, number>> };
+  /** With OPENAI_API_KEY or OPENAI_BASE_URL in the environment: that model writes, and judges. */
+  readonly model?: LessonsRun & { readonly name: string; readonly rubric: RubricScores };
 }
 
-export interface LessonsEval {
-  readonly lessons: number;
-  readonly passed: number;
-  readonly faults: readonly LessonFault[];
-  readonly expected: { readonly lowest: number; readonly mean: number; readonly highest: number };
-  readonly words: { readonly mean: number; readonly plain: number };
-  readonly readingGrade: { readonly mean: number; readonly plain: number };
-  /** Share of skills and levels at which the junior analyst and the director get another example, exercise or level. */
-  readonly adapted: number;
+interface Connection {
+  readonly apiKey: string;
+  readonly baseUrl?: string | undefined;
+  readonly model: string;
 }
 
-interface Taken {
-  readonly skill: SkillId;
-  readonly level: Level;
-  readonly persona: string;
-  readonly drafts: readonly Draft[];
-  readonly text: string;
-  readonly expected: number;
-  readonly exercise: string;
-  readonly faults: readonly string[];
-}
+const DEFAULT_MODEL = "gpt-5-mini";
 
-/** Every skill at every level for four personas, each lesson checked without judgement by anybody. */
+/** Every skill at every level for four personas: offline, with two scripted writers, and with the model of the environment. */
 export async function run({
   json = false,
-  writer = offlineLessonWriter,
+  env = process.env,
+  skills,
 }: {
   json?: boolean;
-  writer?: LessonWriter;
+  /** Absent: all of the starter library. */
+  skills?: readonly SkillId[];
+  env?: Readonly<Record<string, string | undefined>>;
 } = {}): Promise<LessonsEval> {
-  const database = await openEmbedded({});
-  try {
-    await migrate(database, resolve(import.meta.dirname, "../../migrations"));
-    const taken = await takeAll(database, writer);
-    const plain = taken.filter(({ persona }) => persona === "writes short");
-    const faults = taken.flatMap(({ skill, level, persona, faults: own }) =>
-      own.map((fault) => ({ skill, level, persona, fault })),
-    );
-    const chances = taken.map(({ expected }) => expected);
-    const result: LessonsEval = {
-      lessons: taken.length,
-      passed: taken.filter((lesson) => lesson.faults.length === 0).length,
-      faults,
-      expected: {
-        lowest: rounded(Math.min(...chances)),
-        mean: rounded(mean(chances)),
-        highest: rounded(Math.max(...chances)),
-      },
-      words: {
-        mean: Math.round(mean(taken.map(({ text }) => wordCount(text)))),
-        plain: Math.round(mean(plain.map(({ text }) => wordCount(text)))),
-      },
-      readingGrade: {
-        mean: rounded(mean(taken.map(({ text }) => readingGrade(text)))),
-        plain: rounded(mean(plain.map(({ text }) => readingGrade(text)))),
-      },
-      adapted: adaptedShare(taken),
-    };
-    if (!json) console.log(JSON.stringify(result, null, 2));
-    return result;
-  } finally {
-    await database.close();
-  }
-}
-
-async function takeAll(database: Database, writer: LessonWriter): Promise<Taken[]> {
-  const unit = createLearningUnit(database);
-  const starter = await readStarterLibrary();
-  const embedder = { model: OFFLINE_MODEL, dimensions: 512, weight: 0, embed: async () => [], close: async () => {} };
-  const library = createLibraryService({ unit, embedder, starter });
-  await library.seedLibrary(NOW);
-  const learning = createLearningService({ unit, library, writer, grader: offlineAnswerGrader });
-  await database.sql.query("insert into tenants (id, name, created_at) values ('eval', 'Eval', $1)", [NOW]);
-  const approved = new Set<string>();
-  for (const { passages } of starter.contents) {
-    for (const { id } of passages) {
-      await library.decide("eval", id, true, undefined, NOW);
-      approved.add(id);
-    }
-  }
-  const taken: Taken[] = [];
-  for (const { skill } of starter.contents) {
-    for (const level of LEVELS) {
-      for (const [persona, make] of Object.entries(PERSONAS)) {
-        const learner = make(await newPerson(database, `${skill.id}-${level}-${persona}`));
-        const { tenant, id } = learner.person;
-        // An ability at whose edge lies this level.
-        const mean =
-          LEVEL_DIFFICULTY[level] -
-          targetDifficulty({ mean: 0, variance: ABILITY_VARIANCE + ITEM_VARIANCE }, 0.8, {
-            guess: 0,
-            slip: 0.05,
-            recall: 1,
-          });
-        await unit.store.putAbility(tenant, id, { mean: 0, variance: 0.05 }, NOW);
-        await unit.store.putMastery(tenant, id, {
-          skillId: skill.id,
-          ability: { mean, variance: ABILITY_VARIANCE - 0.05 },
-          attempts: 5,
-          streak: 0,
-          updatedAt: NOW,
-        });
-        const reply = await learning.startLesson(learner, { skillId: skill.id, now: NOW });
-        if (reply.lesson === undefined)
-          throw new Error(
-            `Cannot check a lesson as ${skill.id} level ${level} must start one: it answered "${reply.kind}"`,
-          );
-        const text = reply.drafts.flatMap(({ headline, paragraphs }) => [headline, ...paragraphs]).join("\n");
-        const { expected, exerciseId, minutes, audience } = reply.lesson;
-        taken.push({
-          skill: skill.id,
-          level,
-          persona,
-          drafts: reply.drafts,
-          text,
-          expected,
-          exercise: exerciseId,
-          faults: [
-            ...faultsOf(reply.drafts, approved, id),
-            ...(expected < 0.7 || expected > 0.9 ? [`p is ${expected.toFixed(2)}`] : []),
-            ...(minutes < 3 || minutes > 5 ? [`it takes ${minutes} minutes`] : []),
-            ...(Math.abs(reply.lesson.level - level) > 1 ? [`its level is ${reply.lesson.level}`] : []),
-            ...(persona === "senior director" && audience !== "leading" ? ["its case is not a director's"] : []),
-            ...(persona === "old knee injury" &&
-            skill.scope === "physical" &&
-            /Squat without load|Slow squat without load/u.test(text)
-              ? ["its drill loads the knee"]
-              : []),
-            ...(!writer.usesModel && !text.includes(NO_MODEL) ? ["it does not say that no model is connected"] : []),
-          ],
-        });
-      }
-    }
-  }
-  return taken;
-}
-
-function faultsOf(drafts: readonly Draft[], approved: ReadonlySet<string>, person: string): string[] {
-  const faults: string[] = [];
-  const all = drafts.flatMap(({ paragraphs }) => paragraphs).join(" ");
-  if (!drafts.some(({ citations }) => citations.length > 0)) faults.push("it cites nothing");
-  for (const { chunkId } of drafts.flatMap(({ citations }) => citations))
-    if (!approved.has(chunkId)) faults.push(`it cites ${chunkId}, which is not approved`);
-  for (const [step, draft] of drafts.entries()) {
-    const words = wordCount([draft.headline, ...draft.paragraphs].join(" "));
-    if (words >= STEP_WORDS) faults.push(`step ${step + 1} has ${words} words`);
-    const verdict = reviewMessage(draft, {
-      surface: "slack-dm",
-      audience: person,
-      key: KEY,
-      verdictId: `v${step}`,
-      personalContent: true,
-    });
-    if (verdict.outcome !== "approved")
-      faults.push(`review: ${verdict.fired.map(({ id, reason }) => `${id} ${reason}`).join("; ")}`);
-  }
-  if (wordCount(all) < LESSON_WORDS.from || wordCount(all) > LESSON_WORDS.to)
-    faults.push(`it has ${wordCount(all)} words`);
-  if (readingGrade(all) > HIGHEST_GRADE) faults.push(`its reading grade is ${readingGrade(all).toFixed(1)}`);
-  if (screenForRedFlags(all.replace(/any pain today.*?tell me\./u, "")).some(({ rule }) => rule === "G25"))
-    faults.push("it touches a red flag");
-  return faults;
-}
-
-async function newPerson(database: Database, id: string): Promise<Person> {
-  await database.sql.query(
-    "insert into people (tenant_id, id, given_name, time_zone, country, language, created_at) values ('eval', $1, 'Kim', 'UTC', 'DE', 'en', $2)",
-    [id, NOW],
-  );
-  return {
-    tenant: "eval",
-    id,
-    givenName: "Kim",
-    timeZone: "UTC",
-    country: "DE",
-    language: "en",
-    jobTitle: "",
-    seniority: "junior",
-    checkInMinute: 510,
-    quietFromMinute: 1200,
-    quietToMinute: 480,
-    physicalTraining: false,
+  const offline = (await runLessons(offlineLessonWriter, skills)).run;
+  const scripted = (await withScript(writing(goodLesson), (writer) => runLessons(writer, skills))).run;
+  const hostile = await runHostile(skills);
+  const connection = connectionOf(env);
+  const result: LessonsEval = {
+    ...offline,
+    scripted,
+    hostile,
+    ...(connection === undefined ? {} : { model: await runModel(connection, skills) }),
   };
+  if (!json) console.log(JSON.stringify(result, null, 2));
+  return result;
 }
 
-function adaptedShare(taken: readonly Taken[]): number {
-  const juniors = taken.filter(({ persona }) => persona === "junior analyst");
-  const other = juniors.filter((junior) => {
-    const director = taken.find(
-      ({ skill, level, persona }) => skill === junior.skill && level === junior.level && persona === "senior director",
-    );
-    return director !== undefined && director.text !== junior.text;
+const writerOn = (connection: Connection): LessonWriter =>
+  createModelLessonWriter(createChatModel(connection), loadPrompt("lesson-writer").text(), createBreaker(Date.now));
+
+async function withScript<T>(script: Script, work: (writer: LessonWriter) => Promise<T>): Promise<T> {
+  await using server = await startScriptedModel();
+  server.script(script);
+  const { OPENAI_API_KEY: apiKey = "", OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: model = "" } = server.env;
+  return await work(writerOn({ apiKey, baseUrl, model }));
+}
+
+async function runHostile(skills?: readonly SkillId[]): Promise<LessonsEval["hostile"]> {
+  const kinds = Object.entries(HOSTILE);
+  const tries: Record<string, number> = Object.fromEntries(kinds.map(([kind]) => [kind, 0]));
+  let lesson = 0;
+  const script = writing((material) => {
+    // The second try of a lesson goes wrong in the same way as the first.
+    if (material.mend === undefined) lesson += 1;
+    const [kind, spoil] = kinds[lesson % kinds.length]!;
+    tries[kind] = (tries[kind] ?? 0) + 1;
+    return spoil(goodLesson(material));
   });
-  return rounded(other.length / juniors.length);
+  const { run: result } = await withScript(script, (writer) => runLessons(writer, skills));
+  return { ...result, refused: tries };
 }
 
-const wordCount = (text: string): number => text.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-const rounded = (value: number): number => Math.round(value * 1e3) / 1e3;
+async function runModel(
+  connection: Connection,
+  skills?: readonly SkillId[],
+): Promise<NonNullable<LessonsEval["model"]>> {
+  const { run: result, taken } = await runLessons(writerOn(connection), skills);
+  return { ...result, name: connection.model, rubric: await judgeLessons(createChatModel(connection), taken) };
+}
+
+function connectionOf(env: Readonly<Record<string, string | undefined>>): Connection | undefined {
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: model = DEFAULT_MODEL } = env;
+  if ((apiKey ?? "") === "" && (baseUrl ?? "") === "") return undefined;
+  return { apiKey: apiKey ?? "none", baseUrl: baseUrl === "" ? undefined : baseUrl, model };
+}
