@@ -18,7 +18,8 @@ export interface AmountDays {
   add(start: number, end: number, offset: number, amount: number, source: number): void;
   /** What each source counted in all. */
   said(): readonly number[];
-  days(ranks: readonly number[]): AmountDay[];
+  /** One after another: a long history takes a while. */
+  days(ranks: readonly number[]): Iterable<AmountDay>;
 }
 
 /**
@@ -74,7 +75,9 @@ export function createAmountDays(): AmountDays {
       }
     },
     said: () => said,
-    days: (ranks) => [...kept.entries()].sort(([a], [b]) => a - b).map(([day, of]) => total(day, of, ranks)),
+    *days(ranks) {
+      for (const [day, of] of [...kept.entries()].sort(([a], [b]) => a - b)) yield total(day, of, ranks);
+    },
   };
 }
 
@@ -83,6 +86,9 @@ function total(day: number, { spans: flat, end, offset }: Kept, ranks: readonly 
   for (let at = 0; at < flat.length; at += FIELDS) {
     spans.push({ start: flat[at]!, end: flat[at + 1]!, value: flat[at + 2]!, source: flat[at + 3]! });
   }
+  const rankOf = (source: number): number => ranks[source] ?? 0;
+  // The same sum to the last bit, however the file is ordered.
+  spans.sort((a, b) => a.start - b.start || a.end - b.end || rankOf(a.source) - rankOf(b.source) || a.value - b.value);
   const shares = freeShares(spans, ranks);
   const bySource: number[] = [];
   let amount = 0;
@@ -92,7 +98,8 @@ function total(day: number, { spans: flat, end, offset }: Kept, ranks: readonly 
     amount += counted;
     bySource[span.source] = (bySource[span.source] ?? 0) + counted;
   }
-  let source = spans[0]!.source;
-  for (const span of spans) if ((bySource[span.source] ?? 0) > (bySource[source] ?? 0)) source = span.source;
-  return { day, amount, source, end, offset };
+  const [source] = [...bySource.keys()]
+    .filter((index) => bySource[index] !== undefined)
+    .sort((a, b) => bySource[b]! - bySource[a]! || rankOf(a) - rankOf(b));
+  return { day, amount, source: source!, end, offset };
 }

@@ -31,7 +31,9 @@ export interface BodyLog {
   vitals(metric: VitalMetric): VitalDays | undefined;
   /** The minutes of exercise that Apple itself counted over all devices: believed before any sum of ours. */
   exercised(day: number, minutes: number, offset: number | undefined): void;
-  /** By day, oldest first. */
+  /** All that was gathered, in pieces that each take a moment, in no order. */
+  parts(exportedAt: number | undefined): Iterable<readonly RecordReadings[]>;
+  /** The same at once, by day, oldest first. */
   records(exportedAt: number | undefined): RecordReadings[];
 }
 
@@ -44,6 +46,8 @@ const RECORD_OF: Readonly<Record<AmountMetric | VitalMetric, string>> = {
   steps: "steps",
   active_min: "active",
 };
+
+const VITALS: readonly VitalMetric[] = ["hrv_sdnn_ms", "resting_hr_bpm", "spo2_pct", "respiratory_rate_per_min"];
 
 /** A day has this many records of naps, used or not. */
 const NAPS = 3;
@@ -112,24 +116,15 @@ export function createBodyLog(categories: readonly ConsentCategory[]): BodyLog {
     ];
   }
 
-  function ofAmounts(metric: AmountMetric): RecordReadings[] {
+  function* ofAmounts(metric: AmountMetric): Generator<readonly RecordReadings[]> {
     const log = amounts[metric];
-    if (log === undefined) return [];
-    return log.days(ranksOf(log)).flatMap(({ day, amount, source, end, offset }) =>
-      metric === "active_min" && exercise.has(day)
-        ? []
-        : [
-            one({
-              recordId: `${RECORD_OF[metric]}:${dayName(day)}`,
-              metric,
-              day,
-              value: metric === "steps" ? Math.round(amount) : amount,
-              end,
-              offset,
-              device: sources.label(source),
-            }),
-          ],
-    );
+    if (log === undefined) return;
+    for (const { day, amount, source, end, offset } of log.days(ranksOf(log))) {
+      if (metric === "active_min" && exercise.has(day)) continue;
+      const value = metric === "steps" ? Math.round(amount) : amount;
+      const device = sources.label(source);
+      yield [one({ recordId: `${RECORD_OF[metric]}:${dayName(day)}`, metric, day, value, end, offset, device })];
+    }
   }
 
   function ofExercise(exportedAt: number | undefined): RecordReadings[] {
@@ -153,14 +148,27 @@ export function createBodyLog(categories: readonly ConsentCategory[]): BodyLog {
     }
     for (const { day, start, end, offset, value, source, isCopy } of all) {
       const recordId = `workout:${instant(start).toISOString().slice(0, 19)}Z`;
-      if (isCopy) {
-        if (!byId.has(recordId)) byId.set(recordId, nothing(recordId));
-        continue;
-      }
-      const device = devices.get(day)!.size === 1 ? sources.label(source) : "";
-      byId.set(recordId, one({ recordId, metric: "workout_min", day, value, start, end, offset, device }));
+      // Of several with one start, the first says what the record of this name says.
+      if ((byId.get(recordId)?.readings.length ?? 0) > 0) continue;
+      const device = devices.get(day)?.size === 1 ? sources.label(source) : "";
+      byId.set(
+        recordId,
+        isCopy ? nothing(recordId) : one({ recordId, metric: "workout_min", day, value, start, end, offset, device }),
+      );
     }
     return [...byId.values()];
+  }
+
+  function* parts(exportedAt: number | undefined): Generator<readonly RecordReadings[]> {
+    const nights = sleep === undefined ? [] : sleep.nights(ranksOf(sleep));
+    yield ofSleeps(nights);
+    for (const metric of VITALS) yield ofVitals(metric, nights);
+    const temperatures = wristTemperature === undefined ? [] : wristTemperature.lasts(ranksOf(wristTemperature));
+    yield deviations(temperatures).map((day) => ofVital("wrist-temperature", "skin_temperature_deviation_c", day));
+    yield* ofAmounts("steps");
+    yield* ofAmounts("active_min");
+    yield ofExercise(exportedAt);
+    yield ofWorkouts();
   }
 
   return {
@@ -174,23 +182,8 @@ export function createBodyLog(categories: readonly ConsentCategory[]): BodyLog {
       // Nought is what Apple writes for a day on which no watch was worn.
       if (isWanted("active_min") && minutes > 0) exercise.set(day, { minutes, offset });
     },
-    records(exportedAt) {
-      const nights = sleep === undefined ? [] : sleep.nights(ranksOf(sleep));
-      const temperatures = wristTemperature === undefined ? [] : wristTemperature.lasts(ranksOf(wristTemperature));
-      const records = [
-        ...ofSleeps(nights),
-        ...ofVitals("hrv_sdnn_ms", nights),
-        ...ofVitals("resting_hr_bpm", nights),
-        ...ofVitals("spo2_pct", nights),
-        ...ofVitals("respiratory_rate_per_min", nights),
-        ...deviations(temperatures).map((day) => ofVital("wrist-temperature", "skin_temperature_deviation_c", day)),
-        ...ofAmounts("steps"),
-        ...ofAmounts("active_min"),
-        ...ofExercise(exportedAt),
-        ...ofWorkouts(),
-      ];
-      return inOrderOfDays(records);
-    },
+    parts,
+    records: (exportedAt) => inOrderOfDays([...parts(exportedAt)].flat()),
   };
 }
 
@@ -233,8 +226,8 @@ function joined(naps: readonly Sleep[]): readonly Sleep[] {
   return [...naps.slice(0, NAPS - 1), { ...rest[0]!, end: rest.at(-1)!.end, hours }];
 }
 
-/** Records without readings stand with the day in their name. */
-function inOrderOfDays(records: readonly RecordReadings[]): RecordReadings[] {
+/** Oldest day first; records without readings stand with the day in their name. */
+export function inOrderOfDays(records: readonly RecordReadings[]): RecordReadings[] {
   const dayOfRecord = ({ recordId, readings }: RecordReadings): string =>
     readings[0]?.day ?? /\d{4}-\d{2}-\d{2}/u.exec(recordId)?.[0] ?? "";
   return records

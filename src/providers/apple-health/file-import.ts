@@ -1,12 +1,14 @@
+import { setImmediate } from "node:timers/promises";
 import type { RecordReadings } from "#src/domain/measurement.ts";
 import { FileError, type FileImport } from "#src/ports/provider.ts";
-import { createBodyLog } from "#src/providers/apple-health/body-log.ts";
+import { type BodyLog, createBodyLog, inOrderOfDays } from "#src/providers/apple-health/body-log.ts";
 import { createExportParser } from "#src/providers/apple-health/export-parser.ts";
 import { EXPORT_LIMITS, type ExportLimits, openExport } from "#src/providers/apple-health/open-export.ts";
 import { createElementReader } from "#src/providers/apple-health/read-elements.ts";
 
 /** About a quarter of a year: so much is written at once, and others run in between. */
 const RECORDS_A_BATCH = 1_000;
+const LONGEST_HOLD_MS = 10;
 
 /**
  * Reads export.zip or export.xml of Apple Health, of any size: the file streams by, and what stays is by day.
@@ -29,7 +31,7 @@ export function createExportImport(limits: ExportLimits = EXPORT_LIMITS): FileIm
           cut = asCut(error);
         }
       }
-      yield* batches(log.records(elements.exportedAt()));
+      yield* batches(await gathered(log, elements.exportedAt()));
       if (cut !== undefined) throw cut;
     },
   };
@@ -57,6 +59,19 @@ function asCut(error: unknown): FileError {
   return new FileError("damaged", "The file is damaged: I have taken what came before. Send it again for the rest", {
     cause: error,
   });
+}
+
+/** Ten years of days take a third of a second: others run in between. */
+async function gathered(log: BodyLog, exportedAt: number | undefined): Promise<RecordReadings[]> {
+  const records: RecordReadings[] = [];
+  let last = performance.now();
+  for (const part of log.parts(exportedAt)) {
+    records.push(...part);
+    if (performance.now() - last < LONGEST_HOLD_MS) continue;
+    await setImmediate();
+    last = performance.now();
+  }
+  return inOrderOfDays(records);
 }
 
 function* batches(records: readonly RecordReadings[]): Generator<readonly RecordReadings[]> {

@@ -99,7 +99,7 @@ function sleepsOf(segments: readonly Segment[], ranks: readonly number[]): Sleep
     const segment = segments[index]!;
     const seconds = segment.value * shares[index]!;
     if (open !== undefined && segment.start - open.until > LONGEST_WAKE_S) {
-      sleeps.push(closed(open));
+      sleeps.push(closed(open, ranks));
       open = undefined;
     }
     if (seconds === 0) {
@@ -121,7 +121,7 @@ function sleepsOf(segments: readonly Segment[], ranks: readonly number[]): Sleep
       open.offset = segment.offset;
     }
   }
-  if (open !== undefined) sleeps.push(closed(open));
+  if (open !== undefined) sleeps.push(closed(open, ranks));
   return sleeps;
 }
 
@@ -134,9 +134,11 @@ interface OpenSleep {
   readonly bySource: Map<number, number>;
 }
 
-function closed({ start, end, offset, bySource }: OpenSleep): Sleep {
+function closed({ start, end, offset, bySource }: OpenSleep, ranks: readonly number[]): Sleep {
   const seconds = [...bySource.values()].reduce((sum, value) => sum + value, 0);
-  const [source] = [...bySource].reduce((most, next) => (next[1] > most[1] ? next : most));
+  const [[source] = [0]] = [...bySource].sort(
+    ([a, most], [b, more]) => more - most || (ranks[a] ?? 0) - (ranks[b] ?? 0),
+  );
   return { day: dayOf(end, offset), start, end, offset, hours: seconds / 3600, source };
 }
 

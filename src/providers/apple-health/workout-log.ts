@@ -12,7 +12,7 @@ export interface Workout extends Span {
 export interface WorkoutLog {
   add(start: number, end: number, offset: number, minutes: number, source: number): void;
   said(): readonly number[];
-  /** In the order of time; a copy is told as one, so that what it was before can go. */
+  /** In the order of time, of the same start the longest first; a copy is told as one, so that what it was before can go. */
   workouts(ranks: readonly number[]): Workout[];
 }
 
@@ -37,13 +37,14 @@ export function createWorkoutLog(): WorkoutLog {
     said: () => said,
     workouts(ranks) {
       const shares = freeShares(kept, ranks);
+      const rankOf = ({ source }: Span): number => ranks[source] ?? 0;
       return kept
         .map((workout, index) => {
           const share = shares[index]!;
           const isCopy = share < LEAST_OWN_SHARE;
           return { ...workout, isCopy, value: workout.value * (isCopy ? 1 : share) };
         })
-        .sort((a, b) => a.start - b.start);
+        .sort((a, b) => a.start - b.start || b.end - a.end || b.value - a.value || rankOf(a) - rankOf(b));
     },
   };
 }

@@ -71,7 +71,7 @@ test("the order of the elements in the file does not matter", () => {
         expect(of(shuffled)).toEqual(of(elements));
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 300 },
   );
 });
 
@@ -85,6 +85,6 @@ test("no record is named twice, and every sleep fits into its time", () => {
         expect(value).toBeLessThanOrEqual((endAt!.getTime() - startAt!.getTime()) / 3_600_000 + 1e-3);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 300 },
   );
 });
