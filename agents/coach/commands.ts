@@ -1,5 +1,6 @@
 import { styleWish } from "#agents/coach/style-wish.ts";
 import { DISAGREE } from "#agents/lesson/words.ts";
+import { screenForRedFlags } from "#src/domain/red-flags.ts";
 import { asksToRehearse } from "#src/domain/rehearsal.ts";
 import type { TurnAction } from "#src/domain/turn.ts";
 
@@ -28,6 +29,20 @@ const COMMANDS: readonly Command[] = [
       /^(?:forecasts?|how (?:good|honest|reliable|accurate) are (?:the|your) (?:forecasts?|odds|predictions?)|how often are you right)\??$/iu,
     action: to("forecasts"),
   },
+  {
+    pattern:
+      /^(?:(?:add|upload|bring|import|drop) (?:a |an |our |the |my |some )?(?:new )?(?:sales )?(?:playbooks?|handbooks?|documents?|(?:training |own )?content)|new playbook)$/iu,
+    action: to("playbook-upload"),
+  },
+  {
+    pattern:
+      /^(?:(?:content |playbook )?proposals?|approvals?|what(?:'s| is)? wait(?:s|ing)(?: for (?:my )?approval)?\??)$/iu,
+    action: to("playbook-open"),
+  },
+  {
+    pattern: /^(?:show )?(?:our |the company'?s )?(?:own )?(?:content|documents|playbooks)$/iu,
+    action: to("content-documents"),
+  },
   { pattern: /^(?:lesson|start (?:a |the |my )?lesson|next lesson|teach me)$/iu, action: to("lesson-start") },
   {
     pattern:
@@ -43,6 +58,16 @@ const COMMANDS: readonly Command[] = [
     pattern:
       /^(?:(?:do|start|take|give me) )?(?:a |the |my )?(?:placement|place me|test me|find my level|test (?:me )?out)(?: test)?(?:(?: (?:in|on|for|of|about))? (.{2,200}?))?(?: please)?$/iu,
     action: ([, about]) => ({ id: "placement", ...(about === undefined ? {} : { value: `about:${about}` }) }),
+  },
+  { pattern: /^(?:(?:show |what are )?(?:me )?(?:my )?goals?)\??$/iu, action: to("goals") },
+  {
+    pattern: /^(?:delete|remove|forget|drop) (?:my |the )?goal:? (.{2,80})$/iu,
+    action: ([, what]) => ({ id: "goal-delete", value: what! }),
+  },
+  {
+    pattern:
+      /^(?:my goal is|goal:?|set (?:a |my )?goal:?|change (?:my )?goal:?|i(?:'d| would)? (?:want|like|need) to (?:be|get|become|learn|master)) .{4,150} (?:by|until|before|to) .{3,30}$/iu,
+    action: ([all]) => ({ id: "goal-set", value: all! }),
   },
   {
     pattern: /^(?:team|team readiness|my team|how(?:'s| is| are) (?:my|the) team(?: doing)?\??)$/iu,
@@ -159,8 +184,20 @@ export function parseCommand(text: string): TurnAction | undefined {
     const match = plain.match(pattern);
     if (match !== null) return action(match);
   }
+  const lesson = teachMe(plain);
+  if (lesson !== undefined) return lesson;
   const situation = asksToRehearse(plain);
   return situation === undefined ? undefined : { id: "rehearsal", value: `about:${situation}` };
+}
+
+const TEACH_ME =
+  /^(?:teach me(?: about)?|i(?:'d| would)? (?:like|want) to (?:learn|practi[cs]e)(?: about)?|(?:give me |start )?(?:a )?lesson (?:on|about|in)|practi[cs]e) (.{3,120}?)(?: please)?$/iu;
+
+/** A lesson on what somebody names; a symptom or a colleague in the same breath is for other hands. */
+function teachMe(text: string): TurnAction | undefined {
+  const about = TEACH_ME.exec(text)?.[1];
+  if (about === undefined || screenForRedFlags(text).length > 0 || asksAboutSomebody(text)) return undefined;
+  return { id: "lesson-start", value: `about:${about}` };
 }
 
 /**

@@ -26,6 +26,8 @@ export interface LessonNodes {
 }
 
 const FALLBACK_SKILL = "sales-negotiation";
+/** Asked for by name and not there: the lesson says so, instead of being about something else. */
+const NO_SKILL = "";
 
 export function createLessonNodes(services: Services): LessonNodes {
   const { learning } = services;
@@ -50,7 +52,7 @@ export function createLessonNodes(services: Services): LessonNodes {
   async function skillOf(person: Person, { skillId, words }: LessonStateValue["entry"]): Promise<string> {
     if (skillId !== undefined) return skillId;
     const named = words === undefined ? undefined : await learning.skillFor(person, words);
-    return named?.id ?? FALLBACK_SKILL;
+    return named?.id ?? (words === undefined ? FALLBACK_SKILL : NO_SKILL);
   }
 
   async function after(person: Person, reply: LessonReply): Promise<Update> {
