@@ -1,4 +1,5 @@
 import type { Database, Queryable } from "#src/db/database.ts";
+import { createGoalStore } from "#src/db/goal-store.ts";
 import { createLibraryStore } from "#src/db/library-store.ts";
 import { createPracticeStore } from "#src/db/practice-store.ts";
 import type { LearningStore, LearningUnit } from "#src/ports/learning.ts";
@@ -6,6 +7,7 @@ import type { LearningStore, LearningUnit } from "#src/ports/learning.ts";
 export const createLearningStore = (sql: Queryable): LearningStore => ({
   ...createLibraryStore(sql),
   ...createPracticeStore(sql),
+  ...createGoalStore(sql),
 });
 
 export const createLearningUnit = (database: Database): LearningUnit => ({

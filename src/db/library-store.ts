@@ -29,10 +29,11 @@ export function createLibraryStore(sql: Queryable): LibraryStore {
   return {
     async putSkills(tenant, skills) {
       await sql.query(
-        `insert into skills (tenant_id, id, title, scope, summary)
-         select $1, s.id, s.title, s.scope, s.summary
-         from jsonb_to_recordset($2) as s (id text, title text, scope text, summary text)
-         on conflict (tenant_id, id) do update set title = excluded.title, scope = excluded.scope, summary = excluded.summary`,
+        `insert into skills (tenant_id, id, title, scope, summary, prerequisites)
+         select $1, s.id, s.title, s.scope, s.summary, coalesce(s.prerequisites, '{}')
+         from jsonb_to_recordset($2) as s (id text, title text, scope text, summary text, prerequisites text[])
+         on conflict (tenant_id, id) do update set title = excluded.title, scope = excluded.scope, summary = excluded.summary,
+           prerequisites = excluded.prerequisites`,
         [tenant ?? null, JSON.stringify(skills)],
       );
     },
@@ -140,11 +141,11 @@ export function createLibraryStore(sql: Queryable): LibraryStore {
     async skills(tenant) {
       // A tenant's own description of a skill wins over the starter library's.
       const { rows } = await sql.query<Skill & Record<string, unknown>>(
-        `select distinct on (id) id, title, scope, summary from skills where tenant_id is null or tenant_id = $1
+        `select distinct on (id) id, title, scope, summary, prerequisites from skills where tenant_id is null or tenant_id = $1
          order by id, tenant_id nulls last`,
         [tenant],
       );
-      return rows.map(({ id, title, scope, summary }) => ({ id, title, scope, summary }));
+      return rows.map(({ id, title, scope, summary, prerequisites }) => ({ id, title, scope, summary, prerequisites }));
     },
     async passages(tenant, skillId) {
       const { rows } = await sql.query<PassageRow>(

@@ -15,6 +15,8 @@ export interface Skill {
   readonly title: string;
   readonly scope: "knowledge" | "physical" | "recovery";
   readonly summary: string;
+  /** Skills that come before it. */
+  readonly prerequisites?: readonly SkillId[] | undefined;
 }
 
 /** A passage that may be cited. */

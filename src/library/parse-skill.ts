@@ -28,7 +28,8 @@ export function parseSkill(file: string, content: string, prefix: string): Skill
   const { front, sections } = sectionsOf(content);
   const head = readYaml(frontSchema, front, file, problems);
   if (head === undefined) throw new LibraryError(problems);
-  const skill: Skill = { id: head.id, title: head.title, scope: head.scope, summary: head.summary };
+  const { id, title, scope, summary, prerequisites } = head;
+  const skill: Skill = { id, title, scope, summary, ...(prerequisites.length === 0 ? {} : { prerequisites }) };
   const reader = createReader(file, problems, skill, { source: head.source, licence: head.licence, prefix });
   for (const section of sections) reader.take(section);
   const result = reader.end();

@@ -11,6 +11,8 @@ export const frontSchema = z.strictObject({
   summary: line,
   source: line,
   licence: line,
+  /** Ids of the skills that come before it. */
+  prerequisites: z.array(slug).default([]),
 });
 
 export const passageSchema = z.strictObject({

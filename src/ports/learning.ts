@@ -1,3 +1,4 @@
+import type { Goal } from "#src/domain/curriculum.ts";
 import type { Grade } from "#src/domain/grading.ts";
 import type { Lesson, LessonBrief, LessonWords } from "#src/domain/lesson.ts";
 import type { Ability } from "#src/domain/mastery.ts";
@@ -274,7 +275,16 @@ export interface PracticeStore {
   putReview(tenant: TenantId, person: PersonId, review: Review): Promise<void>;
 }
 
-export type LearningStore = LibraryStore & PracticeStore;
+export interface GoalStore {
+  /** The nearest first. */
+  goals(tenant: TenantId, person: PersonId): Promise<Goal[]>;
+  /** One a skill. */
+  putGoal(tenant: TenantId, person: PersonId, goal: Goal, now: Date): Promise<void>;
+  /** `false` when there was none. */
+  removeGoal(tenant: TenantId, person: PersonId, skillId: SkillId): Promise<boolean>;
+}
+
+export type LearningStore = LibraryStore & PracticeStore & GoalStore;
 
 /** The learning tables, alone or in one transaction. No model call or embedding belongs inside. */
 export interface LearningUnit {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { refuseCycles } from "#src/domain/curriculum.ts";
 import { embeddingHash, embeddingText } from "#src/domain/passage-hash.ts";
 import type { PersonId, TenantId } from "#src/domain/person.ts";
 import type { Exercise, Level, Passage, Skill, SkillContent, SkillId } from "#src/domain/skill.ts";
@@ -157,6 +158,10 @@ export function createLibraryService({
     if ((await store.statistics(tenant))?.contentHash === hash) return { ...counts, embedded: 0, changed: false };
     const { passages: embedded, slot, model, computed, complete } = await embedAll(passages);
     await unit.transaction(async (tables) => {
+      // What a tenant adds may come before a skill of the starter library, and the other way round.
+      const named = tenant === undefined ? [] : await tables.skills(tenant);
+      const own = contents.map(({ skill }) => skill);
+      refuseCycles([...named.filter(({ id }) => !own.some((skill) => skill.id === id)), ...own]);
       await tables.putSkills(
         tenant,
         contents.map(({ skill }) => skill),
