@@ -1,6 +1,5 @@
 import path from "node:path";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import { UPLOAD_PURPOSE } from "#agents/coach/acts/playbook-acts.ts";
 import { mannerForLeaks, mannerOf } from "#agents/coach/manner.ts";
 import { createBreaker } from "#agents/coach/model-guard.ts";
 import { createAgents } from "#agents/create-agents.ts";
@@ -75,6 +74,7 @@ import { createServices } from "#src/services/create-services.ts";
 import { EXPORT_PURPOSE } from "#src/services/export-service.ts";
 import { offlineAnswerGrader, offlineLessonWriter } from "#src/services/offline-learning.ts";
 import { createPingIntake } from "#src/services/ping-intake.ts";
+import { UPLOAD_PURPOSE } from "#src/services/playbook-service.ts";
 import { structureProposer } from "#src/services/structure-proposer.ts";
 import { createWebhookRenewal } from "#src/services/webhook-renewal.ts";
 import { createWorkerSimulator } from "#src/simulation-worker/worker-simulator.ts";

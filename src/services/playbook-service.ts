@@ -17,6 +17,9 @@ import {
 } from "#src/services/playbook-selection.ts";
 import { type ProposalView, viewOfProposal } from "#src/services/playbook-view.ts";
 
+/** Path of the page on which a document is brought, and purpose of its links. */
+export const UPLOAD_PURPOSE = "content/upload";
+
 export type Asked<T> = { readonly kind: "not-an-overseer" } | T;
 
 export type Decided = Asked<

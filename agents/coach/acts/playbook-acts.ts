@@ -16,10 +16,8 @@ import {
 import type { Decision } from "#src/ports/content.ts";
 import type { Reply } from "#src/services/delivery-service.ts";
 import type { Selection } from "#src/services/playbook-selection.ts";
+import { UPLOAD_PURPOSE } from "#src/services/playbook-service.ts";
 import type { ProposalView } from "#src/services/playbook-view.ts";
-
-/** Path of the page, and purpose of its links. */
-export const UPLOAD_PURPOSE = "content/upload";
 
 const refused = (): Reply => general(notOverseerDraft());
 
