@@ -23,7 +23,8 @@ export function lessonDrafts(lesson: Lesson, brief: LessonBrief, words: LessonWo
     ...noteOn(lesson, brief, words),
     ...paragraphsOf(words.explanation),
     `_Source: ${passage.title}. ${passage.source}_`,
-    `*An example.* ${words.example}`,
+    // A document may hold none.
+    ...(words.example.trim() === "" ? [] : [`*An example.* ${words.example}`]),
     ...alsoFrom.map(({ title, plain, source }) => `*It also draws on: ${title}.* ${plain} _Source: ${source}_`),
   ];
   const citations = [passage, ...alsoFrom].map(citationOf);
@@ -259,8 +260,9 @@ export const nothingFitsDraft = (): Draft =>
   });
 
 /** Reason first: what the last time showed, then what today is about. */
-function opening(lesson: Lesson, { passage, last, review }: LessonBrief): string {
+function opening(lesson: Lesson, { passage, last, review, corrective = false }: LessonBrief): string {
   const today = `Today: ${passage.today}.`;
+  if (corrective) return `This one has slipped a few times, so first a smaller step, with another example. ${today}`;
   if (last === undefined)
     return review ? `Time to look at this again. ${today}` : `This is your first look at it. ${today}`;
   const when =

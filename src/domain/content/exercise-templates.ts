@@ -28,7 +28,7 @@ export interface TemplateContext {
 
 /** Probit beside the level's own difficulty: recognising is easier than saying it oneself. */
 const HARDER = { recognise: -0.6, gap: -0.4, number: -0.2, order: -0.1, explain: 0.1, reply: 0.2 } as const;
-const GAP = "(…)";
+const GAP = "(...)";
 const LONGEST_OPTION = 190;
 const DISTRACTORS = 2;
 const MOST_POINTS = 3;

@@ -97,7 +97,7 @@ function sceneOf({ passage, document }: TemplateContext): Scene {
       closing: { held: "All right, that I can work with.", "gave-in": "Good, then we leave it at that." },
     };
   }
-  const opening = `I have to do this for the first time: "${passage.title}". How do you go about it?`;
+  const opening = `It is my first time with this: ${passage.title}. How do you go about it?`;
   return {
     situation: `A new colleague has read "${document}" and comes to you before their own first time.`,
     counterpart: "a new colleague",
