@@ -6,6 +6,7 @@ import { createAgents } from "#agents/create-agents.ts";
 import { calendarLinkedDraft } from "#agents/drafts/calendar.ts";
 import { nothingProposedDraft, proposalDraft } from "#agents/drafts/playbook.ts";
 import { createModelAnswerGrader } from "#agents/mind/answer-grader.ts";
+import { createModelCounterpart } from "#agents/mind/counterpart-writer.ts";
 import { createModelLessonWriter } from "#agents/mind/lesson-writer.ts";
 import { createModelSentenceReader, offlineSentenceReader } from "#agents/mind/sentence-reader.ts";
 import { loadPrompt } from "#agents/prompts.ts";
@@ -72,7 +73,7 @@ import { createXapiReceiver, STATEMENTS_PATH } from "#src/providers/xapi/receive
 import { createSealer } from "#src/sealing.ts";
 import { createServices } from "#src/services/create-services.ts";
 import { EXPORT_PURPOSE } from "#src/services/export-service.ts";
-import { offlineAnswerGrader, offlineLessonWriter } from "#src/services/offline-learning.ts";
+import { offlineAnswerGrader, offlineCounterpart, offlineLessonWriter } from "#src/services/offline-learning.ts";
 import { createPingIntake } from "#src/services/ping-intake.ts";
 import { UPLOAD_PURPOSE } from "#src/services/playbook-service.ts";
 import { structureProposer } from "#src/services/structure-proposer.ts";
@@ -152,6 +153,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     reader: loadPrompt("sentence-reader"),
     writer: loadPrompt("lesson-writer"),
     grader: loadPrompt("answer-grader"),
+    counterpart: loadPrompt("counterpart"),
   };
   const manner = loadPrompt("manner");
   const breaker = createBreaker(Date.now);
@@ -181,6 +183,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     proposer: structureProposer,
     writer: model === undefined ? offlineLessonWriter : createModelLessonWriter(model, prompts.writer.text(), breaker),
     grader: model === undefined ? offlineAnswerGrader : createModelAnswerGrader(model, prompts.grader.text(), breaker),
+    counterpart:
+      model === undefined ? offlineCounterpart : createModelCounterpart(model, prompts.counterpart.text(), breaker),
     reader: model === undefined ? offlineSentenceReader : createModelSentenceReader(model, prompts.reader.text()),
     systemPrompts: [...Object.values(prompts).map((prompt) => prompt.text()), mannerForLeaks(manner)],
     secrets: secretsOf(config),

@@ -99,6 +99,8 @@ export interface LessonBrief {
   readonly plain: boolean;
   readonly minutes: number;
   readonly review: boolean;
+  /** A smaller step on an idea that keeps failing, with another example. */
+  readonly corrective?: boolean | undefined;
   readonly last?: LastTime | undefined;
   /** Further passages that the exercise rests on. */
   readonly alsoFrom?: readonly Passage[] | undefined;
@@ -176,10 +178,12 @@ export function firstTryResult({ verdicts, shown }: Lesson): boolean | undefined
   return shown || first === undefined || first === "cannot-judge" ? undefined : first === "right";
 }
 
+const OTHER: Readonly<Record<Audience, Audience>> = { "hands-on": "leading", leading: "hands-on" };
+
 /** The library's own words: the plain variant for somebody who writes short, the example of the person's side of the table. */
-export const storedWords = ({ passage, audience, plain }: LessonBrief): LessonWords => ({
+export const storedWords = ({ passage, audience, plain, corrective = false }: LessonBrief): LessonWords => ({
   explanation: plain ? passage.plain : passage.text,
-  example: passage.examples[audience],
+  example: passage.examples[corrective ? OTHER[audience] : audience],
 });
 
 /** How an exercise can be right by chance: 1/options for a choice, 1/n! for an order of n steps. */

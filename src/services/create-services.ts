@@ -6,7 +6,14 @@ import { MODEL_VERSION } from "#src/domain/twin/parameters.ts";
 import type { CalendarReader } from "#src/ports/calendar.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { ContentProposer, ContentReader, PageFetcher } from "#src/ports/content.ts";
-import type { AnswerGrader, Embedder, LearningUnit, LessonWriter, StarterLibrary } from "#src/ports/learning.ts";
+import type {
+  AnswerGrader,
+  CounterpartWriter,
+  Embedder,
+  LearningUnit,
+  LessonWriter,
+  StarterLibrary,
+} from "#src/ports/learning.ts";
 import type { SentenceReader } from "#src/ports/mind.ts";
 import type { PictureMaker } from "#src/ports/picture-maker.ts";
 import type { Provider } from "#src/ports/provider.ts";
@@ -83,6 +90,7 @@ export interface ServiceOptions {
   readonly proposer: ContentProposer;
   readonly writer: LessonWriter;
   readonly grader: AnswerGrader;
+  readonly counterpart: CounterpartWriter;
   readonly reader: SentenceReader;
   readonly systemPrompts: readonly string[];
   readonly secrets: readonly string[];
@@ -159,6 +167,7 @@ export function createServices(options: ServiceOptions) {
     library,
     writer: options.writer,
     grader: options.grader,
+    counterpart: options.counterpart,
   });
   const rehearsals = createRehearsalService(learningUnit, library);
   const focus = createFocusService(learningUnit.store);

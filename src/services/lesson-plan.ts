@@ -1,3 +1,4 @@
+import { correctiveExercises, failingConcept } from "#src/domain/corrective.ts";
 import {
   chooseDrill,
   chooseExercise,
@@ -6,12 +7,21 @@ import {
   lessonMinutes,
   storedWords,
 } from "#src/domain/lesson.ts";
-import { effectiveAbility, REVIEW_ONLY_BELOW } from "#src/domain/mastery.ts";
+import { effectiveAbility, practiceLimits } from "#src/domain/mastery.ts";
 import { isDue } from "#src/domain/memory.ts";
 import { beginRolePlay, conceptsOf } from "#src/domain/role-play.ts";
-import { audienceOf, type Skill, type SkillId } from "#src/domain/skill.ts";
+import {
+  type Audience,
+  audienceOf,
+  type BodyPart,
+  type Exercise,
+  type Level,
+  type Passage,
+  type Skill,
+  type SkillId,
+} from "#src/domain/skill.ts";
 import { NEUTRAL_STYLE } from "#src/domain/style-profile.ts";
-import type { LearningStore, LessonRating } from "#src/ports/learning.ts";
+import type { Attempt, LearningStore, LessonRating } from "#src/ports/learning.ts";
 import { difficultyFrom, type Learner, lastTime, learnerState, materialOf, sum } from "#src/services/practice-state.ts";
 
 export interface LessonPlanRequest {
@@ -44,7 +54,7 @@ export async function planLesson(
     return { kind: "nothing-approved", skill: material?.skill };
   const { person, plain, injuries, acuity } = learner;
   const { skill, exercises, passages, drills } = material;
-  const { personal, mastery, reviews, recent } = await learnerState(store, learner, skill, now);
+  const { personal, mastery, reviews, recent, tries } = await learnerState(store, learner, skill, now);
   const audience = audienceOf(person.seniority);
   const known = reviews.map(({ concept }) => concept);
   // A talk comes after its concepts were met, unless somebody asks for one.
@@ -52,23 +62,30 @@ export async function planLesson(
     exercise.kind === "role-play" ? talk || conceptsOf(exercise).every((concept) => known.includes(concept)) : !talk,
   );
   if (talk && suited.length === 0) return { kind: "no-talk", skill };
+  const difficultyOf = difficultyFrom(await store.difficulties(person.tenant, skillId));
+  const failing = talk ? undefined : failingConcept(tries);
+  const steps = failing === undefined ? [] : correctiveExercises(suited.filter(suits(audience)), failing, difficultyOf);
+  const corrective = steps.length > 0;
+  const limits = practiceLimits({ minutes: NEW_CONCEPT_BLOCK_MINUTES, items: 1 }, acuity, Number.POSITIVE_INFINITY);
+  const noneNew = limits.reviewOnly || newConcepts(tries, now) >= limits.newConcepts;
   const choice = chooseExercise({
-    exercises: suited,
+    exercises: corrective ? steps : suited,
     ability: effectiveAbility(sum(personal, mastery.ability), acuity),
-    difficultyOf: difficultyFrom(await store.difficulties(person.tenant, skillId)),
+    difficultyOf,
     audience,
     streak: mastery.streak,
     shift: mastery.rating === undefined ? 0 : SHIFT_OF_RATING[mastery.rating],
-    recent,
+    recent: corrective ? [] : recent,
     due: reviews.filter(({ card }) => isDue(card, now)).map(({ concept }) => concept),
     known,
-    reviewOnly: !talk && (reviewOnly === true || acuity < REVIEW_ONLY_BELOW),
+    reviewOnly: !talk && !corrective && (reviewOnly === true || noneNew),
   });
   const passage = passages.find(({ concept }) => concept === choice?.exercise.concept);
   if (choice === undefined || passage === undefined) return { kind: "nothing-fits" };
   const { exercise, expected } = choice;
   const review = known.includes(passage.concept);
-  const drill = person.physicalTraining ? chooseDrill(drills, injuries, passage.level) : undefined;
+  const before = corrective ? await store.lastLesson(person.tenant, person.id, skillId) : undefined;
+  const drill = person.physicalTraining ? drillFor(drills, injuries, passage.level, before) : undefined;
   const last = await lastTime(store, learner, skillId, exercises, now);
   const unmeasured = {
     skill,
@@ -78,6 +95,7 @@ export async function planLesson(
     audience,
     plain,
     review,
+    corrective,
     last,
     alsoFrom:
       exercise.kind === "role-play"
@@ -118,4 +136,31 @@ export async function planLesson(
     startedAt: now,
   };
   return { kind: "planned", lesson, brief };
+}
+
+const suits =
+  (audience: Audience) =>
+  (exercise: Exercise): boolean =>
+    exercise.audience === undefined || exercise.audience === audience;
+
+/** Another drill than the last lesson's where there is one that the old injuries allow. */
+function drillFor(
+  drills: readonly Passage[],
+  injuries: readonly BodyPart[],
+  level: Level,
+  before: Lesson | undefined,
+): Passage | undefined {
+  const others = drills.filter(({ id }) => before?.chunkIds.includes(id) !== true);
+  return chooseDrill(others, injuries, level) ?? chooseDrill(drills, injuries, level);
+}
+
+/** The block in which at most two ideas may be new (MODEL.md 3.4). */
+const NEW_CONCEPT_BLOCK_MINUTES = 20;
+
+/** Ideas met for the first time within the block that ends now; what a placement or a talk asked is no lesson on it. */
+function newConcepts(tries: readonly Attempt[], now: Date): number {
+  const from = now.getTime() - NEW_CONCEPT_BLOCK_MINUTES * 60_000;
+  const firsts = new Map<string, Attempt>();
+  for (const attempt of tries) firsts.set(attempt.concept, attempt);
+  return [...firsts.values()].filter(({ at, lessonId }) => at.getTime() > from && !lessonId.includes("#")).length;
 }

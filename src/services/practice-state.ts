@@ -5,7 +5,7 @@ import { conceptsOf } from "#src/domain/role-play.ts";
 import type { BodyPart, Exercise, Passage, Skill, SkillId } from "#src/domain/skill.ts";
 import type { WritingStyle } from "#src/domain/style-profile.ts";
 import { daysBetween, localDay, weekdayName } from "#src/domain/time.ts";
-import type { LearningStore, Mastery, Review } from "#src/ports/learning.ts";
+import type { Attempt, LearningStore, Mastery, Review } from "#src/ports/learning.ts";
 
 /** Who learns, as far as a lesson needs to know. */
 export interface Learner {
@@ -23,6 +23,8 @@ export interface Learner {
 }
 
 const RECENT_EXERCISES = 6;
+/** Enough to see an idea fail in a row, and what was new in the last block. */
+const TRIES_LOOKED_AT = 40;
 const MILLISECONDS_PER_DAY = 86_400_000;
 /** Where practice starts before anything is known, on the skills of the job; nobody's role says how they move or sleep. */
 const PRIOR_OF_SENIORITY: Readonly<Record<Seniority, number>> = { junior: -0.3, senior: 0.3, director: 0.9 };
@@ -72,6 +74,8 @@ export interface LearnerState {
   readonly mastery: Mastery;
   readonly reviews: readonly Review[];
   readonly recent: readonly string[];
+  /** Newest first. */
+  readonly tries: readonly Attempt[];
 }
 
 export async function learnerState(
@@ -84,13 +88,14 @@ export async function learnerState(
     personalAbility(store, person, now),
     store.masteries(person.tenant, person.id),
     store.reviews(person.tenant, person.id),
-    store.attempts(person.tenant, person.id, skill.id, RECENT_EXERCISES),
+    store.attempts(person.tenant, person.id, skill.id, TRIES_LOOKED_AT),
   ]);
   return {
     personal,
     mastery: agedMastery(masteries, skill, person.seniority, now),
     reviews: reviews.filter(({ skillId }) => skillId === skill.id),
-    recent: attempts.map(({ exerciseId }) => exerciseId),
+    recent: attempts.slice(0, RECENT_EXERCISES).map(({ exerciseId }) => exerciseId),
+    tries: attempts,
   };
 }
 

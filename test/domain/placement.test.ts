@@ -29,10 +29,10 @@ describe("A placement", () => {
   test("asks something harder after a right answer and something easier after a wrong one", () => {
     const next = nextPlacementItem({ belief, asked: [], items, audience: "hands-on" })!;
     const asked = [next.exercise.id];
-    const after = (result: "right" | "wrong") =>
+    const nextAfter = (result: "right" | "wrong") =>
       nextPlacementItem({ belief: afterPlacementAnswer(belief, next, result), asked, items, audience: "hands-on" })!;
-    expect(after("right").exercise.difficulty).toBeGreaterThan(next.exercise.difficulty);
-    expect(after("wrong").exercise.difficulty).toBeLessThan(next.exercise.difficulty);
+    expect(nextAfter("right").exercise.difficulty).toBeGreaterThan(next.exercise.difficulty);
+    expect(nextAfter("wrong").exercise.difficulty).toBeLessThan(next.exercise.difficulty);
   });
 
   test('takes "I don\'t know" as more certain than a wrong choice only where a guess could have been right', () => {

@@ -3,6 +3,7 @@ import type { Database } from "#src/db/database.ts";
 import { createLearningUnit } from "#src/db/learning-store.ts";
 import { successProbability } from "#src/domain/mastery.ts";
 import type { Person } from "#src/domain/person.ts";
+import { facing } from "#src/domain/role-play.ts";
 import type { Exercise } from "#src/domain/skill.ts";
 import { OFFLINE_MODEL } from "#src/embedding/offline-embedder.ts";
 import { readStarterLibrary } from "#src/library/starter-library.ts";
@@ -284,7 +285,9 @@ describe("a lesson", () => {
     const levelAfter = async (good: boolean, id: string) => {
       const who = learner({}, { id });
       for (let day = 0; day < 10; day += 1) {
-        const { exercise } = await start(who, daysLater(day));
+        const { exercise: of, lesson } = await start(who, daysLater(day));
+        // Of a talk, the line that waits.
+        const exercise = facing(of, lesson);
         await learning.answer(who, {
           text: good ? rightAnswer(exercise) : wrongAnswer(exercise),
           turn: `a${day}`,
