@@ -43,6 +43,10 @@ export function keptDraft(exercise: Exercise, lesson: Lesson, grade: Grade): Dra
   return { ...draft, facts: [...draft.facts, ...factsIn(missing ?? "", exercise.id)] };
 }
 
+/** A talk is judged move by move, by what each answer names. */
+export const ofTalkDraft = (): Draft =>
+  say("A talk is judged move by move, by its rubric, so it stays as it is. I've noted that you disagree.");
+
 /** A key decides choices, figures and orders; a disagreement tells that the item may be wrong. */
 export const byKeyDraft = (): Draft =>
   say("This one is graded by its key, so the grade stays. I've noted that you disagree.", [

@@ -31,6 +31,7 @@ import type {
   LessonWriter,
   Review,
 } from "#src/ports/learning.ts";
+import { beginLesson } from "#src/services/begin-lesson.ts";
 import { planLesson } from "#src/services/lesson-plan.ts";
 import type { LibraryService } from "#src/services/library-service.ts";
 import { offlineCounterpart } from "#src/services/offline-learning.ts";
@@ -172,12 +173,8 @@ export function createLearningService({
     if (plan.kind === "nothing-fits") return { kind: plan.kind, drafts: [nothingFitsDraft()] };
     const { lesson, brief } = plan;
     const drafts = lessonDrafts(lesson, brief, await writer.write(brief, signal));
-    await unit.transaction(async (tables) => {
-      if (open !== undefined && open.id !== id)
-        await tables.putLesson(tenant, person, { ...open, state: "skipped", finishedAt: now });
-      await tables.putLesson(tenant, person, lesson);
-    });
-    return { kind: "lesson", lesson, drafts };
+    const other = await beginLesson(unit, learner, lesson, open, now);
+    return other === undefined ? { kind: "lesson", lesson, drafts } : resumed(learner, other);
   }
 
   async function resumed({ person }: Learner, lesson: Lesson): Promise<LessonReply> {

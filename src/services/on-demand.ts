@@ -5,6 +5,7 @@ import type { PersonId } from "#src/domain/person.ts";
 import { nothingToRehearseDraft, rehearsalDraft } from "#src/domain/rehearsal-draft.ts";
 import type { Exercise, SkillId } from "#src/domain/skill.ts";
 import type { LearningStore, LearningUnit } from "#src/ports/learning.ts";
+import { beginLesson } from "#src/services/begin-lesson.ts";
 import type { LessonReply } from "#src/services/learning-service.ts";
 import type { PlacementService } from "#src/services/placement-service.ts";
 import { agedMastery, difficultyFrom, type Learner, personalAbility, sum } from "#src/services/practice-state.ts";
@@ -41,11 +42,12 @@ export function createOnDemand({ unit, placements, rehearsals, resume, isAbandon
       const { open, begun } = await openOf(learner, now);
       if (begun !== undefined) return resume(learner, begun);
       const id = idOf(learner.person.id, `placement:${skillId}`, now);
-      return placements.start(learner, { id, skillId, now }, open);
+      const reply = await placements.start(learner, { id, skillId, now }, open);
+      return reply.kind === "resumed" && reply.lesson !== undefined ? resume(learner, reply.lesson) : reply;
     },
 
     async startRehearsal(learner, situation, now) {
-      const { tenant, id: person } = learner.person;
+      const { id: person } = learner.person;
       const rehearsal = await rehearsals.prepare(learner.person, situation, now);
       if (rehearsal === undefined) return { kind: "nothing-approved", drafts: [nothingToRehearseDraft()] };
       const told = rehearsalDraft(rehearsal);
@@ -55,11 +57,8 @@ export function createOnDemand({ unit, placements, rehearsals, resume, isAbandon
       const id = idOf(person, `rehearsal:${rehearsal.passage.skillId}`, now);
       const expected = await expectedOf(store, learner, rehearsal.exercise, now);
       const lesson = practiceLesson(rehearsal, learner, id, expected, now);
-      await unit.transaction(async (tables) => {
-        if (open !== undefined && open.id !== id)
-          await tables.putLesson(tenant, person, { ...open, state: "skipped", finishedAt: now });
-        await tables.putLesson(tenant, person, lesson);
-      });
+      const other = await beginLesson(unit, learner, lesson, open, now);
+      if (other !== undefined) return { kind: "resumed", lesson: other, drafts: [told] };
       return { kind: "lesson", lesson, drafts: [told, exerciseDraft(rehearsal.exercise, lesson)] };
     },
   };

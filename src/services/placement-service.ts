@@ -23,6 +23,7 @@ import {
 } from "#src/domain/placement-draft.ts";
 import { audienceOf, type Exercise, type SingleExercise, type Skill, type SkillId } from "#src/domain/skill.ts";
 import type { AnswerGrader, LearningStore, LearningUnit } from "#src/ports/learning.ts";
+import { beginLesson } from "#src/services/begin-lesson.ts";
 import type { AnswerRequest, LessonReply } from "#src/services/learning-service.ts";
 import {
   agedMastery,
@@ -94,7 +95,7 @@ export function createPlacementService(unit: LearningUnit, grader: AnswerGrader)
     });
 
   async function start(learner: Learner, { id, skillId, now }: PlacementRequest, open: Lesson | undefined) {
-    const { tenant, id: person, seniority } = learner.person;
+    const { seniority } = learner.person;
     const material = await materialOf(store, learner, skillId);
     const items = material === undefined ? [] : await itemsOf(learner, material);
     const belief = material === undefined ? undefined : await beliefOf(store, learner, material.skill, now);
@@ -121,11 +122,8 @@ export function createPlacementService(unit: LearningUnit, grader: AnswerGrader)
       placement: { answers: [] },
       startedAt: now,
     };
-    await unit.transaction(async (tables) => {
-      if (open !== undefined && open.id !== id)
-        await tables.putLesson(tenant, person, { ...open, state: "skipped", finishedAt: now });
-      await tables.putLesson(tenant, person, lesson);
-    });
+    const other = await beginLesson(unit, learner, lesson, open, now);
+    if (other !== undefined) return { kind: "resumed" as const, lesson: other, drafts: [] };
     return {
       kind: "lesson" as const,
       lesson,

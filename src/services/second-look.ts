@@ -4,10 +4,12 @@ import {
   keptDraft,
   leftDraft,
   nothingToDisputeDraft,
+  ofTalkDraft,
   raisedDraft,
 } from "#src/domain/dispute-draft.ts";
 import type { Grade } from "#src/domain/grading.ts";
 import { afterSecondLook, type Dispute, isOpen, type Lesson, mayDisagree } from "#src/domain/lesson.ts";
+import type { Draft } from "#src/domain/message.ts";
 import type { Exercise } from "#src/domain/skill.ts";
 import { localDay } from "#src/domain/time.ts";
 import type { AnswerGrader, LearningUnit } from "#src/ports/learning.ts";
@@ -97,7 +99,7 @@ export function createSecondLook({ unit, grader, exerciseOf, onFinished }: Secon
     if (!mayDisagree(lesson) || before === undefined || answer === undefined)
       return { kind: "feedback", lesson, drafts: [nothingToDisputeDraft(lesson)] };
     const number = lesson.verdicts.length;
-    const byKey = exercise.kind !== "text";
+    const byKey = exercise.kind !== "text" || lesson.placement !== undefined;
     const mayLook = reason !== undefined || grader.looksAgain;
     const grade = byKey || !mayLook ? before : await grader.regrade(exercise, answer, { before, reason }, signal);
     const isRaised = grade !== before && (grade.verdict !== before.verdict || grade.score > before.score);
@@ -120,6 +122,11 @@ export function createSecondLook({ unit, grader, exerciseOf, onFinished }: Secon
   };
 }
 
+function keptOf(exercise: Exercise, lesson: Lesson, grade: Grade): Draft {
+  if (exercise.kind === "text") return keptDraft(exercise, lesson, grade);
+  return exercise.kind === "role-play" ? ofTalkDraft() : byKeyDraft();
+}
+
 function replyTo({ person }: Learner, lesson: Lesson, exercise: Exercise, now: Date): LessonReply {
   const { dispute, lastGrade: grade } = lesson;
   if (dispute === undefined || grade === undefined) return NOTHING;
@@ -134,7 +141,7 @@ function replyTo({ person }: Learner, lesson: Lesson, exercise: Exercise, now: D
       return {
         kind: "feedback",
         lesson,
-        drafts: [exercise.kind === "text" ? keptDraft(exercise, lesson, grade) : byKeyDraft()],
+        drafts: [keptOf(exercise, lesson, grade)],
       };
   }
 }
