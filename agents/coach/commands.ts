@@ -65,8 +65,13 @@ const COMMANDS: readonly Command[] = [
     action: ([, what]) => ({ id: "goal-delete", value: what! }),
   },
   {
+    // With a day that can be read: a wish inside a talk is no goal.
     pattern:
-      /^(?:my goal is|goal:?|set (?:a |my )?goal:?|change (?:my )?goal:?|i(?:'d| would)? (?:want|like|need) to (?:be|get|become|learn|master)) .{4,150} (?:by|until|before|to) .{3,30}$/iu,
+      /^i(?:'d| would)? (?:want|like|need) to (?:(?:be|get|become) (?:really |very )?(?:good|better|great|fluent) (?:at|in|with)|learn|master) .{2,100} (?:by|until|before) (?=.*(?:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d{4}-\d{2}-\d{2})).{3,30}$/iu,
+    action: ([all]) => ({ id: "goal-set", value: all! }),
+  },
+  {
+    pattern: /^(?:my goal is|goal:|set (?:a |my )?goal:?|change (?:my )?goal:?) .{4,150}$/iu,
     action: ([all]) => ({ id: "goal-set", value: all! }),
   },
   {

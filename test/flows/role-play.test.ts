@@ -34,6 +34,8 @@ test("a word of help is about the line that waits, and an answer that says nothi
   expect(await world.ask("eli", "hint")).toContain("Hint.");
   const again = await world.ask("eli", EMPTY);
   expect(spokenIn(again)).toBeDefined();
+  const resumed = await world.ask("eli", "lesson");
+  expect(spokenIn(resumed)).toBe(spokenIn(again));
   expect(await attemptsOf("eli")).toEqual([]);
 });
 
