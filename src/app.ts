@@ -6,6 +6,7 @@ import { createAgents } from "#agents/create-agents.ts";
 import { calendarLinkedDraft } from "#agents/drafts/calendar.ts";
 import { nothingProposedDraft, proposalDraft } from "#agents/drafts/playbook.ts";
 import { createModelAnswerGrader } from "#agents/mind/answer-grader.ts";
+import { createModelContentProposer } from "#agents/mind/content-proposer.ts";
 import { createModelCounterpart } from "#agents/mind/counterpart-writer.ts";
 import { createModelLessonWriter } from "#agents/mind/lesson-writer.ts";
 import { createModelSentenceReader, offlineSentenceReader } from "#agents/mind/sentence-reader.ts";
@@ -153,6 +154,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     reader: loadPrompt("sentence-reader"),
     writer: loadPrompt("lesson-writer"),
     grader: loadPrompt("answer-grader"),
+    proposer: loadPrompt("content-proposer"),
     counterpart: loadPrompt("counterpart"),
   };
   const manner = loadPrompt("manner");
@@ -180,7 +182,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     formerEmbedder: (name) => former.of(name),
     contentReader: createContentReader(),
     pageFetcher: overrides.pageFetcher ?? createPageFetcher(),
-    proposer: structureProposer,
+    proposer:
+      model === undefined ? structureProposer : createModelContentProposer(model, prompts.proposer.text(), breaker),
     writer: model === undefined ? offlineLessonWriter : createModelLessonWriter(model, prompts.writer.text(), breaker),
     grader: model === undefined ? offlineAnswerGrader : createModelAnswerGrader(model, prompts.grader.text(), breaker),
     counterpart:

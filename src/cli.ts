@@ -3,6 +3,8 @@ import path from "node:path";
 import { openBackend } from "#src/backend.ts";
 import { type Command, UsageError } from "#src/commands/command.ts";
 import { embedContent, listContent } from "#src/commands/content.ts";
+import { addContent } from "#src/commands/content-add.ts";
+import { approveContent, listDocuments, withdrawContent } from "#src/commands/content-documents.ts";
 import { dataDoctor } from "#src/commands/data-doctor.ts";
 import { doctor } from "#src/commands/doctor.ts";
 import { exportPerson } from "#src/commands/export.ts";
@@ -35,6 +37,11 @@ const HELP = `usage: npm run kairos -- COMMAND
   learning assignments FILE.csv     who is to take what: email,course_id,due
   learning import FILE.csv --map MAP.yaml   results of the learning platform, by a map of its columns
   content list [TENANT]       the skills of the library, level by level
+  content add PATH|ADDRESS|LIST... [--skill S --level N --audience hands-on|leading --licence TEXT]
+                              read files, folders and public pages; what is proposed from them waits for approval
+  content documents           what was added, and what of it is taught
+  content approve DOCUMENT --by EMAIL    approve all that waits of a document, as an overseer
+  content withdraw DOCUMENT --by EMAIL   stop citing a document
   content embed               compute the vectors of the starter library, after changing its texts
   help                        this text
 
@@ -60,6 +67,10 @@ const commands = (config: Config): Readonly<Record<string, Command>> => ({
   "learning assignments": importAssignments,
   "learning import": importResults,
   "content list": listContent,
+  "content add": addContent,
+  "content documents": listDocuments,
+  "content approve": approveContent,
+  "content withdraw": withdrawContent,
   "content embed": embedContent,
 });
 

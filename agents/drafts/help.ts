@@ -6,9 +6,11 @@ import type { Role } from "#src/domain/person.ts";
 export function helpDraft(roles: readonly Role[]): Draft {
   const lines = [
     '"check in", "plan", "why", "lesson": your day, and the reason behind it.',
-    roles.includes("manager")
-      ? '"team": your team\'s week in bands, never one person.'
-      : '"what if I sleep more", "how did I sleep": what your twin says.',
+    roles.includes("overseer")
+      ? '"add a playbook", "proposals", "content": what your company teaches.'
+      : roles.includes("manager")
+        ? '"team": your team\'s week in bands, never one person.'
+        : '"what if I sleep more", "how did I sleep": what your twin says.',
     '"settings", "what do you know about me", "delete my data", "stop": you decide.',
   ];
   return draftOf({

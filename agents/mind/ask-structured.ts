@@ -12,6 +12,8 @@ export interface StructuredTask<T extends z.ZodObject> {
   readonly schema: T;
   readonly prompt: string;
   readonly breaker: Breaker;
+  /** How long one answer may take; ten seconds where nothing is said. */
+  readonly attemptMs?: number | undefined;
 }
 
 /** Asks once for one whole answer in the form of the schema. `material` is data; it is handed over as JSON. */
@@ -22,12 +24,12 @@ export type AskStructured<T extends z.ZodObject> = (material: object, signal?: A
  * an error of the provider, words that are no JSON or not of the schema.
  */
 export function createStructuredTask<T extends z.ZodObject>(task: StructuredTask<T>): AskStructured<T> {
-  const { model, name, schema, prompt, breaker } = task;
+  const { model, name, schema, prompt, breaker, attemptMs = ATTEMPT_MS } = task;
   const structured = model.withStructuredOutput(schema, { name, includeRaw: true });
   return async (material, signal) => {
     if (breaker.isOpen())
       throw new ModelFailedError("Cannot ask the model as it failed too often in a row: waiting before the next try");
-    const limit = AbortSignal.timeout(ATTEMPT_MS);
+    const limit = AbortSignal.timeout(attemptMs);
     try {
       const { raw, parsed } = await structured.invoke(
         [new SystemMessage(prompt), new HumanMessage(JSON.stringify(material))],
