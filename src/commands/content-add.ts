@@ -72,6 +72,8 @@ function metaOf(options: Readonly<Record<string, string>>): ContentMeta {
   };
 }
 
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
+
 function linesOf(
   name: string,
   { kind, document, passages, withdrawn, elsewhere, leftOut }: Brought,
@@ -81,9 +83,9 @@ function linesOf(
   const proposed =
     proposal === undefined
       ? "nothing new to approve"
-      : `${proposal.open.skills} skills, ${proposal.open.passages} passages and ${proposal.open.exercises} exercises proposed`;
+      : `proposed: ${counted(proposal.open.skills, "skill")}, ${counted(proposal.open.passages, "passage")}, ${counted(proposal.open.exercises, "exercise")}`;
   return [
-    `${name}: "${document.title}", ${document.id}, version ${document.version}, ${passages} passages; ${proposed}`,
+    `${name}: "${document.title}", ${document.id}, version ${document.version}, ${counted(passages, "passage")}; ${proposed}`,
     ...(withdrawn > 0 ? [`  ${withdrawn} passages are no longer in it, and no longer cited`] : []),
     ...(elsewhere > 0 ? [`  ${elsewhere} passages are in another document already`] : []),
     ...(proposal !== undefined && proposal.suspicious > 0

@@ -77,5 +77,6 @@ async function withDocument(
     return 1;
   }
   await backend.library.seedLibrary(backend.clock.now());
-  return use(backend, document, person);
+  // Awaited here: the data closes with this function.
+  return await use(backend, document, person);
 }
