@@ -73,7 +73,9 @@ export function createContentRoutes(options: ContentPagesOptions): Route[] {
     } satisfies Parameters<ContentService["add"]>[1];
     const one = async (name: string, work: () => Promise<Brought>): Promise<void> => {
       try {
-        done.push(await work());
+        const brought = await work();
+        done.push(brought);
+        for (const document of brought.alsoIn) await playbooks.again(person, document, now);
       } catch (error) {
         if (!(error instanceof ContentError)) throw error;
         problems.push(`${name}: ${error.message}.`);

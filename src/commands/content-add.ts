@@ -33,6 +33,7 @@ export const addContent: Command = async ({ args, open, print }) => {
         brought.kind === "unchanged"
           ? undefined
           : await backend.playbooks.propose(tenant, brought.document.id, undefined, now);
+      for (const document of brought.alsoIn) await backend.playbooks.propose(tenant, document, undefined, now);
       totals[brought.kind] += 1;
       bar.clear();
       for (const line of linesOf(source.name, brought, proposal)) print(line);

@@ -48,9 +48,13 @@ export const approveContent: Command = (context) =>
 export const withdrawContent: Command = (context) =>
   withDocument(context, "withdraw", async ({ playbooks, content, clock }, document, by) => {
     if (!(await playbooks.mayDecide(by, clock.now()))) return refused(context, by);
-    const withdrawn = await content.withdraw(by.tenant, document, by.id, clock.now());
-    context.print(withdrawn === undefined ? "There is no such document." : `Withdrawn: ${withdrawn} passages.`);
-    return withdrawn === undefined ? 1 : 0;
+    const done = await content.withdraw(by.tenant, document, by.id, clock.now());
+    context.print(done === undefined ? "There is no such document." : `Withdrawn: ${done.withdrawn} passages.`);
+    for (const other of done?.alsoIn ?? []) {
+      await playbooks.propose(by.tenant, other, by.id, clock.now());
+      context.print(`${other} holds some of them too: they wait for approval there.`);
+    }
+    return done === undefined ? 1 : 0;
   });
 
 function refused({ print }: CommandContext, { email }: Person): number {

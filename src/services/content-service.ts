@@ -36,6 +36,8 @@ export interface Brought {
   /** Passages whose words another document brought before: they stay there. */
   readonly elsewhere: number;
   readonly leftOut: readonly string[];
+  /** Documents that hold words which this one no longer has: they can be proposed from there now. */
+  readonly alsoIn: readonly string[];
 }
 
 export interface ContentService {
@@ -44,7 +46,12 @@ export interface ContentService {
   /** The same for a public page. */
   addPage(address: string, bringing: Bringing): Promise<Brought>;
   /** Nothing of the document is cited any more; `undefined` when there is no such document. */
-  withdraw(tenant: TenantId, documentId: string, by: PersonId | undefined, now: Date): Promise<number | undefined>;
+  withdraw(
+    tenant: TenantId,
+    documentId: string,
+    by: PersonId | undefined,
+    now: Date,
+  ): Promise<Pick<Brought, "withdrawn" | "alsoIn"> | undefined>;
   documents(tenant: TenantId): Promise<DocumentFigures[]>;
 }
 
@@ -103,7 +110,7 @@ export function createContentService({ work, reader, pages }: ContentServiceOpti
         isSame(before, document) &&
         last?.contentHash === contentHash
       )
-        return { kind: "unchanged", document: before, withdrawn: 0, ...figures };
+        return { kind: "unchanged", document: before, withdrawn: 0, alsoIn: [], ...figures };
       await stores.content.putDocument(document);
       await stores.content.addVersion(
         tenant,
@@ -113,6 +120,7 @@ export function createContentService({ work, reader, pages }: ContentServiceOpti
       );
       const keep = passages.map(({ hash }) => passageIdOf(tenant, id, hash));
       const withdrawn = await stores.content.withdrawOthers(tenant, id, keep, now);
+      const alsoIn = await holdersOf(stores, tenant, id, lost(last?.passages ?? [], passages));
       if (withdrawn > 0) await recount(stores, tenant, now);
       await stores.content.closeProposals(tenant, id, now);
       await stores.audit.append({
@@ -123,7 +131,7 @@ export function createContentService({ work, reader, pages }: ContentServiceOpti
         at: now,
       });
       await effects?.(stores, document);
-      return { kind: before === undefined ? "added" : "updated", document, withdrawn, ...figures };
+      return { kind: before === undefined ? "added" : "updated", document, withdrawn, alsoIn, ...figures };
     });
   }
 
@@ -146,11 +154,26 @@ export function createContentService({ work, reader, pages }: ContentServiceOpti
           detail: { document: documentId, passages: withdrawn },
           at: now,
         });
-        return withdrawn;
+        const last = await stores.content.version(tenant, documentId, document.version);
+        return { withdrawn, alsoIn: await holdersOf(stores, tenant, documentId, lost(last?.passages ?? [], [])) };
       }),
     documents: (tenant) => work.stores.content.documents(tenant),
   };
 }
+
+/** Hashes that the new passages no longer have. */
+const lost = (before: readonly DocumentPassage[], after: readonly DocumentPassage[]): string[] => {
+  const kept = new Set(after.map(({ hash }) => hash));
+  return before.map(({ hash }) => hash).filter((hash) => !kept.has(hash));
+};
+
+const holdersOf = async (
+  { content }: Stores,
+  tenant: TenantId,
+  except: string,
+  hashes: readonly string[],
+): Promise<string[]> =>
+  hashes.length === 0 ? [] : [...new Set((await content.holders(tenant, hashes, except)).values())];
 
 /** Search ranks by how often words occur in what is not withdrawn. */
 export async function recount({ learning }: Stores, tenant: TenantId, now: Date): Promise<void> {

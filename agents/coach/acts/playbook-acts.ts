@@ -124,6 +124,8 @@ export const playbookActs: Readonly<Record<string, Act>> = {
 
   async "content-withdraw"({ services, person, action, now }) {
     if (!(await services.playbooks.mayDecide(person, now))) return refused();
-    return personal(withdrawnDraft(await services.content.withdraw(person.tenant, action.value ?? "", person.id, now)));
+    const done = await services.content.withdraw(person.tenant, action.value ?? "", person.id, now);
+    for (const document of done?.alsoIn ?? []) await services.playbooks.again(person, document, now);
+    return personal(withdrawnDraft(done?.withdrawn));
   },
 };
