@@ -33,7 +33,7 @@ export interface CoachNodes {
 const WINDOW_LINES = 12;
 /** Acts that somebody whose consents have all run out can still ask for: their rights, their safety, and help. */
 const FREE_OF_CONSENT =
-  /^(?:consent|my-data|data-|access-code|settings|physical-off|intake|manager-view|human|talk-to-human|help|away|back|crisis-|red-flag|symptoms-|disconnect|calendar-disconnect)/u;
+  /^(?:consent|my-data|data-|access-code|settings|physical-off|intake|manager-view|human|talk-to-human|help|away|back|crisis-|red-flag|symptoms-|disconnect|calendar-disconnect|goal-delete)/u;
 
 /** The tap or exact word of a turn; undefined when it is for the mind. */
 export function actionOf(turn: {

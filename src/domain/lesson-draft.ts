@@ -80,11 +80,17 @@ export function exerciseDraft(exercise: Exercise, lesson: Lesson): Draft {
     ...choices.map((choice, index) => `${letterOf(index)}) ${choice}`),
   ];
   const ask = howToAnswer(exercise);
+  const place: Action = {
+    id: "placement",
+    label: "Find my level first",
+    value: `skill:${lesson.skillId}`,
+    placement: "menu",
+  };
   return draft({
     headline: "",
     paragraphs: [...paragraphs, ask],
     facts: factsIn([...paragraphs, ask].join("\n"), exercise.id),
-    actions: answerActions(exercise, lesson),
+    actions: [...answerActions(exercise, lesson), ...(lesson.unplaced === true ? [place] : [])],
   });
 }
 

@@ -51,6 +51,8 @@ export interface Lesson {
   /** The person's words that `lastGrade` is about, for a second look; at most 2,000 characters. */
   readonly lastAnswer?: string | undefined;
   readonly dispute?: Dispute | undefined;
+  /** Nothing of the skill was practised before: the level is a guess, and a placement is offered. */
+  readonly unplaced?: boolean | undefined;
   /** Where the talk stands, of a role-play alone. */
   readonly rolePlay?: RolePlayState | undefined;
   /** Of a placement alone: what was answered so far, and in the end what it found. */

@@ -30,6 +30,8 @@ export interface LessonPlanRequest {
   readonly sessionId?: string | undefined;
   readonly reviewOnly?: boolean | undefined;
   readonly talk?: boolean | undefined;
+  /** Asked for by name: what practises it comes before everything else. */
+  readonly concept?: string | undefined;
   readonly usesModel: boolean;
   readonly now: Date;
 }
@@ -47,7 +49,7 @@ const SHIFT_OF_RATING: Readonly<Record<LessonRating, number>> = { "too-easy": 0.
 export async function planLesson(
   store: LearningStore,
   learner: Learner,
-  { id, skillId, sessionId, reviewOnly, talk = false, usesModel, now }: LessonPlanRequest,
+  { id, skillId, sessionId, reviewOnly, talk = false, concept, usesModel, now }: LessonPlanRequest,
 ): Promise<LessonPlan> {
   const material = await materialOf(store, learner, skillId);
   if (material === undefined || material.exercises.length === 0)
@@ -63,13 +65,14 @@ export async function planLesson(
   );
   if (talk && suited.length === 0) return { kind: "no-talk", skill };
   const difficultyOf = difficultyFrom(await store.difficulties(person.tenant, skillId));
-  const failing = talk ? undefined : failingConcept(tries);
+  const named = suited.filter((exercise) => exercise.concept === concept);
+  const failing = talk || named.length > 0 ? undefined : failingConcept(tries);
   const steps = failing === undefined ? [] : correctiveExercises(suited.filter(suits(audience)), failing, difficultyOf);
   const corrective = steps.length > 0;
   const limits = practiceLimits({ minutes: NEW_CONCEPT_BLOCK_MINUTES, items: 1 }, acuity, Number.POSITIVE_INFINITY);
   const noneNew = limits.reviewOnly || newConcepts(tries, now) >= limits.newConcepts;
   const choice = chooseExercise({
-    exercises: corrective ? steps : suited,
+    exercises: corrective ? steps : named.length > 0 ? named : suited,
     ability: effectiveAbility(sum(personal, mastery.ability), acuity),
     difficultyOf,
     audience,
@@ -132,6 +135,7 @@ export async function planLesson(
     hinted: false,
     shown: false,
     verdicts: [],
+    ...(mastery.attempts === 0 && skill.scope === "knowledge" ? { unplaced: true } : {}),
     ...(exercise.kind === "role-play" ? { rolePlay: beginRolePlay(exercise, person.seniority) } : {}),
     startedAt: now,
   };

@@ -105,3 +105,11 @@ test("there is no help in a placement", async () => {
   await world.say("fay", "place me in presenting");
   expect(await world.ask("fay", "hint")).toContain("There is no help in a placement");
 });
+
+test("the first lesson in a skill offers to find the level first, and makes room for it while nothing is answered", async () => {
+  await world.say("ivo", "I want to be good at giving feedback by 1 June");
+  await world.say("ivo", "role-play giving feedback");
+  const told = wordsOf(await world.tap("ivo", "Find my level first"));
+  expect(told).toContain("Where to start in Giving feedback.");
+  expect(await world.count("lessons", "person_id = 'ivo' and is_open")).toBe(1);
+});
