@@ -1,30 +1,18 @@
-import path from "node:path";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import { mannerForLeaks, mannerOf } from "#agents/coach/manner.ts";
-import { createBreaker } from "#agents/coach/model-guard.ts";
 import { createAgents } from "#agents/create-agents.ts";
-import { calendarLinkedDraft } from "#agents/drafts/calendar.ts";
-import { nothingProposedDraft, proposalDraft } from "#agents/drafts/playbook.ts";
-import { createModelAnswerGrader } from "#agents/mind/answer-grader.ts";
-import { createModelContentProposer } from "#agents/mind/content-proposer.ts";
-import { createModelCounterpart } from "#agents/mind/counterpart-writer.ts";
-import { createModelLessonWriter } from "#agents/mind/lesson-writer.ts";
-import { createModelSentenceReader, offlineSentenceReader } from "#agents/mind/sentence-reader.ts";
-import { loadPrompt } from "#agents/prompts.ts";
+import { startBackground } from "#src/app/background.ts";
+import { MAIN_TENANT, openChannels } from "#src/app/channels.ts";
+import { createMind } from "#src/app/mind.ts";
+import { openPages } from "#src/app/pages.ts";
 import { createEmbedder, createFormerEmbedders, MIGRATIONS, openDatabase } from "#src/backend.ts";
-import { createCalendarRoutes } from "#src/calendar-pages.ts";
-import { createSlackChannel } from "#src/channels/slack/app.ts";
-import { createTeamsChannel } from "#src/channels/teams/channel.ts";
 import type { TeamsIdentityService } from "#src/channels/teams/channel-options.ts";
 import { createMovableClock, type MovableClock, realClock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
 import { createContentReader } from "#src/content/content-reader.ts";
 import { createPageFetcher } from "#src/content/fetch-page.ts";
-import { createContentRoutes } from "#src/content-pages.ts";
 import { openCheckpoints, pruneCheckpoints } from "#src/db/checkpoints.ts";
 import type { Database } from "#src/db/database.ts";
 import { createLearningUnit } from "#src/db/learning-store.ts";
-import { metrics } from "#src/db/metrics.ts";
 import { migrate } from "#src/db/migrate.ts";
 import { createUnitOfWork } from "#src/db/stores.ts";
 import { takeOver } from "#src/db/take-over.ts";
@@ -33,52 +21,29 @@ import { demoStart, seedDemo } from "#src/demo/seed-demo.ts";
 import type { Person } from "#src/domain/person.ts";
 import { localDay } from "#src/domain/time.ts";
 import type { Turn } from "#src/domain/turn.ts";
-import { createDownload, DOWNLOAD_PATH } from "#src/downloads.ts";
-import { channelLogger, createLogger, type Logger, nameOf } from "#src/events.ts";
-import { createHealthRoutes } from "#src/health-pages/health-pages.ts";
-import { answer, type HttpServer, listen, type Route, redirect } from "#src/http.ts";
-import { createBackfill } from "#src/jobs/backfill.ts";
-import { createEmbedLibrary } from "#src/jobs/embed-library.ts";
-import { createFetchDelivery } from "#src/jobs/fetch-delivery.ts";
-import { createProposeContent } from "#src/jobs/propose-content.ts";
+import { createLogger, type Logger, nameOf } from "#src/events.ts";
+import { type HttpServer, listen, type Route, redirect } from "#src/http.ts";
 import { openQueue } from "#src/jobs/queue.ts";
-import { createReconcile } from "#src/jobs/reconcile.ts";
-import { createRunDue } from "#src/jobs/run-due.ts";
-import { createRunTurn } from "#src/jobs/run-turn.ts";
-import { createSendCompletion } from "#src/jobs/send-completion.ts";
-import { createOutboxSender, type OutboxSender } from "#src/jobs/send-outbox.ts";
 import { tick } from "#src/jobs/tick.ts";
 import { loadKeys } from "#src/keys.ts";
 import { readStarterLibrary } from "#src/library/starter-library.ts";
-import { createChatModel } from "#src/models.ts";
-import { createPictureAddresses, PICTURES_PATH } from "#src/pictures/picture-addresses.ts";
 import { createPictureMaker } from "#src/pictures/picture-maker.ts";
 import { type LocalPlatforms, openLocalPlatforms } from "#src/playground/local-platforms.ts";
 import type { CalendarReader } from "#src/ports/calendar.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { PageFetcher } from "#src/ports/content.ts";
 import type { MeasurementSource } from "#src/ports/measurement-source.ts";
-import type { Destination, Messenger, StatusLine } from "#src/ports/messenger.ts";
 import type { Provider } from "#src/ports/provider.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { TraceStep } from "#src/ports/trace.ts";
-import { createProviderRoutes } from "#src/provider-routes.ts";
 import { createAppleHealth } from "#src/providers/apple-health/provider.ts";
 import { createCalendarReader } from "#src/providers/calendar/calendar-reader.ts";
-import { writeFeed } from "#src/providers/calendar/write-feed.ts";
 import { systemTiming, type Timing } from "#src/providers/http/timing.ts";
 import { createOuraProvider } from "#src/providers/oura/provider.ts";
 import { createWhoopProvider } from "#src/providers/whoop/provider.ts";
-import { createCompletionSender } from "#src/providers/xapi/completion-sender.ts";
 import { createXapiReceiver, STATEMENTS_PATH } from "#src/providers/xapi/receiver.ts";
 import { createSealer } from "#src/sealing.ts";
 import { createServices } from "#src/services/create-services.ts";
-import { EXPORT_PURPOSE } from "#src/services/export-service.ts";
-import { offlineAnswerGrader, offlineCounterpart, offlineLessonWriter } from "#src/services/offline-learning.ts";
-import { createPingIntake } from "#src/services/ping-intake.ts";
-import { UPLOAD_PURPOSE } from "#src/services/playbook-service.ts";
-import { structureProposer } from "#src/services/structure-proposer.ts";
-import { createWebhookRenewal } from "#src/services/webhook-renewal.ts";
 import { createWorkerSimulator } from "#src/simulation-worker/worker-simulator.ts";
 import { createTraceLog, type TraceLog } from "#src/trace-log.ts";
 
@@ -113,11 +78,7 @@ export interface App extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-const TICK_MS = 15_000;
 const IDLE_TIMEOUT_MS = 120_000;
-/** One Slack workspace and one Teams tenant make one tenant. */
-const MAIN_TENANT = { id: "main", name: "Main" };
-
 /** The only place that sees everything and puts it together. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
   const logger = overrides.logger ?? createLogger(config.logLevel);
@@ -143,22 +104,11 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 
   const simulator = createWorkerSimulator();
   stack.defer(() => simulator.close());
-  const { openai } = config;
   const embedder = createEmbedder(config);
   stack.defer(() => embedder.close());
   const former = createFormerEmbedders(config);
   stack.defer(() => former.close());
-  const model = overrides.model ?? (openai === undefined ? undefined : createChatModel(openai));
-  const prompts = {
-    coach: loadPrompt("coach"),
-    reader: loadPrompt("sentence-reader"),
-    writer: loadPrompt("lesson-writer"),
-    grader: loadPrompt("answer-grader"),
-    proposer: loadPrompt("content-proposer"),
-    counterpart: loadPrompt("counterpart"),
-  };
-  const manner = loadPrompt("manner");
-  const breaker = createBreaker(Date.now);
+  const mind = createMind(config, overrides.model);
 
   let server: HttpServer | undefined;
   const publicAddress = (): string | undefined => config.publicUrl ?? (config.playground ? server?.url : undefined);
@@ -182,14 +132,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     formerEmbedder: (name) => former.of(name),
     contentReader: createContentReader(),
     pageFetcher: overrides.pageFetcher ?? createPageFetcher(),
-    proposer:
-      model === undefined ? structureProposer : createModelContentProposer(model, prompts.proposer.text(), breaker),
-    writer: model === undefined ? offlineLessonWriter : createModelLessonWriter(model, prompts.writer.text(), breaker),
-    grader: model === undefined ? offlineAnswerGrader : createModelAnswerGrader(model, prompts.grader.text(), breaker),
-    counterpart:
-      model === undefined ? offlineCounterpart : createModelCounterpart(model, prompts.counterpart.text(), breaker),
-    reader: model === undefined ? offlineSentenceReader : createModelSentenceReader(model, prompts.reader.text()),
-    systemPrompts: [...Object.values(prompts).map((prompt) => prompt.text()), mannerForLeaks(manner)],
+    ...mind.ports,
+    systemPrompts: mind.systemPrompts,
     secrets: secretsOf(config),
     linkHosts: ownHosts(config),
     publicAddress,
@@ -210,180 +154,44 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     sources.push(createDemoSource(await firstDemoDay(database, start)));
   }
 
-  const messengers = new Map<string, Messenger>();
-  const senders: OutboxSender[] = [];
-  const status = async (to: Destination, line: StatusLine | undefined): Promise<void> => {
-    await messengers.get(to.channel)?.status(to, line);
-  };
-  const runner = createAgents({
-    services: {
-      ...services,
-      disclosure: model === undefined ? {} : { model: modelName(config) },
-      manner: (style) => mannerOf(manner, style),
-    },
-    checkpointer,
-    model,
-    coachPrompt: prompts.coach.text(),
-    breaker,
-    prune: (thread) => pruneCheckpoints(database, thread),
-    drainOutbox: (person) => drained(work, person),
-    status,
-    trace: (turn: Turn, step: TraceStep) => traces.step(turn, step),
-  });
-
-  async function startSender(messenger: Messenger): Promise<void> {
-    messengers.set(messenger.channel, messenger);
-    if (config.role === "web") return;
-    const sender = createOutboxSender({
-      work,
-      database,
-      messenger,
-      key: keys.verdicts,
-      random: overrides.random ?? Math.random,
-      onSent: (row, outcome) => traces.sent(row, outcome),
-      onError: onError("outbox"),
-    });
-    await sender.start();
-    senders.push(sender);
-    stack.defer(() => sender.stop());
-  }
-
-  const pictures = createPictureAddresses({
-    key: keys.verdicts,
-    base: publicAddress,
-    find: (message) => work.stores.outbox.picture(message),
-    now: Date.now,
-  });
-  const starts: (() => Promise<void>)[] = [];
-  const pings = createPingIntake({ work });
-  stack.defer(() => pings.stop());
-  const health = await createHealthRoutes({
-    clock,
-    links: services.links,
-    imports: services.healthImports,
-    pushes: services.healthPushes,
-    delivery: services.delivery,
-    folder: path.join(config.dataDir, "uploads"),
-    mostBytes: config.uploadMegabytes * 2 ** 20,
-    base: publicAddress,
-    onImported: async (person, now) => {
-      await services.plans.planAgain(person, now);
-    },
-    onError: onError("health"),
-  });
-  stack.defer(() => health.stop());
-  const routes: Route[] = [
-    ...health.routes,
-    ...createProviderRoutes({
-      providers,
-      connections: services.connections,
-      intake: pings,
-      clock,
-      realNow: () => new Date(),
-      base: publicAddress,
-      onError: onError("provider"),
-    }),
-    {
-      method: "GET",
-      path: DOWNLOAD_PATH,
-      listener: createDownload({
-        take: (secret) => services.links.take(secret, EXPORT_PURPOSE, clock.now()),
-        exportOf: (person) => services.exports.of(person, clock.now()),
-        onError: onError("download"),
-      }),
-    },
-    { method: "GET", path: PICTURES_PATH, listener: pictures.listener },
-    ...createCalendarRoutes({
-      clock,
-      links: services.links,
-      calendars: services.calendars,
-      feeds: services.feeds,
-      writeFeed,
-      async onLinked(person, outcome, now) {
-        await services.plans.planAgain(person, now);
-        const key = `calendar:${person.id}:${now.toISOString()}`;
-        await services.delivery.sendProactive(person.tenant, person.id, key, {
-          draft: calendarLinkedDraft(outcome),
-          personal: true,
-        });
-      },
-      onError: onError("calendar page"),
-    }),
-    ...createContentRoutes({
-      clock,
-      links: services.links,
-      purpose: UPLOAD_PURPOSE,
-      content: services.content,
-      playbooks: services.playbooks,
-      onError: onError("content page"),
-    }),
-    { method: "GET", path: "/healthz", listener: (_request, response) => answer(response, 200, "ok") },
-    {
-      method: "GET",
-      path: "/readyz",
-      listener: (_request, response) => {
-        database.sql.query("select 1").then(
-          () => answer(response, 200, "ready"),
-          () => answer(response, 503, "database unreachable"),
-        );
-      },
-    },
-    {
-      method: "GET",
-      path: "/metrics",
-      listener: (_request, response) => {
-        metrics(database.sql).then(
-          (text) => answer(response, 200, text),
-          () => answer(response, 503, "database unreachable"),
-        );
-      },
-    },
-  ];
-
   const local = config.playground ? await openLocalPlatforms() : undefined;
   if (local !== undefined) {
     stack.defer(() => local.close());
     await work.stores.tenants.ensure(local.tenant, clock.now());
   }
-  const slackConfig = local?.slackConfig ?? config.slack;
-  const teamsConfig = local?.teamsConfig ?? config.teams;
-  const channelDefaults = { intake: services.intake, views: services.views };
-  const ensureWorkspaces: (() => Promise<boolean>)[] = [];
-  if (slackConfig !== undefined) {
-    const slack = await createSlackChannel({
-      ...slackConfig,
-      ...channelDefaults,
-      logger: channelLogger(logger, "slack"),
-    });
-    stack.defer(() => slack.stop());
-    await startSender(slack.messenger);
-    routes.push({ method: "POST", path: "/slack/events", listener: slack.requestListener });
-    ensureWorkspaces.push(async () => {
-      const slackTeam = await slack.workspace();
-      if (slackTeam === undefined) return false;
-      await work.stores.tenants.ensure({ ...(local?.tenant ?? MAIN_TENANT), slackTeam }, clock.now());
-      return true;
-    });
-    starts.push(() => slack.start());
-  }
-  if (teamsConfig !== undefined) {
-    const teams = await createTeamsChannel({
-      ...teamsConfig,
-      appType: teamsConfig.appType as "SingleTenant",
-      serviceHosts: config.teamsServiceHosts,
-      identityService: local?.teamsIdentityService ?? overrides.teamsIdentityService,
-      publishPicture: async (_picture, key) => pictures.addressOf(key),
-      ...channelDefaults,
-      logger: channelLogger(logger, "teams"),
-    });
-    stack.defer(() => teams.stop());
-    await startSender(teams.messenger);
-    routes.push({ method: "POST", path: "/api/messages", listener: teams.requestListener });
-    const teamsTenant = teamsConfig.appTenantId;
-    if (teamsTenant !== undefined)
-      await work.stores.tenants.ensure({ ...(local?.tenant ?? MAIN_TENANT), teamsTenant }, clock.now());
-    starts.push(() => teams.start());
-  }
+  const pages = await openPages({ config, database, work, keys, clock, services, providers, publicAddress, onError });
+  stack.defer(() => pages.stop());
+  const channels = await openChannels({
+    config,
+    local,
+    teamsIdentityService: overrides.teamsIdentityService,
+    database,
+    work,
+    keys,
+    clock,
+    services,
+    traces,
+    pictures: pages.pictures,
+    random: overrides.random ?? Math.random,
+    logger,
+    onError,
+  });
+  stack.defer(() => channels.stop());
+  await channels.ensureWorkspaces();
+  const routes: Route[] = [...pages.routes, ...channels.routes];
+
+  const runner = createAgents({
+    services: { ...services, disclosure: mind.disclosure, manner: mind.mannerOf },
+    checkpointer,
+    model: mind.model,
+    coachPrompt: mind.coachPrompt,
+    breaker: mind.breaker,
+    prune: (thread) => pruneCheckpoints(database, thread),
+    drainOutbox: (person) => drained(work, person),
+    status: (to, line) => channels.status(to, line),
+    trace: (turn: Turn, step: TraceStep) => traces.step(turn, step),
+  });
+
   if (config.xapi !== undefined) {
     const tenant = local?.tenant ?? MAIN_TENANT;
     await work.stores.tenants.ensure(tenant, clock.now());
@@ -397,12 +205,6 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     routes.push({ path: "/xapi/about", listener: receiver.about });
     routes.push({ path: STATEMENTS_PATH, listener: receiver.statements });
   }
-  const ensureAll = async (): Promise<void> => {
-    for (const ensure of [...ensureWorkspaces])
-      if (await ensure()) ensureWorkspaces.splice(ensureWorkspaces.indexOf(ensure), 1);
-  };
-  await ensureAll();
-
   const jobs = {
     async runUntilIdle(): Promise<void> {
       await tick(work, clock);
@@ -444,63 +246,21 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     routes.push({ method: "GET", path: "/", listener: (_request, response) => redirect(response, "/playground") });
   }
 
-  const renewWebhooks = createWebhookRenewal({
-    work,
-    providers,
-    base: config.publicUrl,
-    realNow: () => new Date(),
-    onError: onError("webhook renewal"),
-  });
   if (config.role !== "web") {
-    const connectionJob = { work, clock, connections: services.connections, logger };
-    await queue.work({
-      "fetch-delivery": createFetchDelivery(connectionJob),
-      backfill: createBackfill(connectionJob),
-      reconcile: createReconcile(connectionJob),
-      "run-turn": createRunTurn({ work, clock, runner, delivery: services.delivery, logger }),
-      "run-due": createRunDue({
-        work,
-        clock,
-        runner,
-        people: services.people,
-        measurements: services.measurements,
-        calendars: services.calendars,
-        connections: services.connections,
-        sources,
-        logger,
-      }),
-      "propose-content": createProposeContent({
-        work,
-        clock,
-        playbooks: services.playbooks,
-        async tell({ tenant, id }, document, proposal, key) {
-          const title = (await work.stores.content.document(tenant, document))?.title;
-          const draft =
-            proposal === undefined
-              ? nothingProposedDraft(title)
-              : proposalDraft(proposal, services.playbooks.usesModel);
-          await services.delivery.sendProactive(tenant, id, key, { draft, personal: true });
-        },
-      }),
-      "embed-library": createEmbedLibrary({ library: services.library, clock, logger }),
-      "send-completion":
-        config.recordStore === undefined
-          ? async () => {}
-          : createSendCompletion({ work, clock, receiver: createCompletionSender(config.recordStore), logger }),
+    const stopTicking = await startBackground({
+      config,
+      queue,
+      work,
+      clock,
+      services,
+      runner,
+      providers,
+      sources,
+      beforeTick: () => channels.ensureWorkspaces(),
+      logger,
+      onError,
     });
-    for (const waiting of await work.stores.turns.waiting())
-      await work.transaction((stores) => stores.queue.enqueue("run-turn", waiting));
-    const undelivered = await work.stores.deliveries.waiting();
-    await work.transaction((stores) => stores.queue.enqueueAll("fetch-delivery", undelivered));
-    const ticking = setInterval(
-      () =>
-        void ensureAll()
-          .then(() => tick(work, clock))
-          .then(renewWebhooks)
-          .catch(onError("tick")),
-      TICK_MS,
-    );
-    stack.defer(() => clearInterval(ticking));
+    stack.defer(stopTicking);
   }
 
   if (config.role !== "worker") {
@@ -509,7 +269,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     stack.defer(() => opened.stop());
     local?.deliverTo(new URL(server.url));
   }
-  for (const start of starts) await start();
+  await channels.start();
   logger.info("started", { port: server === undefined ? undefined : Number(new URL(server.url).port) });
 
   const resources = stack.move();
@@ -547,11 +307,6 @@ function ownHosts({ publicUrl, playground, host }: Config): string[] {
   if (publicUrl !== undefined) return [new URL(publicUrl).hostname];
   return playground ? [new URL(`http://${host.includes(":") ? `[${host}]` : host}`).hostname] : [];
 }
-
-const modelName = ({ openai }: Config): string =>
-  openai === undefined
-    ? "a test model"
-    : `${openai.model} at ${new URL(openai.baseUrl ?? "https://api.openai.com").hostname}`;
 
 const DRAIN_MS = 10_000;
 

@@ -95,6 +95,7 @@ export const LAYERS: readonly Layer[] = [
   { name: "config", at: "src/config.ts", sees: [], packages: ["zod"] },
   { name: "trace-log", at: "src/trace-log.ts", sees: ["playground", "services", "ports", "domain"] },
   { name: "app", at: "src/app.ts", sees: ["*"] },
+  { name: "app-parts", at: "src/app/", sees: ["*"] },
   {
     name: "backend",
     at: "src/backend.ts",
