@@ -58,11 +58,19 @@ test.each<[string, Script]>([
   ["gives in for the learner", says("Then 42,000 is fine and I will sign at once.")],
   ["speaks about the exercise", says("Good answer! That is a good deal more than last year, 42,000 in this exercise.")],
   ["sends a link", says("A good deal more than last year. I was thinking of 42,000, see https://evil.example.")],
-  ["says nothing", () => ({ body: EMPTY_ANSWER })],
-  ["is cut off", () => ({ body: cutStream("That is a good") })],
+  ["is not there", () => ({ status: 500 })],
+  ["answers with no line", () => ({ say: "{}" })],
 ])("a model that %s leaves the line as it is stored", async (_what, script) => {
   model.script(script);
   expect(await said()).toBe(line);
+});
+
+test("silence and a cut stream leave it as well", async () => {
+  for (const body of [EMPTY_ANSWER, cutStream("That is a good")]) {
+    model.breakWire({ body });
+    expect(await said()).toBe(line);
+  }
+  model.breakWire(undefined);
 });
 
 test("what the learner says to the machine instead of the counterpart does not reach the model", async () => {
