@@ -79,7 +79,14 @@ export function createLessonNodes(services: Services): LessonNodes {
         return after(person, await learning.startRehearsal(learner, entry.rehearsal, turn.now));
       if (entry.placement === true)
         return after(person, await learning.startPlacement(learner, { skillId, now: turn.now }));
-      const request = { skillId, sessionId: record?.session.id, talk: entry.talk, now: turn.now, signal };
+      const request = {
+        skillId,
+        sessionId: record?.session.id,
+        talk: entry.talk,
+        words: entry.words,
+        now: turn.now,
+        signal,
+      };
       const review = record?.session.newMaterial === false;
       const first = await learning.startLesson(learner, { ...request, reviewOnly: review });
       // A planned review finds nothing to review on a first day: then the skill itself is taken.

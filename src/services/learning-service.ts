@@ -70,6 +70,8 @@ export interface LessonRequest {
   readonly reviewOnly?: boolean | undefined;
   /** A talk with a counterpart, as somebody asked for it. */
   readonly talk?: boolean | undefined;
+  /** What somebody said it should be about: one concept of the skill, where they name one. */
+  readonly words?: string | undefined;
   readonly now: Date;
   readonly signal?: AbortSignal | undefined;
 }
@@ -150,18 +152,20 @@ export function createLearningService({
 
   async function startLesson(
     learner: Learner,
-    { skillId, sessionId, reviewOnly, talk, now, signal }: LessonRequest,
+    { skillId, sessionId, reviewOnly, talk, words, now, signal }: LessonRequest,
   ): Promise<LessonReply> {
     const { tenant, id: person, timeZone } = learner.person;
     const id = lessonIdOf(person, skillId, now);
     const open = await store.openLesson(tenant, person);
     if (open !== undefined && open.id !== id && !isAbandoned(open, now)) return resumed(learner, open);
+    const topic = words === undefined ? undefined : await library.topicFor(tenant, words);
     const plan = await planLesson(store, learner, {
       id,
       skillId,
       sessionId,
       reviewOnly,
       talk,
+      concept: topic?.skill.id === skillId ? topic.concept : undefined,
       now,
       usesModel: writer.usesModel,
     });
