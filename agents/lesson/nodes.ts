@@ -32,10 +32,13 @@ const NO_SKILL = "";
 export function createLessonNodes(services: Services): LessonNodes {
   const { learning } = services;
 
+  const nextSkillOf = async (person: Person, now: Date): Promise<string> =>
+    (await services.curriculum.view(person, now)).next?.skillId ?? NO_SKILL;
+
   /** The session of today's plan that the lesson belongs to, and the skill it is about. */
   async function aimOf(person: Person, entry: LessonStateValue["entry"], now: Date) {
     if (entry.rehearsal !== undefined || entry.words !== undefined || entry.talk === true || entry.placement === true)
-      return { record: undefined, skillId: await skillOf(person, entry) };
+      return { record: undefined, skillId: await skillOf(person, entry, now) };
     const today = await services.plans.sessionsOf(person, localDay(now, person.timeZone));
     const asked = entry.sessionId === undefined ? undefined : await services.sessions.get(person, entry.sessionId);
     const next = today.find(
@@ -45,14 +48,14 @@ export function createLessonNodes(services: Services): LessonNodes {
         (entry.skillId === undefined || session.skillId === entry.skillId),
     );
     const record = asked ?? next;
-    return { record, skillId: entry.skillId ?? record?.session.skillId ?? FALLBACK_SKILL };
+    return { record, skillId: entry.skillId ?? record?.session.skillId ?? (await nextSkillOf(person, now)) };
   }
 
   /** By name, by what it is about, or, where nothing was said, the one that is practised now. */
-  async function skillOf(person: Person, { skillId, words }: LessonStateValue["entry"]): Promise<string> {
+  async function skillOf(person: Person, { skillId, words }: LessonStateValue["entry"], now: Date): Promise<string> {
     if (skillId !== undefined) return skillId;
     const named = words === undefined ? undefined : await learning.skillFor(person, words);
-    return named?.id ?? (words === undefined ? FALLBACK_SKILL : NO_SKILL);
+    return named?.id ?? (words === undefined ? await nextSkillOf(person, now) : NO_SKILL);
   }
 
   async function after(person: Person, reply: LessonReply): Promise<Update> {

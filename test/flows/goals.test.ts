@@ -46,3 +46,13 @@ test("a plan made after the goal is about its skill, and a goal is told to nobod
   expect(row?.skill).toBe("giving-feedback");
   expect(await world.ask("mia", "team")).not.toMatch(/feedback/iu);
 });
+
+test('"lesson" where nothing is planned is about the goal', async () => {
+  await world.say("gus", "I want to be good at data literacy by 1 June");
+  await world.say("gus", "role-play");
+  await world.say("gus", "lesson");
+  const [row] = await world.rows<{ skill: string }>(
+    "select skill_id as skill from lessons where person_id = 'gus' order by started_at desc limit 1",
+  );
+  expect(row?.skill).toBe("data-literacy");
+});
