@@ -75,8 +75,10 @@ export const playbookActs: Readonly<Record<string, Act>> = {
     const open = await services.playbooks.open(person, now);
     if (open.kind === "not-an-overseer") return refused();
     if (open.proposals.length === 0) return personal(nothingProposedDraft(undefined));
+    // The newest stands last, next to where the answer is given.
     return open.proposals
       .slice(0, 3)
+      .toReversed()
       .map((proposal) => personal(proposalDraft(proposal, services.playbooks.usesModel)));
   },
 
