@@ -25,7 +25,6 @@ export interface LessonNodes {
   readonly grade: Node;
 }
 
-const FALLBACK_SKILL = "sales-negotiation";
 /** Asked for by name and not there: the lesson says so, instead of being about something else. */
 const NO_SKILL = "";
 
