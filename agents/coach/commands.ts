@@ -173,6 +173,14 @@ const COMMANDS: readonly Command[] = [
       /^(?:content gaps?|library (?:gaps|quality)|disputed (?:items|exercises)|what does the library lack)\??$/iu,
     action: to("library-quality"),
   },
+  {
+    pattern: /^our (?:sector|industry) is (.{3,120})$/iu,
+    action: ([, words]) => ({ id: "lessons-set", value: `sector:${words}` }),
+  },
+  {
+    pattern: /^(?:our )?lessons (?:should )?(?:serve|are for) (.{3,120})$/iu,
+    action: ([, words]) => ({ id: "lessons-set", value: `need:${words}` }),
+  },
   { pattern: DISAGREE, action: to("lesson-disagree") },
   { pattern: /^not now$/iu, action: to("consent-later") },
 ];

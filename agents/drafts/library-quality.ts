@@ -1,6 +1,7 @@
 import { draftOf } from "#agents/drafts/draft.ts";
 import { factsIn } from "#src/domain/library-facts.ts";
 import type { Draft } from "#src/domain/message.ts";
+import type { LessonSetting } from "#src/ports/learning.ts";
 import type { LibraryQuality } from "#src/services/library-quality-service.ts";
 
 /** What the overseer reads of the library: gaps, and exercises whose grades several people disagreed with. */
@@ -23,6 +24,19 @@ export function libraryQualityDraft({ days, gaps, disputed }: LibraryQuality): D
 }
 
 const slugOf = (exerciseId: string): string => exerciseId.split("/").at(-1) ?? exerciseId;
+
+/** What lessons are set in from now on, in the overseer's own words. */
+export const lessonsSetDraft = ({ sector, need }: LessonSetting): Draft => {
+  const lines = [
+    ...(sector === undefined ? [] : [`Their cases are set in: ${sector}.`]),
+    ...(need === undefined ? [] : [`They serve: ${need}.`]),
+  ];
+  return draftOf({
+    headline: "Noted. A language model rewords lessons so; without one they stay as they are stored.",
+    paragraphs: [lines.join("\n")],
+    facts: factsIn(lines.join("\n"), "lesson setting"),
+  });
+};
 
 export const notOverseerDraft = (): Draft =>
   draftOf({ headline: "That is for the people who look after the library." });

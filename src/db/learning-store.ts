@@ -1,5 +1,6 @@
 import type { Database, Queryable } from "#src/db/database.ts";
 import { createGoalStore } from "#src/db/goal-store.ts";
+import { createLessonSettingStore } from "#src/db/lesson-setting-store.ts";
 import { createLibraryStore } from "#src/db/library-store.ts";
 import { createPracticeStore } from "#src/db/practice-store.ts";
 import type { LearningStore, LearningUnit } from "#src/ports/learning.ts";
@@ -8,6 +9,7 @@ export const createLearningStore = (sql: Queryable): LearningStore => ({
   ...createLibraryStore(sql),
   ...createPracticeStore(sql),
   ...createGoalStore(sql),
+  ...createLessonSettingStore(sql),
 });
 
 export const createLearningUnit = (database: Database): LearningUnit => ({

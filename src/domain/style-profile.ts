@@ -26,7 +26,9 @@ export interface WritingStyle {
 }
 
 /** What a person chose; it wins over what was measured. */
-export type StyleChoices = Partial<Pick<WritingStyle, "length" | "register" | "words" | "language">>;
+export type StyleChoices = {
+  readonly [K in "length" | "register" | "words" | "language"]?: WritingStyle[K] | undefined;
+};
 
 export const STYLE_LENGTHS = ["short", "medium", "long"] as const;
 export const STYLE_REGISTERS = ["casual", "neutral", "formal"] as const;

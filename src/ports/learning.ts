@@ -284,7 +284,18 @@ export interface GoalStore {
   removeGoal(tenant: TenantId, person: PersonId, skillId: SkillId): Promise<boolean>;
 }
 
-export type LearningStore = LibraryStore & PracticeStore & GoalStore;
+/** Where a company works, and what it wants lessons to serve; both in its own words, and about nobody. */
+export interface LessonSetting {
+  readonly sector?: string | undefined;
+  readonly need?: string | undefined;
+}
+
+export interface LessonSettingStore {
+  setting(tenant: TenantId): Promise<LessonSetting>;
+  putSetting(tenant: TenantId, setting: LessonSetting, now: Date): Promise<void>;
+}
+
+export type LearningStore = LessonSettingStore & LibraryStore & PracticeStore & GoalStore;
 
 /** The learning tables, alone or in one transaction. No model call or embedding belongs inside. */
 export interface LearningUnit {

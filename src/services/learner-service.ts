@@ -23,10 +23,11 @@ export function createLearnerService(
 ): LearnerService {
   return {
     async of(person, { now }) {
-      const [standing, twin, style] = await Promise.all([
+      const [standing, twin, style, setting] = await Promise.all([
         work.stores.people.standing(person.tenant, person.id),
         twins.today(person, now),
         styles.of(person, now),
+        work.stores.learning.setting(person.tenant),
       ]);
       const { cognitive } = await readiness.of(person, twin, now);
       const injuries = (standing.intake as Partial<StoredIntake> | undefined)?.injuries ?? [];
@@ -34,6 +35,7 @@ export function createLearnerService(
         person,
         plain: suitsPlain(style),
         style,
+        ...setting,
         injuries: injuries
           .map(({ bodyPart }) => bodyPart)
           .filter((part): part is BodyPart => (BODY_PARTS as readonly string[]).includes(part)),

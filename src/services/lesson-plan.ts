@@ -45,6 +45,12 @@ export type LessonPlan =
 /** What "too easy" and "too hard" ask of the next lesson, in probit. */
 const SHIFT_OF_RATING: Readonly<Record<LessonRating, number>> = { "too-easy": 0.3, right: 0, "too-hard": -0.5 };
 
+/** What the person wants the skill for, as far as they said: that it is a goal of theirs. */
+async function ownGoal(store: LearningStore, { person }: Learner, skillId: SkillId): Promise<string | undefined> {
+  const goals = await store.goals(person.tenant, person.id);
+  return goals.some((goal) => goal.skillId === skillId) ? "a goal that they set themselves in this skill" : undefined;
+}
+
 /** Chooses passage, example, drill and exercise for one person at `now`; writes nothing. */
 export async function planLesson(
   store: LearningStore,
@@ -109,7 +115,7 @@ export async function planLesson(
     reader: {
       seniority: person.seniority,
       sector: learner.sector,
-      need: learner.need,
+      need: learner.need ?? (await ownGoal(store, learner, skillId)),
       style: learner.style ?? NEUTRAL_STYLE,
     },
   };

@@ -1,7 +1,8 @@
 import type { Person } from "#src/domain/person.ts";
 import type { Level } from "#src/domain/skill.ts";
+import { plainData } from "#src/domain/text.ts";
 import { addDays, localDay } from "#src/domain/time.ts";
-import type { LearningStore } from "#src/ports/learning.ts";
+import type { LearningStore, LessonSetting } from "#src/ports/learning.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 
 /** What the library lacks, and what people find wrongly graded: counts, and nobody's name or words. */
@@ -18,6 +19,8 @@ export interface LibraryQuality {
 }
 
 export interface LibraryQualityService {
+  /** Says where the company works, or what lessons are to serve; undefined for somebody who is no overseer now. */
+  setLessons(person: Person, wish: LessonSetting, now: Date): Promise<LessonSetting | undefined>;
   /** Undefined for somebody who is no overseer now. */
   of(person: Person, now: Date): Promise<LibraryQuality | undefined>;
 }
@@ -27,12 +30,29 @@ const DAYS = 28;
 const DISAGREEING = 3;
 const COUNTED_FROM = 5;
 const LISTED = 5;
+const LONGEST_SETTING = 120;
 
 export function createLibraryQualityService(work: UnitOfWork, store: LearningStore): LibraryQualityService {
+  const isOverseer = async ({ tenant, id }: Person, now: Date): Promise<boolean> =>
+    (await work.stores.directory.rolesOf(tenant, id, now)).some(({ role }) => role === "overseer");
+
   return {
-    async of({ tenant, id, timeZone }, now) {
-      const roles = await work.stores.directory.rolesOf(tenant, id, now);
-      if (!roles.some(({ role }) => role === "overseer")) return undefined;
+    async setLessons(person, wish, now) {
+      if (!(await isOverseer(person, now))) return undefined;
+      const { tenant, id } = person;
+      const named = Object.fromEntries(
+        Object.entries(wish).map(([key, words]) => [key, plainData(words ?? "", LONGEST_SETTING)]),
+      );
+      const setting: LessonSetting = { ...(await store.setting(tenant)), ...named };
+      await work.transaction(async (stores) => {
+        await stores.learning.putSetting(tenant, setting, now);
+        await stores.audit.append({ tenant, person: id, event: "lessons-set", detail: { ...named }, at: now });
+      });
+      return setting;
+    },
+    async of(person, now) {
+      if (!(await isOverseer(person, now))) return undefined;
+      const { tenant, timeZone } = person;
       const [skills, gaps, items] = await Promise.all([
         store.skills(tenant),
         store.gaps(tenant, addDays(localDay(now, timeZone), -DAYS)),
