@@ -15,7 +15,7 @@ import { checkVerdicts, type VerdictCheck } from "#src/db/signed-rows.ts";
 import { createUnitOfWork } from "#src/db/stores.ts";
 import { ownParameters } from "#src/domain/twin/own-parameters.ts";
 import { MODEL_VERSION } from "#src/domain/twin/parameters.ts";
-import { packExport } from "#src/downloads.ts";
+import { packExport } from "#src/pages/download.ts";
 import { createOfflineEmbedder, OFFLINE_MODEL } from "#src/embedding/offline-embedder.ts";
 import { createOpenAIEmbedder } from "#src/embedding/openai-embedder.ts";
 import { KEYS_FILE, loadKeys } from "#src/keys.ts";

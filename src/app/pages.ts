@@ -1,22 +1,21 @@
 import path from "node:path";
 import { calendarLinkedDraft } from "#agents/drafts/calendar.ts";
-import { createCalendarRoutes } from "#src/calendar-pages.ts";
 import type { Config } from "#src/config.ts";
-import { createContentRoutes } from "#src/content-pages.ts";
 import type { Database } from "#src/db/database.ts";
 import { metrics } from "#src/db/metrics.ts";
-import { createDownload, DOWNLOAD_PATH } from "#src/downloads.ts";
-import { createHealthRoutes } from "#src/health-pages/health-pages.ts";
 import { answer, type Route } from "#src/http.ts";
 import type { Keys } from "#src/keys.ts";
+import { createCalendarRoutes } from "#src/pages/calendar-pages.ts";
+import { createProviderRoutes } from "#src/pages/connection-pages.ts";
+import { createContentRoutes } from "#src/pages/content-pages.ts";
+import { createDownload } from "#src/pages/download.ts";
+import { createHealthRoutes } from "#src/pages/health/health-pages.ts";
 import { createPictureAddresses, PICTURES_PATH } from "#src/pictures/picture-addresses.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { Provider } from "#src/ports/provider.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
-import { createProviderRoutes } from "#src/provider-routes.ts";
 import { writeFeed } from "#src/providers/calendar/write-feed.ts";
 import type { createServices } from "#src/services/create-services.ts";
-import { EXPORT_PURPOSE } from "#src/services/export-service.ts";
 import { createPingIntake } from "#src/services/ping-intake.ts";
 import { UPLOAD_PURPOSE } from "#src/services/playbook-service.ts";
 
@@ -76,15 +75,12 @@ export async function openPages({
       base: publicAddress,
       onError: onError("provider"),
     }),
-    {
-      method: "GET",
-      path: DOWNLOAD_PATH,
-      listener: createDownload({
-        take: (secret) => services.links.take(secret, EXPORT_PURPOSE, clock.now()),
-        exportOf: (person) => services.exports.of(person, clock.now()),
-        onError: onError("download"),
-      }),
-    },
+    createDownload({
+      clock,
+      links: services.links,
+      exportOf: (person, now) => services.exports.of(person, now),
+      onError: onError("download"),
+    }),
     { method: "GET", path: PICTURES_PATH, listener: pictures.listener },
     ...createCalendarRoutes({
       clock,

@@ -67,21 +67,7 @@ export const LAYERS: readonly Layer[] = [
   { name: "keys", at: "src/keys.ts", sees: ["events"] },
   { name: "sealing", at: "src/sealing.ts", sees: ["ports"], packages: ["node:crypto"] },
   { name: "http", at: "src/http.ts", sees: ADAPTER },
-  {
-    name: "provider-routes",
-    at: "src/provider-routes.ts",
-    sees: ["http", "services", "ports", "domain"],
-    packages: ["node:crypto", "node:http"],
-  },
-  { name: "health-pages", at: "src/health-pages/", sees: ["http", "services", ...ADAPTER] },
-  { name: "calendar-pages", at: "src/calendar-pages.ts", sees: ["http", "services", ...ADAPTER] },
-  { name: "content-pages", at: "src/content-pages.ts", sees: ["http", "health-pages", "services", ...ADAPTER] },
-  {
-    name: "downloads",
-    at: "src/downloads.ts",
-    sees: ["services", ...ADAPTER],
-    packages: ["node:http", "node:stream/consumers", "yazl"],
-  },
+  { name: "pages", at: "src/pages/", sees: ["http", "services", ...ADAPTER] },
   { name: "events", at: "src/events.ts", sees: [] },
 
   { name: "playground", at: "src/playground/", sees: ["demo", "domain", "events"] },
@@ -102,7 +88,7 @@ export const LAYERS: readonly Layer[] = [
     sees: [
       "content",
       "apple-health",
-      "downloads",
+      "pages",
       "config",
       "db",
       "embedding",

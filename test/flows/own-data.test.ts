@@ -71,7 +71,14 @@ describe("what a person asks about their own data", () => {
   test("is downloaded with one tap, whole, and by nobody a second time", async () => {
     const link = downloadOf((await world.say("ana", "my data")).map(textOf).join("\n"));
     expect(new URL(link).origin).toBe(new URL(world.app.url).origin);
-    const response = await fetch(link);
+    // A scanner that looks at links, or a person who looks twice, uses nothing up.
+    for (let look = 0; look < 2; look += 1) {
+      const page = await fetch(link);
+      expect(page.status).toBe(200);
+      expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+      expect(await page.text()).toContain('<form method="post"');
+    }
+    const response = await fetch(link, { method: "POST" });
     expect(response.status).toBe(200);
     expect(response.headers.get("cache-control")).toBe("no-store");
     expect(response.headers.get("referrer-policy")).toBe("no-referrer");
@@ -84,9 +91,11 @@ describe("what a person asks about their own data", () => {
       expect(rows(table), table).toBe(await world.count(table, "person_id = 'ana'"));
     expect(own.tables.every(({ rows: all }) => all.every((row) => (row["person_id"] ?? "ana") === "ana"))).toBe(true);
 
-    const again = await fetch(link);
-    expect(again.status).toBe(410);
-    expect(await again.text()).toContain('Write "my data"');
+    for (const method of ["GET", "POST"]) {
+      const again = await fetch(link, { method });
+      expect(again.status).toBe(410);
+      expect(await again.text()).toContain("Write &quot;my data&quot;");
+    }
   });
 
   test("is at no address that is made up, and after half an hour at none", async () => {
@@ -104,7 +113,7 @@ describe("what a person asks about their own data", () => {
     await teams.say("29:ben", "my data");
     await world.app.jobs.runUntilIdle();
     const said = JSON.stringify(teams.state("29:ben").activities.findLast(({ fromBot }) => fromBot));
-    const response = await fetch(downloadOf(said.replaceAll('\\"', '"')));
+    const response = await fetch(downloadOf(said.replaceAll('\\"', '"')), { method: "POST" });
     expect(response.status).toBe(200);
     const files = await unzip(Buffer.from(await response.arrayBuffer()));
     expect((JSON.parse(files["my-data.json"]!) as OwnExport).person).toBe("ben");

@@ -1,4 +1,4 @@
-import type { Page } from "#src/health-pages/page.ts";
+import type { Page } from "#src/pages/page.ts";
 
 /** Sends the chosen file as it is, shows how far it is, then asks until it has been read. */
 const SCRIPT = `

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Draft } from "#src/domain/message.ts";
 import type { Person } from "#src/domain/person.ts";
-import type { UploadedFile } from "#src/health-pages/upload-files.ts";
+import type { UploadedFile } from "#src/pages/health/upload-files.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import { FileError } from "#src/ports/provider.ts";
 import type { DeliveryService } from "#src/services/delivery-service.ts";

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { escaped, type Page, said, showPage } from "#src/health-pages/page.ts";
-import { TooLargeError, type UploadFiles } from "#src/health-pages/upload-files.ts";
-import { noticePage, uploadPage } from "#src/health-pages/upload-page.ts";
-import type { Uploads } from "#src/health-pages/uploads.ts";
 import { answer, type RequestListener, type Route } from "#src/http.ts";
+import { TooLargeError, type UploadFiles } from "#src/pages/health/upload-files.ts";
+import { noticePage, uploadPage } from "#src/pages/health/upload-page.ts";
+import type { Uploads } from "#src/pages/health/uploads.ts";
+import { escaped, type Page, said, showPage } from "#src/pages/page.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import { HEALTH_UPLOAD_PURPOSE, type HealthImportService } from "#src/services/health-import-service.ts";
 import { HEALTH_PUSH_PURPOSE, type HealthPushService } from "#src/services/health-push-service.ts";

@@ -1,8 +1,8 @@
-import { createPushRoute } from "#src/health-pages/push-route.ts";
-import { createHealthPages, type HealthPagesOptions } from "#src/health-pages/routes.ts";
-import { createUploadFiles } from "#src/health-pages/upload-files.ts";
-import { createUploads, type UploadsOptions } from "#src/health-pages/uploads.ts";
 import type { Route } from "#src/http.ts";
+import { createPushRoute } from "#src/pages/health/push-route.ts";
+import { createHealthPages, type HealthPagesOptions } from "#src/pages/health/routes.ts";
+import { createUploadFiles } from "#src/pages/health/upload-files.ts";
+import { createUploads, type UploadsOptions } from "#src/pages/health/uploads.ts";
 
 export interface HealthRoutes {
   readonly routes: readonly Route[];

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { PUSH_PATH } from "#src/health-pages/routes.ts";
 import { answer, type Route } from "#src/http.ts";
+import { PUSH_PATH } from "#src/pages/health/routes.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { HealthPushService, PushOutcome } from "#src/services/health-push-service.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Draft } from "#src/domain/message.ts";
 import type { Person } from "#src/domain/person.ts";
-import { createUploads, type UploadsOptions } from "#src/health-pages/uploads.ts";
+import { createUploads, type UploadsOptions } from "#src/pages/health/uploads.ts";
 import { FileError } from "#src/ports/provider.ts";
 import type { ImportSummary } from "#src/services/health-import-service.ts";
 

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
-import { createUploadFiles, TooLargeError } from "#src/health-pages/upload-files.ts";
+import { createUploadFiles, TooLargeError } from "#src/pages/health/upload-files.ts";
 import { openFolder } from "#test/providers/apple-health/files.ts";
 
 const host = os.hostname().replaceAll(/[^\w.]/gu, "_");

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ConsentCategory } from "#src/domain/consent.ts";
 import { answer, type RequestListener, type Route } from "#src/http.ts";
+import { escaped, SECRET_HEADERS, said, showPage } from "#src/pages/page.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import { type Provider, type Webhook, WebhookRefused } from "#src/ports/provider.ts";
 import { type ConnectableSource, isConnectable, startPurpose } from "#src/services/connectable.ts";
@@ -62,7 +62,7 @@ function oauthRoutes({ name }: Provider, source: ConnectableSource, options: Pro
       const departure = SECRET.test(secret) ? await connections.depart(source, secret, now) : undefined;
       if (departure === undefined) return page(response, 410, name, RAN_OUT(name));
       response.writeHead(303, {
-        ...HEADERS,
+        ...SECRET_HEADERS,
         location: departure.url.href,
         "set-cookie": cookieOf(departure.browser, COOKIE_S),
       });
@@ -215,33 +215,9 @@ const CATEGORY_WORDS: Readonly<Partial<Record<ConsentCategory, string>>> = {
   activity: "activity",
 };
 
-const STYLE =
-  "body{font:16px/1.5 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padding:0 1rem;color:#1d2530;background:#fff}" +
-  "button{margin-top:1rem;padding:.6rem 1.2rem;font:inherit}";
-const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
-
-/** Nothing remembered, and the address of the page, which holds a secret, goes nowhere. */
-const HEADERS = {
-  "cache-control": "no-store",
-  "referrer-policy": "no-referrer",
-  "x-content-type-options": "nosniff",
-  "x-robots-tag": "noindex",
-};
-
-/** No script, nothing loaded, in no frame. A form may lead on to the vendor: `form-action` would also hold for its redirect. */
-function page(response: ServerResponse, status: number, name: string, body: string): void {
-  response.writeHead(status, {
-    ...HEADERS,
-    "content-type": "text/html; charset=utf-8",
-    "content-security-policy": `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'`,
-  });
-  response.end(
-    `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-      `<title>Kairos and ${name}</title><style>${STYLE}</style><main><h1>Kairos and ${name}</h1>${body}</main></html>`,
-  );
-}
-
-const said = (words: string): string => `<p role="status">${words}</p>`;
+/** A form of it leads on to the vendor. */
+const page = (response: ServerResponse, status: number, name: string, body: string): void =>
+  showPage(response, status, { title: `Kairos and ${name}`, body, leadsAway: true });
 
 const RAN_OUT = (name: string): string =>
   said(`This link has been used or has run out. Write “connect ${name.toLowerCase()}” to Kairos for a new one.`);
@@ -251,13 +227,3 @@ const startForm = (name: string, action: string, { givenName, categories }: Begi
   `<p>This connects ${name} to the Kairos of <strong>${escaped(givenName)}</strong>. If that is not you, close this page.</p>
 <p>Kairos will ask ${name} for: ${categories.map((category) => CATEGORY_WORDS[category] ?? category).join(", ")}. Nobody at work sees it, and you can end it any time.</p>
 <form method="post" action="${action}"><button>Go on to ${name}</button></form>`;
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-const escaped = (text: string): string => text.replace(/[&<>"']/gu, (character) => ENTITIES[character]!);

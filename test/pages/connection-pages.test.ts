@@ -1,8 +1,8 @@
 import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type HttpServer, listen } from "#src/http.ts";
+import { createProviderRoutes, type ProviderRoutesOptions } from "#src/pages/connection-pages.ts";
 import { type Ping, type Provider, WebhookRefused, type WebhookRequest } from "#src/ports/provider.ts";
-import { createProviderRoutes, type ProviderRoutesOptions } from "#src/provider-routes.ts";
 import type { Beginning } from "#src/services/connection-grant.ts";
 
 const SECRET = "s".repeat(43);

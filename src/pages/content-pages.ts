@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Person } from "#src/domain/person.ts";
 import { LEVELS } from "#src/domain/skill.ts";
-import { escaped, said, showPage } from "#src/health-pages/page.ts";
 import { answer, type RequestListener, type Route } from "#src/http.ts";
+import { escaped, said, showPage } from "#src/pages/page.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import { ContentError } from "#src/ports/content.ts";
 import type { Brought, ContentMeta, ContentService } from "#src/services/content-service.ts";

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Person } from "#src/domain/person.ts";
 import { answer, type RequestListener, type Route } from "#src/http.ts";
+import { said, showPage } from "#src/pages/page.ts";
 import type { CalendarFailure, FeedEntry } from "#src/ports/calendar.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { CalendarFeedService } from "#src/services/calendar-feed-service.ts";
@@ -123,29 +124,8 @@ async function fieldOf(request: IncomingMessage, name: string): Promise<string> 
   return new URLSearchParams(body).get(name) ?? "";
 }
 
-const STYLE =
-  "body{font:16px/1.5 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padding:0 1rem;color:#1d2530;background:#fff}" +
-  "input{width:100%;padding:.6rem;font:inherit;box-sizing:border-box}button{margin-top:1rem;padding:.6rem 1.2rem;font:inherit}" +
-  "[role=alert]{border-left:4px solid #b3261e;padding-left:.8rem}code{overflow-wrap:anywhere}";
-const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
-
-/** No script, nothing loaded, nothing remembered, and the address of the page goes nowhere. */
-function page(response: ServerResponse, status: number, body: string): void {
-  response.writeHead(status, {
-    "content-type": "text/html; charset=utf-8",
-    "content-security-policy": `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
-    "cache-control": "no-store",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "x-robots-tag": "noindex",
-  });
-  response.end(
-    `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-      `<title>Kairos: your calendar</title><style>${STYLE}</style><main><h1>Your calendar</h1>${body}</main></html>`,
-  );
-}
-
-const said = (words: string): string => `<p role="status">${words}</p>`;
+const page = (response: ServerResponse, status: number, body: string): void =>
+  showPage(response, status, { title: "Your calendar", body });
 
 const linkForm = (secret: string, problem?: string): string =>
   `${problem === undefined ? "" : `<p role="alert">${problem}</p>`}
