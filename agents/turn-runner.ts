@@ -10,7 +10,7 @@ import type { HandOver } from "#agents/coach/state.ts";
 import { deletedDraft } from "#agents/drafts/data.ts";
 import { draftOf } from "#agents/drafts/draft.ts";
 import type { LessonGraph } from "#agents/lesson/graph.ts";
-import { threadOfLesson } from "#agents/lesson/nodes.ts";
+import { noLessonOpen, threadOfLesson } from "#agents/lesson/nodes.ts";
 import { disputedLesson, lookAgain } from "#agents/lesson/second-look.ts";
 import type { LessonEntry } from "#agents/lesson/state.ts";
 import { lessonWord } from "#agents/lesson/words.ts";
@@ -93,10 +93,16 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
   }
 
   /** Continues from the interrupt; where none is left (the checkpoint was lost), the answer enters at the same node. */
-  async function resume(graph: CheckInGraph | LessonGraph, run: Run, thread: string, answer: object): Promise<void> {
+  async function resume(
+    graph: CheckInGraph | LessonGraph,
+    run: Run,
+    thread: string,
+    answer: object,
+    lost = {},
+  ): Promise<void> {
     const config = withRun(run, thread);
     const snapshot = await graph.getState(config as never);
-    if (!snapshot.next.includes("wait")) await graph.updateState(config as never, {}, "reply");
+    if (!snapshot.next.includes("wait")) await graph.updateState(config as never, lost, "reply");
     await graph.invoke(new Command({ resume: answer }) as never, config as never);
     await options.prune(thread);
   }
@@ -161,7 +167,15 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
         case "lesson-answer": {
           const word = turn.action === undefined ? lessonWord(turn.text) : undefined;
           const action = word === undefined ? turn.action : { id: word };
-          return resume(lesson as never, run, threadOfLesson(person), { text: turn.text, action });
+          const open = await services.learning.openLesson(person.tenant, person.id);
+          if (open === undefined) {
+            await services.delivery.finishTurn(turn, replyTo, [noLessonOpen()], ({ questions: asked }) =>
+              asked.close(person.tenant, person.id, "lesson", turn.now),
+            );
+            return;
+          }
+          const thread = threadOfLesson(person);
+          return resume(lesson as never, run, thread, { text: turn.text, action }, { lessonId: open.lesson.id });
         }
         case "lesson-rate": {
           const rating = LESSON_RATINGS[turn.action!.id as keyof typeof LESSON_RATINGS];

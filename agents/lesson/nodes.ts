@@ -13,6 +13,7 @@ import { letterOf } from "#src/domain/grading.ts";
 import { isOpen } from "#src/domain/lesson.ts";
 import type { Person } from "#src/domain/person.ts";
 import { localDay } from "#src/domain/time.ts";
+import type { Reply } from "#src/services/delivery-service.ts";
 import type { LessonReply } from "#src/services/learning-service.ts";
 
 type Update = Partial<LessonStateValue>;
@@ -101,17 +102,7 @@ export function createLessonNodes(services: Services): LessonNodes {
       const { context, replyTo, trace } = runOf(config);
       trace({ kind: "node", name: "lesson: reply" });
       const { person, turn } = context;
-      const told =
-        replies.length > 0
-          ? replies
-          : [
-              personal(
-                draftOf({
-                  headline: "There is no lesson open right now.",
-                  actions: [{ id: "lesson-start", label: "Start one", placement: "button" }],
-                }),
-              ),
-            ];
+      const told = replies.length > 0 ? replies : [noLessonOpen()];
       const waiting = lessonId === undefined ? undefined : await learning.openLesson(person.tenant, person.id);
       await services.delivery.finishTurn(turn, replyTo, told, async (stores) => {
         if (askedAbout !== undefined) await stores.plans.asked(person.tenant, person.id, askedAbout, turn.now);
@@ -137,7 +128,15 @@ export function createLessonNodes(services: Services): LessonNodes {
       trace({ kind: "node", name: "lesson: grade" });
       const { person, turn } = context;
       const learner = await services.learners.of(person, turn);
-      const text = wordsOf(answer, lessonId);
+      const card = lessonOfCard(answer);
+      if (card !== undefined && card !== lessonId) {
+        const open = await learning.openLesson(person.tenant, person.id);
+        if (open === undefined) return { replies: [noLessonOpen()], lessonId: undefined };
+        const shown = await learning.startLesson(learner, { skillId: open.lesson.skillId, now: turn.now, signal });
+        const waiting = await after(person, shown);
+        return { ...waiting, replies: [personal(draftOf({ headline: OTHER_CARD })), ...(waiting.replies ?? [])] };
+      }
+      const text = wordsOf(answer);
       switch (answer?.action?.id) {
         case "lesson-hint":
           return after(person, await learning.hint(learner));
@@ -156,11 +155,25 @@ export function createLessonNodes(services: Services): LessonNodes {
   };
 }
 
-/** What was typed, or the letter of the tapped option; a card of another lesson answers nothing here. */
-function wordsOf(answer: LessonAnswer | undefined, lessonId: string | undefined): string {
+const OTHER_CARD = "That card is of a lesson that is over. This one waits:";
+
+export const noLessonOpen = (): Reply =>
+  personal(
+    draftOf({
+      headline: "There is no lesson open right now.",
+      actions: [{ id: "lesson-start", label: "Start one", placement: "button" }],
+    }),
+  );
+
+/** The lesson whose card was tapped; undefined for what was typed. */
+const lessonOfCard = (answer: LessonAnswer | undefined): string | undefined =>
+  answer?.action?.value?.replace(/:\d+$/u, "");
+
+/** What was typed, or the letter of the tapped option. */
+function wordsOf(answer: LessonAnswer | undefined): string {
   if (answer?.action?.id !== "lesson-option") return answer?.text ?? "";
-  const [, lesson, index] = /^(.+):(\d+)$/u.exec(answer.action.value ?? "") ?? [];
-  return index === undefined || lesson !== lessonId ? "" : letterOf(Number(index));
+  const index = /:(\d+)$/u.exec(answer.action.value ?? "")?.[1];
+  return index === undefined ? "" : letterOf(Number(index));
 }
 
 /** The planned session that a lesson which is done belonged to: its card goes out with the last words. */

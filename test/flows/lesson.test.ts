@@ -124,6 +124,40 @@ describe("A lesson that is interrupted", () => {
       expect(await lessonsOf(world, "dev")).toEqual([{ id: lesson.id, is_open: false, state: "finished" }]);
     });
 
+    test("that is over says so when an old card of it is tapped", async () => {
+      await world.say("hana", "lesson");
+      const { exercise } = await openOf(world.app, "hana");
+      await world.say("hana", right(exercise));
+      for (const label of ["Show one way", "Skip"])
+        expect(wordsOf(await world.tap("hana", label))).toContain("no lesson open");
+    });
+
+    test("is not skipped by the card of another that is over", async () => {
+      await world.say("ivo", "lesson");
+      const first = await openOf(world.app, "ivo");
+      await world.say("ivo", "skip");
+      await world.say("ivo", "lesson");
+      const second = await openOf(world.app, "ivo");
+      const { slack } = world.app.local!;
+      const old = world
+        .dm("ivo")
+        .flatMap((message) => message.blocks.map((block) => ({ ts: message.ts, text: JSON.stringify(block) })))
+        .find(({ text }) => text.includes("lesson-skip") && text.includes(first.lesson.id));
+      const action = /"action_id":"([^"]*lesson-skip[^"]*)"/u.exec(old?.text ?? "")?.[1];
+      if (action === undefined) throw new Error("The first lesson's card has no way out");
+      await slack.tap(slackUser("ivo"), old!.ts, action);
+      await world.app.jobs.runUntilIdle();
+      expect((await openOf(world.app, "ivo")).lesson).toMatchObject({ id: second.lesson.id, state: "waiting" });
+    });
+
+    test("is answered also when its checkpoint was lost", async () => {
+      await world.say("gus", "lesson");
+      const { exercise } = await openOf(world.app, "gus");
+      for (const table of ["checkpoints", "checkpoint_blobs", "checkpoint_writes"])
+        await world.rows(`delete from langgraph.${table} where thread_id = 'demo:gus:lesson'`);
+      expect(await world.ask("gus", right(exercise))).toContain("Done");
+    });
+
     test("is never started beside another: asked for many times at once, over both channels, one is open", async () => {
       const { slack, teams } = world.app.local!;
       await teams.install("29:eli");
