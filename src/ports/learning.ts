@@ -171,7 +171,7 @@ export interface Review {
 
 export interface LibraryStatistics {
   readonly documents: number;
-  /** Hash of everything that was last saved, and of the model it was embedded with. */
+  /** Hash of everything that was last saved; empty where a vector is missing. */
   readonly contentHash: string;
 }
 

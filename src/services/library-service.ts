@@ -153,7 +153,7 @@ export function createLibraryService({
   async function save(tenant: TenantId | undefined, contents: readonly SkillContent[], now: Date): Promise<SeedResult> {
     const passages = contents.flatMap((content) => content.passages);
     const exercises = contents.flatMap((content) => content.exercises);
-    const hash = contentHash(contents, (await inUse()).model);
+    const hash = contentHash(contents);
     const counts = { passages: passages.length, exercises: exercises.length };
     if ((await store.statistics(tenant))?.contentHash === hash) return { ...counts, embedded: 0, changed: false };
     const { passages: embedded, slot, model, computed, complete } = await embedAll(passages);
@@ -275,7 +275,5 @@ export function createLibraryService({
 const isAbout = ({ coverage, cosine }: SearchHit, embedded: boolean): boolean =>
   embedded ? cosine >= LEAST_COSINE && coverage + cosine >= ABOUT_IT : coverage >= ABOUT_IT;
 
-const contentHash = (contents: readonly SkillContent[], model: string): string =>
-  createHash("sha256")
-    .update(JSON.stringify([model, contents]))
-    .digest("hex");
+const contentHash = (contents: readonly SkillContent[]): string =>
+  createHash("sha256").update(JSON.stringify(contents)).digest("hex");
