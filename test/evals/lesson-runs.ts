@@ -4,6 +4,7 @@ import { openEmbedded } from "#src/db/embedded.ts";
 import { createLearningUnit } from "#src/db/learning-store.ts";
 import { migrate } from "#src/db/migrate.ts";
 import { reviewMessage } from "#src/domain/guardrails/review.ts";
+import { languageOf } from "#src/domain/language.ts";
 import { ITEM_VARIANCE, targetDifficulty } from "#src/domain/mastery.ts";
 import type { Draft } from "#src/domain/message.ts";
 import type { Person } from "#src/domain/person.ts";
@@ -210,6 +211,11 @@ function faultsOf(drafts: readonly Draft[], approved: ReadonlySet<string>, perso
   if (!drafts.some(({ citations }) => citations.length > 0)) faults.push("it cites nothing");
   for (const { chunkId } of drafts.flatMap(({ citations }) => citations))
     if (!approved.has(chunkId)) faults.push(`it cites ${chunkId}, which is not approved`);
+  const told = drafts.slice(0, -1).flatMap(({ paragraphs }) => paragraphs);
+  for (const paragraph of told) {
+    if (!/[.!?:_]["'”)]?$/u.test(paragraph)) faults.push(`it stops at "${paragraph.slice(-20)}"`);
+    if ((languageOf(paragraph) ?? "en") !== "en") faults.push("a paragraph is not in English");
+  }
   for (const [step, draft] of drafts.entries()) {
     const words = wordCount([draft.headline, ...draft.paragraphs].join(" "));
     if (words >= STEP_WORDS) faults.push(`step ${step + 1} has ${words} words`);
