@@ -87,16 +87,17 @@ export const forgottenDataDraft = (source: ConnectableSource, days: number): Dra
 export function connectionsDraft(views: readonly ConnectionView[], person: Person, now: Date): Draft {
   const facts: Fact[] = [];
   const lines = views.map((view) => lineOf(view, person, now, facts));
-  const shared = views.some(({ categories }) => categories.length > 0);
+  const open = views.filter(({ isSetUp }) => isSetUp);
+  const sharesNothing = open.length > 0 && open.every(({ categories }) => categories.length === 0);
   return draftOf({
     headline: views.some(({ status }) => status === "connected")
       ? "This is connected:"
       : "Nothing is connected right now.",
     paragraphs: [
       lines.join("\n"),
-      ...(shared
-        ? []
-        : ["I may read nothing from them as long as you share neither sleep, heart nor activity with me."]),
+      ...(sharesNothing
+        ? ["I may read nothing from them as long as you share neither sleep, heart nor activity with me."]
+        : []),
     ],
     actions: [
       ...views.flatMap(actionsOf).slice(0, 3),
@@ -111,7 +112,8 @@ export function connectionsDraft(views: readonly ConnectionView[], person: Perso
 function lineOf(view: ConnectionView, person: Person, now: Date, facts: Fact[]): string {
   const name = SOURCE_NAMES[view.source];
   if (view.status === "broken") return `${name}: no longer lets me in. Nothing new comes until you connect it again.`;
-  if (view.status !== "connected") return `${name}: not connected.`;
+  if (view.status !== "connected")
+    return view.isSetUp ? `${name}: not connected.` : `${name}: not set up by those who run Kairos here.`;
   const parts = [`${name}: connected for your ${words(view.categories)}`];
   if (view.categories.length === 0)
     return `${name}: connected, but I read nothing, as you share nothing of it with me.`;
@@ -135,12 +137,12 @@ function agoOf(at: Date, { timeZone }: Person, now: Date, facts: Fact[]): string
   return `${days} days ago`;
 }
 
-function actionsOf({ source, status, needsReconnect }: ConnectionView): Action[] {
+function actionsOf({ source, status, isSetUp, needsReconnect }: ConnectionView): Action[] {
   const name = SOURCE_NAMES[source];
   if (status === "broken" || needsReconnect)
     return [button(`connect-${source}`, `Connect ${name} again`, { style: "primary" })];
   if (status === "connected") return [button(`disconnect-${source}`, `Disconnect ${name}`)];
-  return [button(`connect-${source}`, `Connect ${name}`)];
+  return isSetUp ? [button(`connect-${source}`, `Connect ${name}`)] : [];
 }
 
 const words = (categories: readonly ConsentCategory[]): string =>
