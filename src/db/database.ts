@@ -33,6 +33,8 @@ export function createDatabase(
   poolConfig: pg.PoolConfig,
   closeEngine: () => Promise<void> = async () => {},
 ): Database {
+  // A connection that breaks while it is lent fails its query; without a listener it would end the process as well.
+  pool.on("connect", (client) => client.on("error", () => {}));
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closed ??= pool.end().then(closeEngine);
