@@ -63,7 +63,8 @@ export function createTurnStore(sql: Queryable): TurnStore {
           thread: threadOf(tenant, person, first.surface),
           eventIds: events.map((event) => event.event_id),
           kind: first.kind,
-          text: events.map((event) => event.text).join("\n"),
+          // The same words sent twice in a row are said once: "lesson" twice is one wish for a lesson.
+          text: [...new Set(events.map((event) => event.text))].join("\n"),
           action: first.action ?? undefined,
           now,
         },

@@ -58,6 +58,12 @@ describe("what belongs together is one turn", () => {
     expect(claimed?.replyTo).toEqual({ channel: "slack", conversation: "D1", thread: "9" });
   });
 
+  test("the same words sent twice are said once, and both events are answered", async () => {
+    await add("e1", { text: "lesson" });
+    await add("e2", { text: "lesson" });
+    expect((await claim())?.turn).toMatchObject({ eventIds: ["e1", "e2"], text: "lesson" });
+  });
+
   test("a tap is a turn of its own, and neither joins the words before it nor those after it", async () => {
     await add("e1");
     await add("e2", tap("check-in-good"));
