@@ -64,7 +64,10 @@ export function createTurnStore(sql: Queryable): TurnStore {
           eventIds: events.map((event) => event.event_id),
           kind: first.kind,
           // The same words sent twice in a row are said once: "lesson" twice is one wish for a lesson.
-          text: [...new Set(events.map((event) => event.text))].join("\n"),
+          text: events
+            .map((event) => event.text)
+            .filter((text, index, all) => text !== all[index - 1])
+            .join("\n"),
           action: first.action ?? undefined,
           now,
         },

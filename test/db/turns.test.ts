@@ -64,6 +64,11 @@ describe("what belongs together is one turn", () => {
     expect((await claim())?.turn).toMatchObject({ eventIds: ["e1", "e2"], text: "lesson" });
   });
 
+  test("words said again after others stay where they were said: a mind that changed twice is no mind that changed once", async () => {
+    for (const [index, text] of ["yes", "no", "yes"].entries()) await add(`e${index}`, { text });
+    expect((await claim())?.turn).toMatchObject({ text: "yes\nno\nyes" });
+  });
+
   test("a tap is a turn of its own, and neither joins the words before it nor those after it", async () => {
     await add("e1");
     await add("e2", tap("check-in-good"));
