@@ -37,7 +37,7 @@ import { createTurnStore } from "#src/db/turn-store.ts";
 import { createTwinStore } from "#src/db/twin-store.ts";
 import { createVerdictStore } from "#src/db/verdict-store.ts";
 import type { JobQueue } from "#src/ports/queue.ts";
-import type { Stores, UnitOfWork } from "#src/ports/stores.ts";
+import type { Stores, Unit, UnitOfWork } from "#src/ports/stores.ts";
 
 export interface StoreOptions {
   readonly pseudonymKey: Buffer;
@@ -46,10 +46,11 @@ export interface StoreOptions {
 }
 
 export function createUnitOfWork(database: Database, options: StoreOptions): UnitOfWork {
-  return {
+  const unit: Unit<Stores> = {
     stores: createStores(database.sql, options),
     transaction: (work) => database.transaction((sql) => work(createStores(sql, options))),
   };
+  return { ...unit, of: () => unit, system: unit };
 }
 
 function createStores(sql: Queryable, { pseudonymKey, queue }: StoreOptions): Stores {

@@ -1,3 +1,4 @@
+import type { TenantId } from "#src/domain/person.ts";
 import type { CalendarStore } from "#src/ports/calendar.ts";
 import type { ConnectionStore, DeliveryStore, OAuthStateStore, RenewalStore } from "#src/ports/connections.ts";
 import type { ContentStore } from "#src/ports/content.ts";
@@ -67,8 +68,37 @@ export interface Stores {
   readonly queue: JobQueue;
 }
 
-export interface UnitOfWork {
+/** What belongs to one tenant. */
+export type TenantStores = Stores;
+
+/** What is needed before a tenant is known, or belongs to none. Nothing of it tells what anybody said or measured. */
+export interface SystemStores {
+  readonly tenants: Pick<TenantStore, "byWorkspace" | "ensure" | "all">;
+  readonly turns: Pick<TurnStore, "waiting" | "stranded">;
+  readonly outbox: Pick<OutboxStore, "claim" | "pending" | "picture">;
+  readonly schedules: Pick<ScheduleStore, "due" | "next" | "clear">;
+  readonly links: Pick<OneTimeLinkStore, "find" | "take">;
+  readonly oauthStates: Pick<OAuthStateStore, "take">;
+  readonly deliveries: Pick<DeliveryStore, "receive" | "waiting" | "prune">;
+  readonly renewals: RenewalStore;
+  readonly calendars: Pick<CalendarStore, "feedOwner">;
+  readonly healthPushes: Pick<HealthPushStore, "owner">;
+  readonly learningRecords: Pick<LearningRecordStore, "claimCompletions">;
+  readonly queue: JobQueue;
+}
+
+/** Stores, one by one or in a transaction. */
+export interface Unit<S> {
   /** Each call stands alone. Never used inside `transaction`. */
-  readonly stores: Stores;
-  transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+  readonly stores: S;
+  transaction<T>(work: (stores: S) => Promise<T>): Promise<T>;
+}
+
+export type TenantUnit = Unit<TenantStores>;
+export type SystemUnit = Unit<SystemStores>;
+
+export interface UnitOfWork extends Unit<Stores> {
+  /** Sees and writes the rows of this tenant, and of no other. */
+  of(tenant: TenantId): TenantUnit;
+  readonly system: SystemUnit;
 }
