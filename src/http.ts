@@ -52,7 +52,10 @@ export async function listen({
   bodyMs?: number;
 }): Promise<HttpServer> {
   const server = createServer((request, response) => {
-    const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    const asked = request.url ?? "/";
+    // "//" is no address, and reading it as one would end the process.
+    if (!URL.canParse(asked, "http://localhost")) return refuseAddress(request, response);
+    const path = new URL(asked, "http://localhost").pathname;
     const route = routes.find((candidate) =>
       candidate.path.endsWith("/") ? path.startsWith(candidate.path) : path === candidate.path,
     );
@@ -83,6 +86,12 @@ export async function listen({
 }
 
 const BODY_MS = 30_000;
+
+function refuseAddress(request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader("connection", "close");
+  request.resume();
+  answer(response, 400, "Bad request");
+}
 
 function limitBody(request: IncomingMessage, ms: number): void {
   const timer = setTimeout(() => {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import http from "node:http";
+import net from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answer, type HttpServer, listen, type RequestListener } from "#src/http.ts";
 
@@ -76,5 +77,31 @@ describe("a body that comes in slowly", () => {
     });
     expect(await (await fetch(slow.url)).text()).toBe("done");
     await slow.stop();
+  });
+});
+
+describe("an address that is none", () => {
+  let server: HttpServer;
+  beforeAll(async () => {
+    server = await listen({
+      host: "127.0.0.1",
+      port: 0,
+      routes: [{ path: "/here", listener: (_request, response) => answer(response, 200, "here") }],
+    });
+  });
+  afterAll(() => server.stop());
+
+  /** The first line of the answer to a request that no library would send. */
+  async function ask(target: string): Promise<string> {
+    const socket = net.connect(Number(new URL(server.url).port), "127.0.0.1");
+    socket.write(`GET ${target} HTTP/1.1\r\nHost: kairos\r\n\r\n`);
+    const [head] = (await once(socket, "data")) as [Buffer];
+    socket.destroy();
+    return head.toString("latin1").split("\r\n", 1)[0]!;
+  }
+
+  test.each(["//", "///x:y", "http://[", "//[::1"])("%s is refused, and the process goes on", async (target) => {
+    expect(await ask(target)).toMatch(/^HTTP\/1\.1 (?:400|404) /u);
+    expect(await (await fetch(new URL("/here", server.url))).text()).toBe("here");
   });
 });
