@@ -1,7 +1,7 @@
 import path from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { vector } from "@electric-sql/pglite-pgvector";
-import pg from "pg";
+import type pg from "pg";
 import { lockDataDir } from "#src/db/data-dir-lock.ts";
 import { createDatabase, type Database } from "#src/db/database.ts";
 import { PgliteWire } from "#src/db/pglite-wire.ts";
@@ -25,9 +25,7 @@ export async function openEmbedded({ dataDir, restore, poolSize = 8 }: EmbeddedO
     });
     const wire = new PgliteWire(engine);
     const poolConfig: pg.PoolConfig = { ...wire.poolConfig(), max: poolSize };
-    const pool = new pg.Pool(poolConfig);
-    pool.on("error", () => {});
-    return createDatabase("pglite", pool, poolConfig, async () => {
+    return createDatabase("pglite", poolConfig, async () => {
       await wire.drain();
       await engine.close();
       unlock();

@@ -8,7 +8,8 @@ const FILE_NAME = /^\d{4}-[\w-]+\.sql$/;
 const LOCK = 7_272_744;
 
 /**
- * Applies the numbered files of `dir` that the database does not have yet, in order, in one transaction.
+ * Applies the numbered files of `dir` that the database does not have yet, in order, in one transaction; what they leave with a
+ * `tenant_id` and no row-level security is guarded (0015-tenancy.sql).
  *
  * Returns the names applied. Throws when a file that already ran was edited since.
  */
@@ -32,6 +33,7 @@ export async function migrate(database: Database, dir: string): Promise<string[]
       await sql.query(text);
       fresh.push(name);
     }
+    if (fresh.length > 0) await sql.query("select guard_tenant_tables()");
     return fresh;
   });
 }

@@ -24,9 +24,7 @@ async function openOnServer(url: string): Promise<Database> {
   const target = new URL(url);
   target.pathname = `/${name}`;
   const poolConfig: pg.PoolConfig = { connectionString: target.href, max: 8 };
-  const pool = new pg.Pool(poolConfig);
-  pool.on("error", () => {});
-  return createDatabase("postgres", pool, poolConfig, async () => {
+  return createDatabase("postgres", poolConfig, async () => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
     await client.query(`drop database if exists ${name} with (force)`);

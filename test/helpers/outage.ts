@@ -1,6 +1,6 @@
 import { Socket } from "node:net";
 import { Duplex } from "node:stream";
-import pg from "pg";
+import type pg from "pg";
 import { createDatabase, type Database } from "#src/db/database.ts";
 import { openTestDatabase } from "#test/helpers/database.ts";
 
@@ -48,10 +48,8 @@ export async function openOutage(): Promise<Outage> {
     return socket;
   };
   const poolConfig: pg.PoolConfig = { ...whole.poolConfig, stream };
-  const pool = new pg.Pool(poolConfig);
-  pool.on("error", () => {});
   return {
-    database: createDatabase(whole.engine, pool, poolConfig, () => whole.close()),
+    database: createDatabase(whole.engine, poolConfig, () => whole.close()),
     cut() {
       isCut = true;
       for (const socket of open) socket.destroy(new Error("the connection was cut"));

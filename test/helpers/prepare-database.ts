@@ -26,7 +26,7 @@ export default async function prepare(project: TestProject): Promise<void> {
 async function embeddedImage(): Promise<string> {
   const engine = await PGlite.create({ extensions: { vector } });
   const poolConfig = new PgliteWire(engine).poolConfig();
-  const database = createDatabase("pglite", new pg.Pool(poolConfig), poolConfig);
+  const database = createDatabase("pglite", poolConfig);
   await migrate(database, MIGRATIONS);
   const image = await engine.dumpDataDir("none");
   await database.close();
@@ -43,7 +43,7 @@ async function serverTemplate(url: string): Promise<void> {
   const target = new URL(url);
   target.pathname = `/${TEMPLATE}`;
   const poolConfig: pg.PoolConfig = { connectionString: target.href };
-  const database = createDatabase("postgres", new pg.Pool(poolConfig), poolConfig);
+  const database = createDatabase("postgres", poolConfig);
   await migrate(database, MIGRATIONS);
   await database.close();
 }
