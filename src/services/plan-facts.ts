@@ -3,6 +3,8 @@ import type { Intake, OddsFacts, PastSession, PlanFacts, Symptoms } from "#src/d
 import { ageYearsOf } from "#src/domain/intake-answers.ts";
 import type { Person } from "#src/domain/person.ts";
 import { addDays, daysBetween, type LocalDay } from "#src/domain/time.ts";
+import { daysBelowBand, hrvBand } from "#src/domain/twin/indicators.ts";
+import { sampleDeviation } from "#src/domain/twin/load.ts";
 import { referencesOf, type Twin } from "#src/domain/twin/twin.ts";
 import type { Change, SessionRecord } from "#src/ports/records.ts";
 
@@ -91,35 +93,27 @@ const toPast = ({ session, day, minutesDone, rpeReported }: SessionRecord): Past
 
 const known = (values: readonly (number | null)[]): number[] => values.filter((value) => value !== null);
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-const sd = (values: readonly number[]): number => {
-  const centre = mean(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / Math.max(1, values.length - 1));
-};
 
 /** Nights a 60-day baseline needs before a band around it says anything. */
 const BASELINE_NIGHTS = 14;
 
-function hrvFacts({ history }: Twin): PlanFacts["hrv"] {
-  const nights = history.lnRmssd;
-  const all = known(nights);
-  const week = known(nights.slice(-7));
-  if (all.length < BASELINE_NIGHTS || week.length === 0) return undefined;
-  const mean60 = mean(all);
-  const sd60 = sd(all);
-  const below = (end: number): boolean => {
-    const window = known(nights.slice(Math.max(0, end - 7), end));
-    return window.length >= 3 && mean(window) < mean60 - 0.5 * sd60;
+function hrvFacts({ history: { lnRmssd } }: Twin): PlanFacts["hrv"] {
+  const band = hrvBand(lnRmssd);
+  if (band === undefined) return undefined;
+  return {
+    mean7: band.weekMean,
+    mean60: band.longMean,
+    sd60: band.longSd,
+    validNights7: known(lnRmssd.slice(-7)).length,
+    daysBelowBand: daysBelowBand(lnRmssd),
   };
-  let daysBelowBand = 0;
-  while (daysBelowBand < nights.length && below(nights.length - daysBelowBand)) daysBelowBand += 1;
-  return { mean7: mean(week), mean60, sd60, validNights7: week.length, daysBelowBand };
 }
 
 function restingHrFacts({ history }: Twin): PlanFacts["restingHr"] {
   const all = known(history.restingHr);
   const last3 = known(history.restingHr.slice(-3));
   if (all.length < BASELINE_NIGHTS || last3.length === 0) return undefined;
-  return { mean3: mean(last3), baseline: mean(all), sdWithin: sd(all) };
+  return { mean3: mean(last3), baseline: mean(all), sdWithin: sampleDeviation(all) };
 }
 
 function sleepFacts({ history }: Twin): PlanFacts["sleep"] {

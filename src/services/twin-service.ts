@@ -169,7 +169,7 @@ export function createTwinService(work: UnitOfWork, learner: Pick<Simulator, "le
       const records = [...(await recordsBetween(person, kept.startedOn, kept.day, now)).values()];
       // Of its last day a twin holds what had been done when it was made.
       const [last, earlier] = [records.at(-1)!, records.slice(0, -1)];
-      const { physicalLoadAu, cognitiveMinutes, longestSessionMinutes, efforts, ...morning } = last;
+      const { physicalLoadAu, loadMissing, cognitiveMinutes, longestSessionMinutes, efforts, ...morning } = last;
       const rebuilt = replayTwin(kept, [...earlier, { ...morning, ...kept.done }]);
       const [keptPrint, rebuiltPrint] = [fingerprint(kept), fingerprint(rebuilt)];
       return {
@@ -221,7 +221,9 @@ function doneOn(sessions: readonly SessionRecord[]): DayDone {
           ),
           longestSessionMinutes: Math.max(0, ...physicalDone.map(minutes)),
         }
-      : {}),
+      : unanswered
+        ? { loadMissing: true as const }
+        : {}),
     ...(sessions.length > 0
       ? { cognitiveMinutes: sum(learning.map((record) => (record.session.demand ?? 1) * minutes(record))) }
       : {}),

@@ -1,5 +1,5 @@
 /** Named in every twin and every seed: two results are comparable only under the same version. */
-export const MODEL_VERSION = "kairos-twin-2";
+export const MODEL_VERSION = "kairos-twin-3";
 
 /**
  * The numbers of the model, named as in MODEL.md 1.3 and 1.4.

@@ -41,10 +41,15 @@ import {
 } from "#src/domain/twin/wellness.ts";
 import { doneOf, hasWork, workYesterday } from "#src/domain/twin/work.ts";
 
-/** What was done on a day. Absent is not recorded; 0 is rest. */
+/** What was done on a day. */
 export interface DayDone {
-  /** Sum of effort times minutes, AU. */
+  /**
+   * Sum of effort times minutes, AU. Absent on a day without a session: rest, as soon as the person records loads at all
+   * (MODEL.md 1.1, "days without a session count 0").
+   */
   readonly physicalLoadAu?: number | undefined;
+  /** A physical session of the day has no answer yet, so that its load is missing, which is not rest (MODEL.md 1.5). */
+  readonly loadMissing?: true | undefined;
   /** Effortful learning, minutes weighted by demand. */
   readonly cognitiveMinutes?: number | undefined;
   readonly longestSessionMinutes?: number | undefined;

@@ -1,5 +1,5 @@
 import { weekday } from "#src/domain/time.ts";
-import { addReport, fadeEvidence } from "#src/domain/twin/capacity-offset.ts";
+import { addReport, capacityOffset, fadeEvidence } from "#src/domain/twin/capacity-offset.ts";
 import {
   COGNITIVE_REFERENCE_DAYS,
   capped,
@@ -32,8 +32,15 @@ export const hasWork = ({ physicalLoadAu = 0, cognitiveMinutes = 0 }: DayDone): 
   physicalLoadAu + cognitiveMinutes > 0;
 
 /** The part of a record that was done, without absent fields. */
-export const doneOf = ({ physicalLoadAu, cognitiveMinutes, longestSessionMinutes, efforts }: DayDone): DayDone => ({
+export const doneOf = ({
+  physicalLoadAu,
+  loadMissing,
+  cognitiveMinutes,
+  longestSessionMinutes,
+  efforts,
+}: DayDone): DayDone => ({
   ...(physicalLoadAu !== undefined && { physicalLoadAu }),
+  ...(loadMissing !== undefined && { loadMissing }),
   ...(cognitiveMinutes !== undefined && { cognitiveMinutes }),
   ...(longestSessionMinutes !== undefined && { longestSessionMinutes }),
   ...(efforts !== undefined && { efforts }),
@@ -42,23 +49,27 @@ export const doneOf = ({ physicalLoadAu, cognitiveMinutes, longestSessionMinutes
 /**
  * What the work of the twin's day made of the loads, their leaky means and the strain, as of the next morning.
  *
- * `state` and `debt` (D - D*, hours) are the day's own start.
+ * `state` and `debt` (D - D*, hours) are the day's own start. Strain is counted against the person's own capacity: κ, as
+ * it was believed before the day, is added to k0 (MODEL.md 1.5, c).
  */
 export function workYesterday(twin: Twin, state: TwinState, debt: number) {
   const { parameters: p, done } = twin;
   const a = retentionOf(p);
   const recordsLoad = twin.recordsLoad || done.physicalLoadAu !== undefined;
-  const loads = capped(twin.history.loads, done.physicalLoadAu ?? null, LOAD_REFERENCE_DAYS);
+  const rested = recordsLoad && done.loadMissing === undefined;
+  const loadAu = done.physicalLoadAu ?? (rested ? 0 : undefined);
+  const loads = capped(twin.history.loads, loadAu ?? null, LOAD_REFERENCE_DAYS);
   const cognitiveWeekdays =
     weekday(twin.day) <= 5
       ? capped(twin.history.cognitiveWeekdays, done.cognitiveMinutes ?? null, WEEKDAYS)
       : twin.history.cognitiveWeekdays;
-  const u = done.physicalLoadAu === undefined ? undefined : done.physicalLoadAu / loadReference(loads);
+  const u = loadAu === undefined ? undefined : loadAu / loadReference(loads);
   const m =
     done.cognitiveMinutes === undefined ? undefined : done.cognitiveMinutes / cognitiveReference(cognitiveWeekdays);
   const missing = u === undefined && recordsLoad ? MISSING_LOAD_VARIANCE : 0;
 
-  const physical = Math.max(0, Math.log(u ?? 0) - logPhysicalCapacity(state, debt, p));
+  const own = { ...p, k0: p.k0 + capacityOffset(twin.effort, twin.priors.kappa).mean };
+  const physical = Math.max(0, Math.log(u ?? 0) - logPhysicalCapacity(state, debt, own));
   const cognitive = Math.max(0, Math.log(m ?? 0) - (p.c0 + alertnessDeviation(state, debt, p)));
 
   const load = u ?? twin.fitness;
@@ -81,7 +92,6 @@ export function workYesterday(twin: Twin, state: TwinState, debt: number) {
       cognitiveWeekdays,
       longestSessions: capped(twin.history.longestSessions, done.longestSessionMinutes ?? null, LONGEST_DAYS),
     },
-    weightedLoads:
-      u === undefined ? twin.weightedLoads : weighLoad(twin.weightedLoads ?? undefined, done.physicalLoadAu ?? 0),
+    weightedLoads: loadAu === undefined ? twin.weightedLoads : weighLoad(twin.weightedLoads ?? undefined, loadAu),
   };
 }

@@ -18,6 +18,7 @@ const record = fc.record({
   rmssdMs: optional(fc.double({ min: 5, max: 250, noNaN: true })),
   restingHrBpm: optional(fc.double({ min: 30, max: 110, noNaN: true })),
   physicalLoadAu: optional(fc.double({ min: 0, max: 3600, noNaN: true })),
+  loadMissing: fc.constantFrom<true | undefined>(undefined, undefined, true),
   cognitiveMinutes: optional(fc.double({ min: 0, max: 300, noNaN: true })),
   checkIn: optional(items),
   zoneShiftHours: optional(fc.integer({ min: -12, max: 12 })),

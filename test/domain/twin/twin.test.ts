@@ -128,8 +128,31 @@ describe("a twin", () => {
     });
   });
 
+  test("counts a day without a session as 0 as soon as loads are recorded: three sessions of 420 in a week are 180 a day", () => {
+    const twin = foldTwin(days(FIRST, 8, (i) => ([0, 2, 4].includes(i) ? { physicalLoadAu: 420 } : {})));
+    expect(twin.history.loads).toEqual([null, 420, 0, 420, 0, 420, 0, 0]);
+    expect(referencesOf(twin).load).toBe(180);
+    // u = 420/420, 0, 420/280, 0, 420/252, 0, 0 against the reference of each day, from F = H = 1.
+    expect(twin.fitness).toBeCloseTo(0.9363545681378077, 14);
+    expect(twin.fatigue).toBeCloseTo(0.7038679319268762, 14);
+    expect(twin.loadSpread).toEqual({ ff: 0, fh: 0, hh: 0 });
+  });
+
+  test("counts strain against the capacity that effort reports tell of, and not against everybody's", () => {
+    const start = startTwin(FIRST);
+    const day = {
+      ...start,
+      history: { ...start.history, loads: Array<number>(41).fill(100) },
+      done: { physicalLoadAu: 400 },
+    };
+    // u = 400 / ((41 x 100 + 400) / 42) = 3.7333; ln u - ln 2.2 = 0.52884; kappa = -0.14250 after one report of 7 for 5.
+    const strainOf = (effort: typeof start.effort) => evolveTwin({ ...day, effort }, { day: FIRST }).strain;
+    expect(strainOf(start.effort)).toBeCloseTo(0.10576882585373377, 14);
+    expect(strainOf({ weight: 1, sum: Math.log(5 / 7) })).toBeCloseTo(0.1342700035440012, 14);
+  });
+
   test("takes a load that was not recorded for the usual one, and is less sure", () => {
-    const records = days(FIRST, 60, (i) => (i < 50 ? { physicalLoadAu: 200 } : {}));
+    const records = days(FIRST, 60, (i) => (i < 50 ? { physicalLoadAu: 200 } : { loadMissing: true }));
     const before = foldTwin(records.slice(0, 50));
     const after = foldTwin(records);
     expect(after.fitness).toBeCloseTo(before.fitness, 2);
