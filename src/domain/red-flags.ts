@@ -28,13 +28,23 @@ export interface RedFlag {
 
 interface Sign extends RedFlag {
   readonly all: readonly RegExp[];
+  /** What else in the clause says that it is something else. */
   readonly unless?: readonly RegExp[];
+  /** Figures of speech: only their own words are left out, so that "chest pain at the bench press" is still chest pain. */
+  readonly idioms?: RegExp;
 }
 
+/** Only small words may stand between: "never had this chest pain before" and "no idea why my chest hurts" deny nothing. */
 const NOW_NEGATED =
-  /\b(?:no|not|never|without|denies|isn't|wasn't|don't have|haven't|hasn't|no longer|free of|do not have)\b(?: \w+){0,3} $/u;
+  /\b(?:no|not|never|without|denies|isn't|wasn't|don't|didn't|do not|did not|haven't|hasn't|no longer|free of|kein|keine|keinen|ohne|sin|sans|senza|pas de|aucun|aucune|sem|geen|zonder|nessun|nessuna)(?: (?:had|have|having|feel|felt|feeling|get|got|getting|any|more|a|an|real|really|signs?|symptoms?|history|of|further|other|new|actual|kind|or))* $/u;
+const NEVER_WITHOUT =
+  /\b(?:can['’]?t|cannot|couldn['’]?t|can not|could not|never|unable|impossible|no \w+|not)\b.*\bwithout $/u;
+/** What the words before a symptom say that it is about: a story, a course. */
 const STORY =
-  /\b(?:movie|film|book|novel|series|episode|podcast|article|character|course on|lesson about|module|training on)\b/u;
+  /\b(?:movie|film|book|novel|series|episode|podcast|article|character|course on|lesson (?:about|on)|module (?:about|on)|training on)\b(?! (?:mon|tues|wednes|thurs|fri|satur|sun)day\b)/u;
+/** In a story or not, this body is the speaker's. */
+const OWN_BODY =
+  /\b(?:my|me|myself|mine)\b|\bi(?:['’]m|['’]ve)? (?:also |still |now |just |often |sometimes |nearly |almost |really |always |have |had )*(?:have|had|has|get|got|getting|feel|felt|faint\w*|pass(?:ed)? out|collapsed|black(?:ed)? out|can['’]?t|cannot|am|hit|fell|hurt)\b/u;
 const DRUGS =
   /\b(?:medication|medicines?|meds|drugs?|pills?|tablets?|dose|dosage|beta[- ]?blockers?|statins?|insulin|antidepressants?|ssris?|antibiotics?|painkillers?|ibuprofen|paracetamol|aspirin|melatonin|magnesium|creatine|supplements?|vitamins?|ritalin|adderall|modafinil|xanax|sertraline|steroids?|inhaler|prescription|sleeping pills?|ozempic)\b/u;
 const DISEASES =
@@ -46,27 +56,28 @@ const SIGNS: readonly Sign[] = [
     code: "chest-pain",
     rule: "G13",
     all: [
-      /\b(?:chest|breastbone|sternum)(?:['’]?s)?(?: \w+){0,4}? (?:pains?|hurts?|hurting|ache|aches|aching|tight|tightness|pressure|squeez\w+|burning|heavy|heaviness|discomfort|stabbing)\b|\b(?:pains?|tightness|pressure|ache|aching|heaviness|discomfort|squeez\w+|stabbing|tight|hurts|elephant)(?: \w+){0,4}? (?:chest|breastbone|sternum|heart)\b|\bangina\b|\bheart attack\b|\bpain (?:in|down|into) (?:my )?(?:left arm|jaw)\b|\bleft arm (?:\w+ )?(?:hurts|numb|pain|aches)|\b(?:mi duele|dolor en) el pecho|\bbrustschmerz\w*|\bdouleur\w* (?:a|à) la poitrine|\bdolore al petto\b/u,
+      /\b(?:chest|breastbone|sternum)(?:['’]?s)?(?: \w+){0,4}? (?:pains?|hurts?|hurting|ache|aches|aching|tight|tightness|pressure|squeez\w+|burning|heavy|heaviness|discomfort|stabbing)\b|\b(?:pains?|tightness|pressure|ache|aching|heaviness|discomfort|squeez\w+|stabbing|tight|hurts|elephant)(?: \w+){0,4}? (?:chest|breastbone|sternum|heart)\b|\bangina\b|\bheart attack\b|\bpain (?:in|down|into) (?:my )?(?:left arm|jaw)\b|\bleft arm (?:\w+ )?(?:hurts|numb|pain|aches)|(?<!\p{L})(?:(?:me|mi) duele (?:mucho )?el pecho|dolor\w* (?:en el|de|al) (?:pecho|petto)|opresi[oó]n en el pecho|oppressione al petto|fa male il petto|brustschmerz\w*|schmerz\w* (?:in|auf) (?:der|meiner) brust|(?:brust|herz) (?:tut|tat|schmerzt)|(?:druck|enge(?:gefühl)?|stechen) (?:auf|in) (?:der|meiner) brust|(?:douleurs?|mal|oppression) (?:(?:a|à|dans) )?(?:la |ma )?(?:poitrine|thoracique)|dor(?:es)? no peito|aperto no peito|pijn (?:op|in) (?:de|mijn) borst|druk op (?:de|mijn) borst|infarto|herzinfarkt|crise cardiaque)(?!\p{L})/u,
     ],
-    unless: [
-      /\b(?:chest day|chest press|bench press|chest workout|sore chest|chest muscles?|treasure|give (?:me|him|her) a heart attack|heart attack when|gave me a heart attack|almost had a heart attack|pressure (?:on|at) work)\b/u,
-    ],
+    idioms:
+      /\b(?:chest day|chest press|bench press|chest workout|sore chest|chest muscles?|treasure chest|chest of (?:drawers|treasure)|give (?:me|him|her) a heart attack|heart attack when|gave me a heart attack|almost had a heart attack|pressure (?:on|at) work)\b/gu,
   },
   {
     code: "syncope",
     rule: "G13",
     all: [
-      /\b(?:faint(?:ed|ing)?|passed out|pass(?:ing)? out|blacked out|black(?:ing)? out|blackouts?|collapsed|lost consciousness|losing consciousness|nearly fainted|almost fainted|unconscious|everything went (?:black|dark)|keeled over|ohnmächtig|évanoui\w*|desmay\w*|svenut\w*)\b/u,
+      /\b(?:faint(?:ed|ing)?|passed out|pass(?:ing)? out|blacked out|black(?:ing)? out|blackouts?|collapsed|lost consciousness|losing consciousness|nearly fainted|almost fainted|unconscious|everything went (?:black|dark)|keeled over)\b|(?<!\p{L})(?:ohnm[aä]chtig|in ohnmacht|bewusstlos|umgekippt|schwarz vor (?:den )?augen|[eé]vanoui\p{L}*|perdu connaissance|desmay\p{L}*|desmai\p{L}*|perd[ií] el conocimiento|svenut\p{L}*|perso i sensi|flauwgevallen|bewusteloos)(?!\p{L})/u,
     ],
+    idioms:
+      /\b(?:faint(?:est|ly)|faint (?:idea|memory|line|chance|praise|heart|of heart|signal|noise|smell)|passed out (?:the|flyers|handouts|on the (?:sofa|couch))|pass(?:ing)? out (?:the|flyers|handouts|copies)|blackout (?:date|dates|period|curtains|blinds)|collapsed (?:on|into) (?:the )?(?:sofa|couch|bed)|collapsed (?:section|menu|row|node)|(?:project|deal|market|build|server|company|talks|negotiations?) (?:has |have |had |just |almost |nearly )*collapsed|unconscious bias)\b/gu,
     unless: [
-      /\b(?:faint(?:est|ly)|faint (?:idea|memory|line|chance|praise|heart|of heart|signal|noise|smell)|passed out (?:the|flyers|handouts|on the (?:sofa|couch))|pass(?:ing)? out (?:the|flyers|handouts|copies)|blackout (?:date|dates|period|curtains|blinds)|collapsed (?:on|into) (?:the )?(?:sofa|couch|bed)|collapsed (?:section|menu|row|node)|(?:project|deal|market|build|server|company|talks|negotiations?) collapsed|unconscious bias|drank|drunk|power)\b/u,
+      /\b(?:drank|drunk|power (?:cut|outage|failure|went)|(?:city|building|office|grid) (?:blackout|blacked out|went dark))\b/u,
     ],
   },
   {
     code: "palpitations",
     rule: "G13",
     all: [
-      /\b(?:palpitations?|heart (?:is |was |keeps |kept |has been |just |suddenly )*(?:skipp\w+|flutter\w*|rac(?:es|ing)|pounding|irregular|beating (?:irregularly|funny|weird\w*|out of rhythm|so fast|very fast)|missing beats|stops? for|jumping around)|(?:irregular|skipped|missed|fluttering|extra) (?:heart ?beats?|beats|heart ?rhythm|pulse)|heart ?beat (?:is|feels|was) (?:irregular|off|weird|funny)|herzrasen|herzstolpern)\b/u,
+      /\b(?:palpitations?|heart (?:is |was |keeps |kept |has been |just |suddenly )*(?:skipp\w+|flutter\w*|rac(?:es|ing)|pounding|irregular|beating (?:irregularly|funny|weird\w*|out of rhythm|so fast|very fast)|missing beats|stops? for|jumping around)|(?:irregular|skipped|missed|fluttering|extra) (?:heart ?beats?|beats|heart ?rhythm|pulse)|heart ?beat (?:is|feels|was) (?:irregular|off|weird|funny))\b|(?<!\p{L})(?:herzrasen|herzstolpern|palpitazioni|palpitaciones|palpita[cç][oõ]es|hartkloppingen)(?!\p{L})/u,
     ],
     unless: [
       /\b(?:nervous|excited|presentation|interview|date|pitch|speech|exam|roller ?coaster|movie|scared me|jump scare|coffee|espresso|sprint finish|news|offer|surprise|when i saw|stage|love)\b/u,
@@ -76,7 +87,7 @@ const SIGNS: readonly Sign[] = [
     code: "breathlessness",
     rule: "G13",
     all: [
-      /\b(?:can(?:no|['’]?)t (?:\w+ )?(?:breathe|catch my breath|get (?:enough )?air|get my breath)|short(?:ness)? of breath|struggl\w+ (?:to|for) (?:breathe?|breath|air)|difficulty breathing|hard to breathe|trouble breathing|breathless|out of breath (?:at rest|sitting|lying|doing nothing|walking|on the stairs|climbing|after (?:one|a few) (?:stairs|steps))|gasping for (?:air|breath)|breathing (?:is|feels) (?:hard|difficult|heavy)|wheez\w+|atemnot|keine luft|essoufflé\w*|falta de aire)\b/u,
+      /\b(?:can(?:no|['’]?)t (?:\w+ )?(?:breathe|catch my breath|get (?:enough )?air|get my breath)|short(?:ness)? of breath|struggl\w+ (?:to|for) (?:breathe?|breath|air)|difficulty breathing|hard to breathe|trouble breathing|breathless|out of breath (?:at rest|sitting|lying|doing nothing|walking|on the stairs|climbing|after (?:one|a few) (?:stairs|steps))|gasping for (?:air|breath)|breathing (?:is|feels) (?:hard|difficult|heavy)|wheez\w+)\b|(?<!\p{L})(?:atemnot|keine luft|kurzatmig|essouffl[eé]\p{L}*|mal [aà] respirer|falta de a(?:ire|r)|no puedo respirar|non riesco a respirare|fiato corto|kan niet ademen|kortademig|n[aã]o consigo respirar)(?!\p{L})/u,
     ],
     unless: [
       /\b(?:breathing room|can['’]?t breathe (?:under|with (?:all )?(?:this|these|the) (?:work|workload|tickets|emails|deadlines|meetings))|breathless (?:prose|pace|praise|coverage|hype)|laughing|breathing space|breathtaking)\b/u,
@@ -114,7 +125,7 @@ const SIGNS: readonly Sign[] = [
     code: "fever",
     rule: "G12",
     all: [
-      /\b(?:fever(?:ish|s)?|temperature (?:of |is |was |at )?(?:3[89]|4[012]|10[0-5])|high temperature|running a temperature|(?:3[89]|4[012])(?:[.,]\d)? ?(?:°|degrees?|c\b|celsius)|10[0-5](?:[.,]\d)? ?(?:°|degrees?|f\b|fahrenheit)|chills|shivering and|fieber|fièvre|fiebre|febbre)\b/u,
+      /\b(?:fever(?:ish|s)?|temperature (?:of |is |was |at )?(?:3[89]|4[012]|10[0-5])|high temperature|running a temperature|(?:3[89]|4[012])(?:[.,]\d)? ?(?:°|degrees?|c\b|celsius)|10[0-5](?:[.,]\d)? ?(?:°|degrees?|f\b|fahrenheit)|chills|shivering and)\b|(?<!\p{L})(?:fieber|fi[eè]vre|fiebre|febbre|febre|koorts)(?!\p{L})/u,
     ],
     unless: [
       /\b(?:fever pitch|hay ?fever|cabin fever|saturday night fever|gold fever|bieber|chills (?:down|when|every)|gave me chills|netflix|house|room|office|outside|weather|forecast|server|cpu|oven)\b/u,
@@ -145,7 +156,7 @@ const SIGNS: readonly Sign[] = [
       /\b(?:anorexi\w*|bulimi\w*|binge(?:d|ing| eat\w*)?(?! (?:watch\w*|on (?:netflix|series)))|purg(?:e|ed|ing) (?:after|food|again|my)|make myself (?:sick|throw up|vomit)|made myself (?:sick|throw up|vomit)|throw(?:ing)? up (?:after|what i) (?:meals?|eating|eat|dinner|i eat|ate)|laxatives?|starv(?:e|ing) myself|(?:not|haven['’]?t|stopped|barely|hardly|skip\w*) (?:been )?(?:eat\w*|eating)(?: \w+){0,6} (?:weight|thin|fat|days?|calories|lighter|lean\w*|ashamed|deserve|control)|(?:lose|losing|drop|cut|shed) (?:\w+ ){0,4}(?:weight|kilos?|kg|pounds?|lbs|body fat|fat)\b|calorie (?:deficit|target|goal|count\w*)|how many calories|(?:under|only|just) \d{3,4} (?:k?cal|calories)|hate (?:my body|how i look|my (?:stomach|thighs))|(?:i['’]?m|i am|feel|feeling|look) (?:so |too |really |very )?fat|eating disorder|(?:lost|no|missed|missing) my periods?|periods? (?:has |have )?stopped|body[- ]?(?:fat|shape) (?:goal|target)|diet plan|meal plan|(?:what|which) diet|crash diet|intermittent fasting|need to (?:get|be) (?:thin\w*|skinny|lean\w*)|earn my (?:food|meal|dinner)|burn off (?:what|the|dinner|lunch|breakfast|everything|my|that))\b/u,
     ],
     unless: [
-      /\b(?:binge(?:d|ing)? (?:watch\w*|netflix|series|on series|the series|show)|data purge|purge (?:the )?(?:cache|data|logs|queue)|lose (?:the )?weight of|weight (?:in|of) (?:the|this|my) (?:argument|negotiation|vote)|starving for)\b/u,
+      /\b(?:binge(?:d|ing)?[- ](?:watch\w*|netflix|series|on series|the series|show)|data purge|purge (?:the )?(?:cache|data|logs|queue)|lose (?:the )?weight of|weight (?:in|of) (?:the|this|my) (?:argument|negotiation|vote)|starving for)\b/u,
     ],
   },
   {
@@ -190,12 +201,13 @@ export function screenForRedFlags(text: string): RedFlag[] {
   }));
 }
 
-function shows({ all, unless = [], code }: Sign, clause: string): boolean {
-  if (STORY.test(clause) || unless.some((pattern) => pattern.test(clause))) return false;
-  if (!all.every((pattern) => pattern.test(clause))) return false;
-  if (code === "medical-question") return true;
-  const at = all[0]?.exec(clause)?.index ?? 0;
-  return !NOW_NEGATED.test(clause.slice(0, at));
+function shows({ all, unless = [], idioms, code }: Sign, clause: string): boolean {
+  const rest = idioms === undefined ? clause : clause.replace(idioms, " ; ");
+  if (unless.some((pattern) => pattern.test(rest)) || !all.every((pattern) => pattern.test(rest))) return false;
+  if (code === "medical-question") return !STORY.test(rest);
+  const before = rest.slice(0, all[0]?.exec(rest)?.index ?? 0);
+  if (STORY.test(before) && !OWN_BODY.test(rest)) return false;
+  return !NOW_NEGATED.test(before) || NEVER_WITHOUT.test(before);
 }
 
 const SYMPTOM: Readonly<Partial<Record<RedFlagCode, string>>> = {

@@ -33,6 +33,23 @@ describe("symptoms and questions that are seen", () => {
     ["HRV fell 30 %, do I have atrial fibrillation? Should I double my beta blocker?", "medical-question"],
     ["should I take melatonin?", "medical-question"],
     ["is my blood pressure normal for my age", "medical-question"],
+    ["chest pain after the training on Monday", "chest-pain"],
+    ["after the training on monday I had chest pain", "chest-pain"],
+    ["I read in a book that chest pain is normal and I have it every day", "chest-pain"],
+    ["during the movie my chest hurt and my left arm went numb", "chest-pain"],
+    ["sharp chest pain during bench press", "chest-pain"],
+    ["I've never had such chest pain before", "chest-pain"],
+    ["no idea why my chest hurts", "chest-pain"],
+    ["I can't climb the stairs without chest pain", "chest-pain"],
+    ["blacked out for a second during power cleans", "syncope"],
+    ["I fainted while I watched a film", "syncope"],
+    ["Ich habe Schmerzen in der Brust beim Treppensteigen", "chest-pain"],
+    ["j'ai mal à la poitrine", "chest-pain"],
+    ["me duele el pecho cuando corro", "chest-pain"],
+    ["je me suis évanouie ce matin", "syncope"],
+    ["mir wurde schwarz vor Augen", "syncope"],
+    ["je suis essoufflé.", "breathlessness"],
+    ["ik heb koorts", "fever"],
   ])("%s", (text, code) => {
     expect(codes(text)).toContain(code);
   });
@@ -41,6 +58,14 @@ describe("symptoms and questions that are seen", () => {
 describe("everyday words that are none", () => {
   test.each([
     "no chest pain, all fine",
+    "I haven't had any chest pain since",
+    "I didn't faint",
+    "keine Brustschmerzen, alles gut",
+    "pas de fièvre aujourd'hui",
+    "the character in the movie had chest pain",
+    "a lesson about heart attacks and fainting",
+    "the power outage was a blackout for the whole office",
+    "we went through the bench press and the chest press",
     "chest day at the gym",
     "the deal collapsed yesterday",
     "I have not the faintest idea",
