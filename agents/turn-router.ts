@@ -1,6 +1,6 @@
 import { asksAboutSomebody, parseCommand } from "#agents/coach/commands.ts";
 import { disputedLesson } from "#agents/lesson/second-look.ts";
-import { lessonWord, wantsOwnWords } from "#agents/lesson/words.ts";
+import { DISAGREE, inTalk, lessonWord, wantsOwnWords } from "#agents/lesson/words.ts";
 import { screenForRedFlags } from "#src/domain/red-flags.ts";
 import { parseConfirmation, parseQuickAnswer, readSentence } from "#src/domain/sentence-reading.ts";
 import type { Turn } from "#src/domain/turn.ts";
@@ -41,6 +41,8 @@ const CHECK_IN_ANSWERS = new Set([
 /** Which graph a turn belongs to. An open question takes what can be its answer; everything else is the coach's. */
 export function routeTurn({ text, action }: Pick<Turn, "text" | "action">, open: readonly OpenQuestion[]): Route {
   const inLesson = open.some(({ graph }) => graph === "lesson");
+  const toCounterpart = action === undefined && DISAGREE.test(text.trim()) && open.some(inTalk);
+  if (toCounterpart) return "lesson-answer";
   const word = action === undefined && inLesson ? lessonWord(text) : undefined;
   const leaves = word === "lesson-disagree-leave";
   if (word !== undefined && (!leaves || open.some((question) => disputedLesson(question) !== undefined)))
@@ -49,7 +51,7 @@ export function routeTurn({ text, action }: Pick<Turn, "text" | "action">, open:
   if (asked !== undefined) return routeAction(asked.id);
   if (screenForRedFlags(text).length > 0 || asksAboutSomebody(text)) return "coach";
   for (const question of open) {
-    if (question.graph === "check-in" && answersCheckIn(text)) return "check-in-answer";
+    if (question.graph === "check-in" && answersCheckIn(text, question)) return "check-in-answer";
     if (disputedLesson(question) !== undefined && !asksForSomething(text)) return "lesson-reason";
     const isAnswer = !asksForSomething(text) || (wantsOwnWords(question) && !asksOfOneself(text));
     if (question.graph === "lesson" && isAnswer) return "lesson-answer";
@@ -89,9 +91,10 @@ const asksOfOneself = (text: string): boolean =>
     text,
   );
 
-const answersCheckIn = (text: string): boolean =>
+/** "Yes" answers "Right?", and not "How are you?". */
+const answersCheckIn = (text: string, { asks }: OpenQuestion): boolean =>
   parseQuickAnswer(text) !== undefined ||
-  parseConfirmation(text) !== undefined ||
+  (asks.includes('"confirm"') && parseConfirmation(text) !== undefined) ||
   (!asksForSomething(text) && readSentence(text) !== undefined);
 
 /** Said without being asked: "honestly wiped, the call went badly". */

@@ -111,7 +111,7 @@ export function createLessonNodes(services: Services): LessonNodes {
           id: `${person.tenant}:${person.id}:lesson:${lessonId}`,
           graph: "lesson" as const,
           thread: threadOfLesson(person),
-          asks: asksOf(lessonId, waiting?.exercise.kind),
+          asks: waiting === undefined ? lessonId : asksOf(waiting),
           day: localDay(turn.now, person.timeZone),
         };
         return stores.questions.open(person.tenant, person.id, question, turn.now);

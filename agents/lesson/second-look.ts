@@ -38,7 +38,7 @@ export async function lookAgain(
   // Said without a lesson in sight, it is today's plan that is disagreed with.
   const drafts = reply.drafts.length > 0 ? reply.drafts : [disagreeDraft()];
   const open = await services.learning.openLesson(person.tenant, person.id);
-  const own = open === undefined ? undefined : asksOf(open.lesson.id, open.exercise.kind);
+  const own = open === undefined ? undefined : asksOf(open);
   const waiting = reply.kind === "asked" ? `${ASKS_WHY}${reply.lesson?.id}` : own;
   const session = await sessionToClose(services, person, reply);
   const replies = [...drafts, ...(session === undefined ? [] : [sessionCardDraft(session)])].map(personal);

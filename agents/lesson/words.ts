@@ -1,3 +1,4 @@
+import type { Lesson } from "#src/domain/lesson.ts";
 import type { Exercise } from "#src/domain/skill.ts";
 import type { OpenQuestion } from "#src/ports/traffic.ts";
 
@@ -21,10 +22,21 @@ export const lessonWord = (text: string): string | undefined =>
   WORDS.find(([pattern]) => pattern.test(text.trim()))?.[1];
 
 const IN_OWN_WORDS = "say:";
+const IN_A_TALK = "talk:";
 
-/** What a waiting lesson asks, as it is kept with the question: an answer in the person's own words may well be a question. */
-export const asksOf = (lessonId: string, kind: Exercise["kind"] | undefined): string =>
-  kind === "text" || kind === "role-play" ? `${IN_OWN_WORDS}${lessonId}` : lessonId;
+/**
+ * What a waiting lesson asks, as it is kept with the question: an answer in the person's own words may well be a question, and
+ * before a talk is looked back on, "I disagree" is said to the counterpart.
+ */
+export function asksOf({ lesson, exercise }: { readonly lesson: Lesson; readonly exercise: Exercise }): string {
+  if (exercise.kind === "role-play" && lesson.state === "waiting") return `${IN_A_TALK}${lesson.id}`;
+  return exercise.kind === "text" || exercise.kind === "role-play" ? `${IN_OWN_WORDS}${lesson.id}` : lesson.id;
+}
 
-export const wantsOwnWords = ({ graph, asks }: Pick<OpenQuestion, "graph" | "asks">): boolean =>
-  graph === "lesson" && asks.startsWith(IN_OWN_WORDS);
+type Asked = Pick<OpenQuestion, "graph" | "asks">;
+
+export const wantsOwnWords = (question: Asked): boolean =>
+  inTalk(question) || (question.graph === "lesson" && question.asks.startsWith(IN_OWN_WORDS));
+
+/** Whether the counterpart of a talk waits for an answer, and nothing was graded aloud yet. */
+export const inTalk = ({ graph, asks }: Asked): boolean => graph === "lesson" && asks.startsWith(IN_A_TALK);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Breaker } from "#agents/coach/model-guard.ts";
 import { createStructuredTask } from "#agents/mind/ask-structured.ts";
 import { type Grade, gradeAnswer } from "#src/domain/grading.ts";
+import { ownWords } from "#src/domain/own-words.ts";
 import { answerProper, betterGrade, isJudgeable, type Judged, quotedGrade } from "#src/domain/quoted-grading.ts";
 import type { TextExercise } from "#src/domain/skill.ts";
 import type { AnswerGrader } from "#src/ports/learning.ts";
@@ -30,7 +31,7 @@ export function createModelAnswerGrader(model: BaseChatModel, prompt: string, br
     objection: string | undefined,
     signal?: AbortSignal,
   ): Promise<Grade | undefined> {
-    const proper = answerProper(answer);
+    const proper = ownWords(answerProper(answer), exercise.heard);
     const points = exercise.criteria
       .filter(({ anyOf }) => anyOf.length > 0)
       .map((criterion, index) => ({ label: `A${index + 1}`, criterion }));

@@ -4,6 +4,9 @@ export interface TextView {
   readonly words: readonly { readonly word: string; readonly from: number; readonly to: number }[];
 }
 
+/** Characters of an answer that are read and kept. */
+export const LONGEST_ANSWER = 2000;
+
 const QUOTE_MARGIN_WORDS = 2;
 const LONGEST_QUOTE = 80;
 const NEGATIONS = new Set([

@@ -1,4 +1,5 @@
 import { answerIsEnglish, findTerm, type TextView, viewOf } from "#src/domain/answer-text.ts";
+import { ownWords } from "#src/domain/own-words.ts";
 import { moveExercise } from "#src/domain/role-play.ts";
 import type {
   ChoiceExercise,
@@ -160,9 +161,13 @@ function answeredOrder({ steps, shown }: OrderingExercise, text: string): number
 }
 
 function gradeText(exercise: TextExercise, text: string): Grade {
-  const view = viewOf(text);
+  const view = viewOf(ownWords(text, exercise.heard));
   if (view.words.length < SHORTEST_TEXT)
-    return unclear("That is too short for me to judge. Write the sentence you would really say.");
+    return unclear(
+      viewOf(text).words.length < SHORTEST_TEXT
+        ? "That is too short for me to judge. Write the sentence you would really say."
+        : "That repeats what was said to you. Write what you would say yourself.",
+    );
   if (!answerIsEnglish(view)) return unclear("I can only judge answers in English.");
   return textGrade(
     exercise,

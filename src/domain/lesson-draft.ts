@@ -176,7 +176,8 @@ export function retryDraft(exercise: Exercise, lesson: Lesson, grade: Grade): Dr
   });
 }
 
-const disagreeAction = (lesson: Lesson): Action[] =>
+/** One tap under a grade that counted against somebody; nothing where there is none. */
+export const disagreeAction = (lesson: Lesson): Action[] =>
   mayDisagree(lesson)
     ? [{ id: "lesson-disagree", label: "I disagree", value: lesson.id, placement: "menu" as const }]
     : [];

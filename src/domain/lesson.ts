@@ -15,6 +15,7 @@ import type { Recall } from "#src/domain/memory.ts";
 import type { Seniority } from "#src/domain/person.ts";
 import type { PlacementAnswer } from "#src/domain/placement.ts";
 import type { RolePlayState } from "#src/domain/role-play.ts";
+import { doubtedOutcomes } from "#src/domain/role-play-second-look.ts";
 import type { Audience, BodyPart, Exercise, Level, Passage, Skill, SkillId } from "#src/domain/skill.ts";
 import type { WritingStyle } from "#src/domain/style-profile.ts";
 import type { LocalDay } from "#src/domain/time.ts";
@@ -154,12 +155,17 @@ export function afterSecondLook(lesson: Lesson, grade: Grade, now: Date): Lesson
 }
 
 /** Whether the last grade may still be disagreed with: it counted, it was not right, and nobody has looked twice. */
-export const mayDisagree = ({ verdicts, lastGrade, dispute }: Lesson): boolean =>
-  lastGrade !== undefined &&
-  !isUnclear(lastGrade) &&
-  lastGrade.verdict !== "right" &&
-  verdicts.length > 0 &&
-  (dispute?.number !== verdicts.length || dispute.state === "asked");
+export const mayDisagree = (lesson: Lesson): boolean => {
+  const { verdicts, dispute } = lesson;
+  return (
+    verdicts.length > 0 &&
+    (dispute?.number !== verdicts.length || dispute.state === "asked") &&
+    (lesson.rolePlay === undefined ? countedAgainst(lesson) : doubtedOutcomes(lesson).length > 0)
+  );
+};
+
+const countedAgainst = ({ lastGrade }: Lesson): boolean =>
+  lastGrade !== undefined && !isUnclear(lastGrade) && lastGrade.verdict !== "right";
 
 /** Nothing in the answer could be taken as an answer. */
 export const isUnclear = ({ verdict, evidence }: Grade): boolean => verdict === "cannot-judge" && evidence.length === 0;

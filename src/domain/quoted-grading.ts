@@ -1,6 +1,7 @@
-import { answerIsEnglish, findTerm, type TextView, viewOf } from "#src/domain/answer-text.ts";
+import { answerIsEnglish, findTerm, LONGEST_ANSWER, type TextView, viewOf } from "#src/domain/answer-text.ts";
 import { type Evidence, evidenceOf, type Grade, textGrade } from "#src/domain/grading.ts";
 import { wordsIn } from "#src/domain/language.ts";
+import { isHeard, ownWords } from "#src/domain/own-words.ts";
 import type { Criterion, TextExercise } from "#src/domain/skill.ts";
 
 /** What a reader says of one criterion, with the answer's own words that show it. */
@@ -13,7 +14,6 @@ export interface Judged {
 const LONGEST_QUOTE_WORDS = 40;
 const SHOWN_QUOTE = 80;
 const SHORTEST_ANSWER_WORDS = 3;
-const LONGEST_ANSWER = 2000;
 /** Sentences that speak to whoever grades, in the languages an answer may have. */
 const TO_THE_GRADER: readonly RegExp[] = [
   /[{}<>]/u,
@@ -40,11 +40,12 @@ export const isJudgeable = (answer: string): boolean => wordsIn(answer).length >
  * The grade that a reader's judgement carries, from evidence alone; undefined when no quote holds, so that nothing may be
  * concluded.
  *
- * A point is met only with a quote that stands in the answer, word for word, and speaks of the exercise; what an answer must
+ * A point is met only with a quote that stands in the answer, word for word, and speaks of the exercise; words that the other
+ * side of a talk said before are nobody's evidence; what an answer must
  * not say, and criteria that ask for nothing but its absence, are decided by the words alone. "Right" needs every point.
  */
 export function quotedGrade(exercise: TextExercise, answer: string, judged: readonly Judged[]): Grade | undefined {
-  const view = viewOf(answer);
+  const view = viewOf(ownWords(answer, exercise.heard));
   const quotes: string[] = [];
   let held = 0;
   const evidence = exercise.criteria.map((criterion): Evidence => {
@@ -96,6 +97,7 @@ function speaksOf(
 ): boolean {
   const words = viewOf(quote);
   if (criterion.anyOf.some((term) => findTerm(words, term) !== undefined)) return true;
+  if (isHeard(quote, exercise.heard)) return false;
   if (taken.some((other) => other.includes(quote) || quote.includes(other))) return false;
   // The words of another language are not those of the exercise.
   if (!answerIsEnglish(view)) return true;
@@ -136,7 +138,7 @@ export const betterGrade = (before: Grade, after: Grade): Grade =>
  * answer that no other point rests on; what an answer must not say stays unmet.
  */
 export function gradeByReason(exercise: TextExercise, answer: string, reason: string, before: Grade): Grade {
-  const view = viewOf(answerProper(answer));
+  const view = viewOf(ownWords(answerProper(answer), exercise.heard));
   const clauses = viewOf(answerProper(reason)).text.split(/[.;!?]\s+|\band\b|,\s/u);
   const taken: string[] = before.evidence.flatMap(({ met, quote }) =>
     met && quote !== undefined ? [plain(quote)] : [],

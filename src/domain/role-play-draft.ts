@@ -1,6 +1,6 @@
 import type { Evidence } from "#src/domain/grading.ts";
 import type { Lesson } from "#src/domain/lesson.ts";
-import { answerActions, nextLook, spoken } from "#src/domain/lesson-draft.ts";
+import { answerActions, disagreeAction, nextLook, spoken } from "#src/domain/lesson-draft.ts";
 import { factsIn } from "#src/domain/library-facts.ts";
 import type { Draft } from "#src/domain/message.ts";
 import { facing, type MoveOutcome, moveAt, weakestOf } from "#src/domain/role-play.ts";
@@ -36,7 +36,7 @@ export function debriefDraft(exercise: RolePlayExercise, lesson: Lesson): Draft 
     headline: "",
     paragraphs,
     facts: factsOf(exercise, outcomes, paragraphs),
-    actions: answerActions(facing(exercise, lesson), lesson),
+    actions: [...answerActions(facing(exercise, lesson), lesson), ...disagreeAction(lesson)],
     citations: [],
   };
 }
@@ -58,6 +58,7 @@ export function talkDoneDraft(exercise: RolePlayExercise, lesson: Lesson, today:
       { id: "lesson-too-easy", label: "Too easy", value: lesson.id, placement: "button" },
       { id: "lesson-right", label: "Right", value: lesson.id, placement: "button" },
       { id: "lesson-too-hard", label: "Too hard", value: lesson.id, placement: "button" },
+      ...disagreeAction(lesson),
     ],
     citations: [],
   };

@@ -1,6 +1,7 @@
 import type { Grade } from "#src/domain/grading.ts";
 import { isUnclear, type Lesson } from "#src/domain/lesson.ts";
 import { afterMove, beginRolePlay, type MoveOutcome, type RolePlayStep, verdictOf } from "#src/domain/role-play.ts";
+import { withoutAnswers } from "#src/domain/role-play-second-look.ts";
 import type { RolePlayExercise } from "#src/domain/skill.ts";
 
 export interface TalkAnswer {
@@ -40,8 +41,9 @@ export function afterTalkAnswer(
     }
     case "done": {
       const last = state.second === undefined ? verdictOf(state.outcomes) : state.second.verdict;
+      const rolePlay = { ...state, outcomes: withoutAnswers(state).outcomes };
       return {
-        lesson: { ...next, verdicts: [...lesson.verdicts, last], state: "finished", finishedAt: now },
+        lesson: { ...next, rolePlay, verdicts: [...lesson.verdicts, last], state: "finished", finishedAt: now },
         step,
         counted: outcome,
       };

@@ -1,5 +1,6 @@
-import { findTerm, viewOf } from "#src/domain/answer-text.ts";
+import { findTerm, LONGEST_ANSWER, viewOf } from "#src/domain/answer-text.ts";
 import type { Evidence, Grade, GradeVerdict } from "#src/domain/grading.ts";
+import { ownWords } from "#src/domain/own-words.ts";
 import type { Seniority } from "#src/domain/person.ts";
 import type {
   Exercise,
@@ -23,6 +24,8 @@ export interface MoveOutcome {
   readonly hinted: boolean;
   /** A good answer to this line was shown before. */
   readonly shown: boolean;
+  /** The person's words, for a second look; at most 2,000 characters, and gone once nobody may look again. */
+  readonly answer?: string | undefined;
 }
 
 /** Where a talk stands, as plain data. */
@@ -73,6 +76,7 @@ export function moveExercise(exercise: RolePlayExercise, index: number, line: st
     mistake,
     difficulty,
     criteria: move.points,
+    heard: line,
   };
 }
 
@@ -132,7 +136,7 @@ export function afterMove(exercise: RolePlayExercise, state: RolePlayState, answ
   const index = currentMove(state);
   const move = moveAt(exercise, index);
   const { grade, text, hinted, shown } = answer;
-  const stance = stanceOf(grade, move, text);
+  const stance = stanceOf(grade, move, ownWords(text, state.line));
   const outcome: MoveOutcome = {
     move: index,
     line: state.line,
@@ -142,6 +146,7 @@ export function afterMove(exercise: RolePlayExercise, state: RolePlayState, answ
     evidence: grade.evidence,
     hinted,
     shown,
+    answer: text.slice(0, LONGEST_ANSWER),
   };
   if (state.retry !== undefined) return { state: { ...state, second: outcome }, step: "done", outcome };
   if (stance === "unclear" && !state.again) {

@@ -17,6 +17,8 @@ export interface Skill {
   readonly summary: string;
   /** Skills that come before it. */
   readonly prerequisites?: readonly SkillId[] | undefined;
+  /** Why each of them comes before it, as the end of "..., as ...". */
+  readonly because?: Readonly<Record<SkillId, string>> | undefined;
 }
 
 /** A passage that may be cited. */
@@ -114,6 +116,8 @@ export interface Criterion {
 export interface TextExercise extends ExerciseBase {
   readonly kind: "text";
   readonly criteria: readonly Criterion[];
+  /** Of a line of a talk: what the other side said before. Repeating it is no evidence. */
+  readonly heard?: string | undefined;
 }
 
 export interface NumericExercise extends ExerciseBase {

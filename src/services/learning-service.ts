@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { LONGEST_ANSWER } from "#src/domain/answer-text.ts";
 import { afterGrade, isOpen, isUnclear, type Lesson } from "#src/domain/lesson.ts";
 import {
   doneDraft,
@@ -134,7 +135,6 @@ export interface LearningServiceOptions {
 
 const PASSAGES_SHOWN = 3;
 const ABANDONED_AFTER_DAYS = 7;
-const LONGEST_ANSWER = 2000;
 const NO_LESSON: LessonReply = { kind: "no-lesson", drafts: [] };
 
 export function createLearningService({

@@ -67,10 +67,11 @@ async function beliefsBefore(
   };
 }
 
-async function cardOf(
+/** When the idea of a lesson is looked at next; undefined before it was met. */
+export async function cardOf(
   tables: LearningStore,
   { person }: Pick<Learner, "person">,
-  { skillId, concept }: Lesson,
+  { skillId, concept }: Pick<Lesson, "skillId" | "concept">,
 ): Promise<ReviewCard | undefined> {
   const reviews = await tables.reviews(person.tenant, person.id);
   return reviews.find((review) => review.skillId === skillId && review.concept === concept)?.card;
