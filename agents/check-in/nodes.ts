@@ -2,6 +2,7 @@ import { interrupt, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import { checkInOpening } from "#agents/check-in/opening.ts";
 import type { Answer, Asks, CheckInStateValue } from "#agents/check-in/state.ts";
 import { personal } from "#agents/coach/acts.ts";
+import { answerRedFlags } from "#agents/coach/red-flag-answer.ts";
 import {
   checkInDraft,
   droppedDraft,
@@ -62,6 +63,12 @@ export function createCheckInNodes(services: Services): CheckInNodes {
       case "check-in-details": {
         const items = codeForm(action.fields ?? {});
         const sentence = textOf(action.fields?.["sentence"]);
+        const flagged = sentence === undefined ? undefined : await answerRedFlags(services, person, sentence, now);
+        if (flagged !== undefined) {
+          if (Object.keys(items).length > 0) await record(person, items, "form", now);
+          // The answer to a symptom stands alone: no plan and no tip beside it.
+          return { replies: [flagged], next: undefined };
+        }
         const read = sentence === undefined ? undefined : await services.readings.propose(person, sentence);
         if (Object.keys(items).length > 0) return record(person, items, "form", now);
         return read?.kind === "reading"
@@ -84,6 +91,7 @@ export function createCheckInNodes(services: Services): CheckInNodes {
           kind: "check-in",
           dueAt: at,
         });
+        await services.nudges.snooze(person, at);
         return { replies: [personal(snoozedDraft(clockTime(localMinute(at, person.timeZone))))], next: undefined };
       }
       default:

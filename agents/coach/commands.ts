@@ -59,6 +59,16 @@ const COMMANDS: readonly Command[] = [
       /^(?:(?:do|start|take|give me) )?(?:a |the |my )?(?:placement|place me|test me|find my level|test (?:me )?out)(?: test)?(?:(?: (?:in|on|for|of|about))? (.{2,200}?))?(?: please)?$/iu,
     action: ([, about]) => ({ id: "placement", ...(about === undefined ? {} : { value: `about:${about}` }) }),
   },
+  {
+    pattern:
+      /^(?:(?:show |draw )?(?:me )?(?:a |the |my )?(?:(?:mastery|skills?|learning) map|map of (?:my )?skills|skills? as a (?:map|picture))|(?:show )?(?:me )?my mastery)\??$/iu,
+    action: to("skill-map"),
+  },
+  {
+    pattern:
+      /^(?:(?:show |list )?(?:me )?(?:my )?skills(?: in words)?|what are my skills|(?:what(?:'s| is) my level|where (?:do i stand|am i))(?: in (?:my )?(?:skills|learning))?)\??$/iu,
+    action: to("skills"),
+  },
   { pattern: /^(?:(?:show |what are )?(?:me )?(?:my )?goals?)\??$/iu, action: to("goals") },
   {
     pattern: /^(?:delete|remove|forget|drop) (?:my |the )?goal:? (.{2,80})$/iu,
@@ -84,6 +94,33 @@ const COMMANDS: readonly Command[] = [
   { pattern: /^(?:delete|erase|forget) (?:all )?my data$|^delete everything$/iu, action: to("data-delete") },
   { pattern: /^what did you change(?: and why)?\??$|^changes$/iu, action: to("changes") },
   { pattern: /^undo(?: (?:that|it|the change))?$/iu, action: to("change-undo") },
+  {
+    pattern: /^yes,? (?:please,? )?(?:and )?next time without asking$/iu,
+    action: to("change-accept-always"),
+  },
+  {
+    pattern:
+      /^(?:please )?(?:just )?(?:(?:change|move|pause|do) (?:it|things|them|my (?:day|days|plan|sessions)) )?(?:next time )?without asking(?: me)?(?: first| next time)?$/iu,
+    action: to("changes-without-asking"),
+  },
+  {
+    pattern:
+      /^(?:please )?(?:always )?ask me (?:first(?: again)?|again first|before (?:you )?(?:chang|mov|paus)\w*(?: (?:it|anything|things|my (?:day|plan|sessions)))?)$/iu,
+    action: to("changes-ask-first"),
+  },
+  {
+    pattern: /^(?:please )?keep (?:it|today|the plan|everything) as it was$|^keep as it was$/iu,
+    action: to("change-keep"),
+  },
+  {
+    pattern:
+      /^(?:please )?(?:no|pause|mute|snooze)(?: your| the| all)? (?:messages|nudges|notifications|questions)(?: please)? for (.{3,30})$/iu,
+    action: ([, span]) => ({ id: "messages-snooze", value: span! }),
+  },
+  {
+    pattern: /^(?:resume|unmute)(?: your| the| all)? (?:messages|nudges|notifications)$/iu,
+    action: to("messages-resume"),
+  },
   { pattern: /^(?:talk to a )?human$|^i want to talk to (?:a human|somebody|someone)$/iu, action: to("human") },
   { pattern: /^(?:skip|skip today|not today)$/iu, action: to("check-in-skip") },
   { pattern: /^(?:later|remind me later|snooze|ask me later)$/iu, action: to("check-in-snooze") },
@@ -108,7 +145,7 @@ const COMMANDS: readonly Command[] = [
   { pattern: /^(?:turn off|stop|disable) physical training$/iu, action: to("physical-off") },
   {
     pattern:
-      /^(?:my doctor|a doctor|the doctor|a clinician|my clinician)(?: has)? cleared (?:me|it)(?: to train| for training)?$|^i(?:'m| am) cleared(?: to train)?$/iu,
+      /^(?:my |a |the )?(?:doctor|clinician|midwife|physician|gp)(?: has)? cleared (?:me|it)(?: to train| for training)?$|^i(?:'m| am) cleared(?: to train)?$/iu,
     action: to("symptoms-cleared"),
   },
   {
@@ -193,6 +230,11 @@ export function parseCommand(text: string): TurnAction | undefined {
     .replace(/[.!]+$/u, "")
     .trim();
   if (plain === "") return { id: "help" };
+  const asked = commandIn(plain);
+  return asked?.value !== undefined && tellsOfSymptoms(plain) ? undefined : asked;
+}
+
+function commandIn(plain: string): TurnAction | undefined {
   for (const { pattern, action } of COMMANDS) {
     const match = plain.match(pattern);
     if (match !== null) return action(match);
@@ -202,6 +244,10 @@ export function parseCommand(text: string): TurnAction | undefined {
   const situation = asksToRehearse(plain);
   return situation === undefined ? undefined : { id: "rehearsal", value: `about:${situation}` };
 }
+
+/** "I'm off with chest pain", "goal: lose 10 kg by June": what the words tell comes before what they ask for. */
+const tellsOfSymptoms = (text: string): boolean =>
+  screenForRedFlags(text).some(({ rule }) => ["G12", "G13", "G14", "G25"].includes(rule));
 
 const TEACH_ME =
   /^(?:teach me(?: about)?|i(?:'d| would)? (?:like|want) to (?:learn|practi[cs]e)(?: about)?|(?:give me |start )?(?:a )?lesson (?:on|about|in)|practi[cs]e) (.{3,120}?)(?: please)?$/iu;

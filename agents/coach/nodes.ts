@@ -1,6 +1,7 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { ACTS, type Act, general, personal } from "#agents/coach/acts.ts";
 import { asksAboutSomebody, parseCommand } from "#agents/coach/commands.ts";
+import { answerRedFlags } from "#agents/coach/red-flag-answer.ts";
 import type { CoachStateValue } from "#agents/coach/state.ts";
 import type { createThink, Thought } from "#agents/coach/think.ts";
 import { draftOfResult } from "#agents/drafts/compose.ts";
@@ -13,9 +14,10 @@ import { englishNote } from "#agents/english-note.ts";
 import { asksForTeam } from "#agents/offline/intents.ts";
 import { runOf } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
-import { isPrivate } from "#src/domain/person.ts";
-import { medicalBoundaryDraft, redFlagDraft, screenForRedFlags } from "#src/domain/red-flags.ts";
-import type { TurnAction } from "#src/domain/turn.ts";
+import { isPrivate, type Person } from "#src/domain/person.ts";
+import { screenForRedFlags } from "#src/domain/red-flags.ts";
+import { parseConfirmation } from "#src/domain/sentence-reading.ts";
+import type { Turn, TurnAction } from "#src/domain/turn.ts";
 import type { Reply } from "#src/services/delivery-service.ts";
 
 type Update = Partial<CoachStateValue>;
@@ -68,16 +70,10 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
           return { screened: "review", replies: [personal(consentRenewDraft(ranOut))] };
       }
       if (action !== undefined) return { screened: "act" };
-      const flags = screenForRedFlags(turn.text);
-      if (flags.length > 0) {
-        const medical = flags.every(({ rule }) => rule === "G24");
-        const draft = medical ? medicalBoundaryDraft() : redFlagDraft(flags, { country: person.country });
-        if (flags.some(({ rule }) => rule === "G13" || rule === "G12")) {
-          await services.people.reportSymptoms(person, flags, turn.now);
-          await services.plans.planAgain(person, turn.now);
-        }
-        return { screened: "review", replies: [personal(draft)] };
-      }
+      const answered = await answerToProposal(services, person, turn);
+      if (answered !== undefined) return { screened: "review", replies: answered };
+      const flagged = await answerRedFlags(services, person, turn.text, turn.now);
+      if (flagged !== undefined) return { screened: "review", replies: [flagged] };
       if (asksAboutSomebody(turn.text)) return { screened: "review", replies: [general(individualRefusal())] };
       const consents = await services.consents.holding(person, turn.now);
       const { greetedAt } = await services.people.standing(person);
@@ -131,6 +127,21 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
       return { replies: [], thought: undefined };
     },
   };
+}
+
+/** "Yes" or "no", typed, to the change that Kairos asked about today. */
+async function answerToProposal(
+  services: Services,
+  person: Person,
+  { text, surface, now }: Pick<Turn, "text" | "surface" | "now">,
+): Promise<readonly Reply[] | undefined> {
+  const said = isPrivate(surface) ? parseConfirmation(text) : undefined;
+  if (said !== "yes" && said !== "no") return undefined;
+  const open = await services.nudges.openProposal(person, now);
+  if (open === undefined) return undefined;
+  const id = said === "yes" ? "change-accept" : "change-keep";
+  const result = await ACTS[id]!({ services, person, action: { id, value: open.id }, now });
+  return "to" in result ? undefined : "draft" in result ? [result] : result;
 }
 
 const DEGRADED = "I'm answering with my basic words right now.";

@@ -105,6 +105,7 @@ const YOUNGEST: Readonly<Record<AgeBand, number>> = { "under-18": 13, "18-39": 1
  * Under 18 it is 13: under that nobody has an account, and the rules grant more hours with every year.
  */
 export function ageYearsOf(stored: Readonly<Record<string, unknown>> | undefined): number | undefined {
+  if ((stored as StoredAnswers | undefined)?.symptoms?.minor === true) return YOUNGEST["under-18"];
   const band = answersOf(stored)?.ageBand;
   return band === undefined ? undefined : YOUNGEST[band];
 }

@@ -17,9 +17,10 @@ export type RedFlagCode =
   | "pregnancy"
   | "eating"
   | "pain"
+  | "minor"
   | "medical-question";
 
-export type RedFlagRule = "G12" | "G13" | "G14" | "G17" | "G24" | "G25";
+export type RedFlagRule = "G12" | "G13" | "G14" | "G16" | "G17" | "G24" | "G25";
 
 export interface RedFlag {
   readonly code: RedFlagCode;
@@ -147,7 +148,9 @@ const SIGNS: readonly Sign[] = [
     all: [
       /\b(?:i['’]?m|i am|am|currently|now|while|being|just found out i['’]?m) (?:\w+ ){0,3}?pregnant\b|\bi['’]?m \d+ weeks (?:along|pregnant)\b|\bmy pregnancy\b|\b(?:first|second|third) trimester\b|\bexpecting (?:a|our) (?:baby|child)\b/u,
     ],
-    unless: [/\b(?:wife|girlfriend|partner|colleague|friend|sister|pregnant pause|she)\b/u],
+    unless: [
+      /\b(?:wife|girlfriend|partner|colleague|friend|sister|pregnant pause|she|(?:not|no longer|isn't|never) (?:\w+ )?pregnant)\b/u,
+    ],
   },
   {
     code: "eating",
@@ -167,6 +170,13 @@ const SIGNS: readonly Sign[] = [
     ],
     unless: [
       /\b(?:pain points?|pain in the (?:neck|ass|butt|backside)|pains? to|growing pains|(?:hurts?|broke) (?:my )?(?:feelings|heart|pride)|back (?:pain )?policy|costs an arm|no pain|pain[- ]free|customers? pain|customer's pain|strong arm|pulled back|broke even)\b/u,
+    ],
+  },
+  {
+    code: "minor",
+    rule: "G16",
+    all: [
+      /\b(?:i['’]?m|i am) (?:only |just |still )?(?:1[0-7]|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)(?: ?(?:years?[- ]old|yrs? old|y\/?o\b)| ?(?:$|[,.!]| and\b))|\b(?:i['’]?m|i am) (?:a minor|under ?age|under (?:18|eighteen))\b|\bmy (?:17|16|15|14|13)th birthday\b/u,
     ],
   },
   {
@@ -246,8 +256,19 @@ export function redFlagDraft(flags: readonly RedFlag[], { country }: { readonly 
     };
   }
   const texts = ANSWERS[worst.code];
-  return { headline: texts[0] ?? "", paragraphs: texts.slice(1), actions: [human], facts: [], citations: [] };
+  const actions = [human, ...(TAKEN_BACK[worst.code] ?? [])];
+  return { headline: texts[0] ?? "", paragraphs: texts.slice(1), actions, facts: [], citations: [] };
 }
+
+/** What the person alone can take back, by one tap. */
+const TAKEN_BACK: Readonly<Partial<Record<RedFlagCode, Draft["actions"]>>> = {
+  pain: [{ id: "symptoms-pain-over", label: "It no longer hurts" }],
+  pregnancy: [
+    { id: "symptoms-cleared", label: "A clinician has cleared it" },
+    { id: "symptoms-pregnancy-over", label: "Plan without it" },
+  ],
+  minor: [{ id: "symptoms-adult", label: "I'm 18 or older" }],
+};
 
 const ORDER: readonly RedFlagCode[] = SIGNS.map(({ code }) => code);
 
@@ -284,6 +305,10 @@ const ANSWERS: Readonly<Record<Exclude<RedFlagCode, never>, readonly string[]>> 
   pain: [
     "Pain first: I'll leave that part of your body out of training.",
     "How strong is it today, from nothing to the worst you can imagine? If it is strong, swollen or getting worse, please have it looked at before you train.",
+  ],
+  minor: [
+    "Thank you for telling me. Until a parent or guardian has agreed, I plan nothing for you.",
+    "Please ask the people who run Kairos at your company. Lessons and questions are open to you meanwhile.",
   ],
   "medical-question": BOUNDARY,
 };

@@ -1,5 +1,5 @@
 import type { Person } from "#src/domain/person.ts";
-import { BODY_PARTS, type BodyPart } from "#src/domain/skill.ts";
+import { BODY_PARTS } from "#src/domain/skill.ts";
 import { suitsPlain } from "#src/domain/style-profile.ts";
 import type { Turn } from "#src/domain/turn.ts";
 import { clamp } from "#src/domain/twin/transition.ts";
@@ -30,15 +30,17 @@ export function createLearnerService(
         work.stores.learning.setting(person.tenant),
       ]);
       const { cognitive } = await readiness.of(person, twin, now);
-      const injuries = (standing.intake as Partial<StoredIntake> | undefined)?.injuries ?? [];
+      const stored = standing.intake as Partial<StoredIntake> | undefined;
+      const parts = [
+        ...(stored?.injuries ?? []).map(({ bodyPart }) => bodyPart),
+        ...(stored?.symptoms?.painfulParts ?? []).map((part) => part.replace(/^(?:lower|upper) back$/u, "back")),
+      ];
       return {
         person,
         plain: suitsPlain(style),
         style,
         ...setting,
-        injuries: injuries
-          .map(({ bodyPart }) => bodyPart)
-          .filter((part): part is BodyPart => (BODY_PARTS as readonly string[]).includes(part)),
+        injuries: BODY_PARTS.filter((part) => parts.includes(part)),
         acuity: clamp(1 + cognitive.deviation, 0.3, 1),
       };
     },

@@ -1,9 +1,9 @@
-import type { Symptoms } from "#src/domain/guardrails/plan-facts.ts";
 import { type IntakeAnswers, intakeOf, type StoredAnswers, symptomsAfter } from "#src/domain/intake-answers.ts";
 import type { Source } from "#src/domain/measurement.ts";
 import type { Person, PersonId, Role, TenantId } from "#src/domain/person.ts";
 import type { RedFlag } from "#src/domain/red-flags.ts";
 import { addDays, instantAt, isTimeZone, type LocalDay, localDay, weekday } from "#src/domain/time.ts";
+import { symptomsCleared, symptomsTold } from "#src/domain/told-symptoms.ts";
 import type { Standing } from "#src/ports/people.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 
@@ -31,10 +31,12 @@ export interface PersonService {
   away(person: Person, until: LocalDay | undefined, now: Date): Promise<Person>;
   /** Answers the intake and turns physical training on; undefined deletes the answers and turns it off. */
   physicalTraining(person: Person, answers: IntakeAnswers | undefined, now: Date): Promise<Person>;
-  /** What the person said of symptoms decides what is planned until it is cleared. */
-  reportSymptoms(person: Person, flags: readonly RedFlag[], now: Date): Promise<void>;
+  /** What the person said of symptoms decides what is planned until it is cleared. `text` names the parts that hurt. */
+  reportSymptoms(person: Person, flags: readonly RedFlag[], text: string, now: Date): Promise<void>;
   /** The person says that a clinician has cleared training, or that the symptoms are over. */
   clearSymptoms(person: Person, now: Date): Promise<void>;
+  /** One of the things that only the person can take back. */
+  takeBackSymptom(person: Person, which: "painfulParts" | "pregnancy" | "minor", now: Date): Promise<void>;
   declineForNow(person: Person, now: Date): Promise<void>;
   /** A crisis pauses unasked messages until the person writes again. */
   wroteAgain(person: Person): Promise<void>;
@@ -44,6 +46,8 @@ export interface PersonService {
   scheduleNext(person: Person, kind: "morning" | "check-in", now: Date): Promise<void>;
 }
 
+/** What the audit names by its code; anything more intimate it names by the rule alone. */
+const AUDITED_BY_CODE: ReadonlySet<RedFlag["rule"]> = new Set(["G12", "G13"]);
 const ASK_AGAIN_DAYS = 30;
 /** The twin is brought up to date and the day is planned this long before the check-in. */
 const MORNING_LEAD_MINUTES = 30;
@@ -115,17 +119,12 @@ export function createPersonService(work: UnitOfWork): PersonService {
       });
       return update({ ...person, physicalTraining: answers !== undefined });
     },
-    async reportSymptoms(person, flags, now) {
+    async reportSymptoms(person, flags, text, now) {
       const { intake } = await work.stores.people.standing(person.tenant, person.id);
-      const has = (...codes: RedFlag["code"][]): boolean => flags.some(({ code }) => codes.includes(code));
-      const symptoms: Symptoms = {
-        ...(flags.some(({ rule }) => rule === "G13") ? { redFlag: true } : {}),
-        ...(has("fever") ? { fever: true } : {}),
-        ...(has("below-neck") ? { belowNeck: true } : {}),
-      };
+      const symptoms = symptomsTold((intake as StoredAnswers | undefined)?.symptoms, flags, text);
       await work.transaction(async (stores) => {
         await stores.people.setStanding(person.tenant, person.id, { intake: { ...intake, symptoms } });
-        const codes = flags.map(({ code }) => code).join(" ");
+        const codes = flags.map(({ code, rule }) => (AUDITED_BY_CODE.has(rule) ? code : rule)).join(" ");
         await stores.audit.append({
           tenant: person.tenant,
           person: person.id,
@@ -138,11 +137,27 @@ export function createPersonService(work: UnitOfWork): PersonService {
     async clearSymptoms(person, now) {
       const { intake } = await work.stores.people.standing(person.tenant, person.id);
       await work.transaction(async (stores) => {
-        await stores.people.setStanding(person.tenant, person.id, { intake: { ...intake, symptoms: undefined } });
+        const known = (intake as StoredAnswers | undefined)?.symptoms;
+        const symptoms = known === undefined ? undefined : symptomsCleared(known);
+        await stores.people.setStanding(person.tenant, person.id, { intake: { ...intake, symptoms } });
         await stores.audit.append({
           tenant: person.tenant,
           person: person.id,
           event: "symptoms-cleared",
+          detail: {},
+          at: now,
+        });
+      });
+    },
+    async takeBackSymptom(person, which, now) {
+      const { intake } = await work.stores.people.standing(person.tenant, person.id);
+      const symptoms = { ...(intake as StoredAnswers | undefined)?.symptoms, [which]: undefined };
+      await work.transaction(async (stores) => {
+        await stores.people.setStanding(person.tenant, person.id, { intake: { ...intake, symptoms } });
+        await stores.audit.append({
+          tenant: person.tenant,
+          person: person.id,
+          event: "symptoms-taken-back",
           detail: {},
           at: now,
         });

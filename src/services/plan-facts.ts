@@ -3,6 +3,7 @@ import type { Intake, OddsFacts, PastSession, PlanFacts, Symptoms } from "#src/d
 import { ageYearsOf } from "#src/domain/intake-answers.ts";
 import type { Person } from "#src/domain/person.ts";
 import { addDays, daysBetween, type LocalDay } from "#src/domain/time.ts";
+import { intakeWith } from "#src/domain/told-symptoms.ts";
 import { daysBelowBand, hrvBand } from "#src/domain/twin/indicators.ts";
 import { sampleDeviation } from "#src/domain/twin/load.ts";
 import { referencesOf, type Twin } from "#src/domain/twin/twin.ts";
@@ -46,7 +47,7 @@ export function planFacts(sources: FactSources): PlanFacts {
   const today = twin.day;
   const references = referencesOf(twin);
   const stored = sources.intake as Partial<StoredIntake> | undefined;
-  const intake = stored?.answeredAt === undefined ? undefined : (stored as StoredIntake);
+  const intake = stored?.answeredAt === undefined ? undefined : intakeWith(stored as StoredIntake, stored.symptoms);
   const done = sessions.filter(({ status }) => status === "done" || status === "partly");
   return {
     now,
@@ -163,7 +164,7 @@ const inEffect = ({ proposed, settledAs }: Change): boolean => !proposed && sett
 export const changesOn = (today: LocalDay, changes: readonly Change[], told?: string): number =>
   changes.filter((change) => change.day === today && change.id !== told && inEffect(change)).length;
 
-/** Days since Kairos took new material away, as long as none has been planned again; undefined when nothing is paused. */
+/** Days since Kairos took new material away, by itself or after a yes, as long as none has been planned again; undefined when nothing is paused. */
 export function pausedDaysOf(
   today: LocalDay,
   changes: readonly Change[],
@@ -176,7 +177,7 @@ export function pausedDaysOf(
       .toSorted()
       .at(-1) ?? "";
   const [since] = changes
-    .filter((change) => inEffect(change) && change.day > resumed)
+    .filter(({ settledAs, day }) => settledAs === "applied" && day > resumed)
     .map(({ day }) => day)
     .toSorted();
   return since === undefined ? undefined : daysBetween(since, today);

@@ -22,6 +22,15 @@ async function talkToHuman({ services, person }: Asked): Promise<Reply> {
   return personal(humanDraft(await services.people.assistanceLine(person)));
 }
 
+async function showSettings({ services, person, now }: Asked): Promise<Reply> {
+  const [asksFirst, { snoozedUntil }] = await Promise.all([
+    services.nudges.asksFirst(person, now),
+    services.people.standing(person),
+  ]);
+  const silent = snoozedUntil !== undefined && snoozedUntil > now ? snoozedUntil : undefined;
+  return personal(settingsDraft(person, { asksFirst, snoozedUntil: silent }));
+}
+
 /** A clinician has cleared training, the person says. */
 async function cleared({ services, person, now }: Asked): Promise<Reply> {
   await services.people.clearSymptoms(person, now);
@@ -34,14 +43,26 @@ async function cleared({ services, person, now }: Asked): Promise<Reply> {
   );
 }
 
+/** Only the person's own word takes it back; whatever else was told stays. */
+const takenBack =
+  (which: "painfulParts" | "pregnancy" | "minor"): Act =>
+  async ({ services, person, now }) => {
+    await services.people.takeBackSymptom(person, which, now);
+    await services.plans.planAgain(person, now);
+    return personal(
+      draftOf({
+        headline: "Noted. I plan without it from now on, and start carefully.",
+        actions: [{ id: "plan", label: "Today's plan", placement: "button" }],
+      }),
+    );
+  };
+
 export const settingsActs: Readonly<Record<string, Act>> = {
-  async "settings-show"({ person }) {
-    return personal(settingsDraft(person));
-  },
+  "settings-show": showSettings,
 
   /** The submitted settings form. */
   async settings({ services, person, action, now }) {
-    if (action.fields === undefined) return personal(settingsDraft(person));
+    if (action.fields === undefined) return showSettings({ services, person, action, now });
     const { fields } = action;
     const wish: SettingsWish = {
       checkInMinute: readMinute(text(fields["check-in"])),
@@ -112,6 +133,9 @@ export const settingsActs: Readonly<Record<string, Act>> = {
     return personal(physicalDraft("off"));
   },
 
+  "symptoms-pain-over": takenBack("painfulParts"),
+  "symptoms-pregnancy-over": takenBack("pregnancy"),
+  "symptoms-adult": takenBack("minor"),
   "red-flag-cleared": cleared,
   "symptoms-cleared": cleared,
   human: talkToHuman,

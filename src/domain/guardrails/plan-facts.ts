@@ -44,6 +44,8 @@ export interface Injury {
   readonly painRisingDays?: number | undefined;
   /** Since it happened; within 6 months the weekly ramp is smaller (G2). */
   readonly monthsAgo: number;
+  /** The person said that it hurts, without saying how much: nothing loads it. */
+  readonly saidToHurt?: boolean | undefined;
 }
 
 /** Reported by the person. Absent: nothing was reported. */
@@ -55,6 +57,12 @@ export interface Symptoms {
   readonly symptomFreeHours?: number | undefined;
   /** Chest pain, fainting, palpitations, unusual breathlessness, neurological signs, suspected concussion; not yet cleared by a clinician. */
   readonly redFlag?: boolean | undefined;
+  /** Parts of the body that the person said hurt, until they say that it is over. */
+  readonly painfulParts?: readonly string[] | undefined;
+  /** The person said so outside the intake; `cleared`: and that a clinician agreed to exercise. */
+  readonly pregnancy?: "told" | "cleared" | undefined;
+  /** The person said that they are under 18. */
+  readonly minor?: boolean | undefined;
 }
 
 /** Natural logarithm of RMSSD, ln ms. */

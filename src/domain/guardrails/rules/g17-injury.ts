@@ -46,8 +46,8 @@ function injury({ view, facts, policy }: PlanCase): Finding | undefined {
   };
 }
 
-const isPainful = ({ painToday = 0, painRisingDays = 0 }: Injury, limit: number): boolean =>
-  painToday > limit || painRisingDays >= RISING_DAYS;
+const isPainful = ({ painToday = 0, painRisingDays = 0, saidToHurt = false }: Injury, limit: number): boolean =>
+  saidToHurt || painToday > limit || painRisingDays >= RISING_DAYS;
 
 /** An easy recovery session that names neither sport nor muscles, such as breathing, moves nothing that hurts. */
 const saysWhatItMoves = ({ training, session }: PlannedSession): boolean =>
@@ -56,10 +56,12 @@ const saysWhatItMoves = ({ training, session }: PlannedSession): boolean =>
 const loads = ({ session }: PlannedSession, injuries: readonly Injury[]): boolean =>
   injuries.some(({ bodyPart }) => overlap(partsOf(session), partsOfInjury(bodyPart)));
 
-const whyPainful = ({ bodyPart, painToday = 0, painRisingDays = 0 }: Injury, limit: number): string =>
-  painToday > limit
-    ? `${bodyPart} pain is ${rounded(painToday)} of 10, over ${limit}, so nothing loads it`
-    : `${bodyPart} pain has risen for ${plural(painRisingDays, "day")}, so nothing loads it`;
+function whyPainful({ bodyPart, painToday = 0, painRisingDays = 0 }: Injury, limit: number): string {
+  if (painToday > limit) return `${bodyPart} pain is ${rounded(painToday)} of 10, over ${limit}, so nothing loads it`;
+  if (painRisingDays >= RISING_DAYS)
+    return `${bodyPart} pain has risen for ${plural(painRisingDays, "day")}, so nothing loads it`;
+  return `your ${bodyPart} hurts, as you told me, so nothing loads it`;
+}
 
 const whyUnasked = (injuries: readonly Injury[]): string =>
   `I do not know today's pain (${injuries.map(({ bodyPart }) => bodyPart).join(", ")}), so no hard work there yet`;
