@@ -30,6 +30,8 @@ export interface Database extends Scope, AsyncDisposable {
   readonly poolConfig: pg.PoolConfig;
   /** Sees and writes the rows of one tenant; PostgreSQL holds it (migrations/0015-tenancy.sql). */
   of(tenant: string): Scope;
+  /** The same for a library that wants a pool: single statements, and clients whose transactions act for the tenant. */
+  poolOf(tenant: string): pg.Pool;
   /** Sees and writes the little that is needed before a tenant is known. */
   readonly system: Scope;
   close(): Promise<void>;
@@ -57,6 +59,7 @@ export function createDatabase(
     sql: pool as unknown as Queryable,
     transaction: (work) => inTransaction(pool, "begin", work),
     of: (tenant) => boundTo(pool, asTenant(tenant)),
+    poolOf: (tenant) => poolBoundTo(pool, asTenant(tenant)),
     system: boundTo(pool, "begin; set local role kairos_system"),
     close,
     [Symbol.asyncDispose]: close,
@@ -77,6 +80,25 @@ function boundTo(pool: pg.Pool, begin: string): Scope {
     sql: { query: (text, values) => alone(pool, begin, text, values) },
     transaction: (work) => inTransaction(pool, begin, work),
   };
+}
+
+function poolBoundTo(pool: pg.Pool, begin: string): pg.Pool {
+  const bound: Pick<pg.Pool, "query"> & { connect(): Promise<Pick<pg.PoolClient, "query" | "release">> } = {
+    query: ((text: string, values?: unknown[]) => alone(pool, begin, text, values)) as pg.Pool["query"],
+    async connect() {
+      const client = await pool.connect();
+      let begun = false;
+      const query = (text: string, values?: unknown[]): Promise<unknown> => {
+        const begins = /^begin$/iu.test(text);
+        begun ||= begins;
+        if (!begun) throw new Error("Cannot run a statement for a tenant as a transaction must begin before it");
+        if (/^(?:commit|rollback)$/iu.test(text)) begun = false;
+        return client.query(begins ? begin : text, values);
+      };
+      return { query: query as pg.PoolClient["query"], release: () => client.release() };
+    },
+  };
+  return bound as pg.Pool;
 }
 
 /** All three are sent at once: where `begin` fails, nothing behind it is done. */

@@ -1,4 +1,4 @@
-import type { Database, Queryable } from "#src/db/database.ts";
+import type { Database, Queryable, Scope } from "#src/db/database.ts";
 import { createGoalStore } from "#src/db/goal-store.ts";
 import { createLessonSettingStore } from "#src/db/lesson-setting-store.ts";
 import { createLibraryStore } from "#src/db/library-store.ts";
@@ -12,7 +12,17 @@ export const createLearningStore = (sql: Queryable): LearningStore => ({
   ...createLessonSettingStore(sql),
 });
 
+const scopeOf = <S>({ sql, transaction }: Scope, storeOf: (sql: Queryable) => S) => ({
+  store: storeOf(sql),
+  transaction: <T>(work: (store: S) => Promise<T>) => transaction((within) => work(storeOf(within))),
+});
+
 export const createLearningUnit = (database: Database): LearningUnit => ({
-  store: createLearningStore(database.sql),
-  transaction: (work) => database.transaction((sql) => work(createLearningStore(sql))),
+  ...scopeOf(database, createLearningStore),
+  of: (tenant) => scopeOf(database.of(tenant), createLearningStore),
+  shared: scopeOf(database.system, createLibraryStore),
+  async tenants() {
+    const { rows } = await database.system.sql.query<{ id: string }>("select id from tenants order by id");
+    return rows.map(({ id }) => id);
+  },
 });

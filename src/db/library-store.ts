@@ -3,7 +3,7 @@ import { toSql } from "pgvector";
 import type { Queryable } from "#src/db/database.ts";
 import { EMBEDDING_COLUMNS, librarySearch } from "#src/db/library-search.ts";
 import type { Drill, Exercise, Level, Passage, Skill } from "#src/domain/skill.ts";
-import type { EmbeddingSlot, LibraryStatistics, LibraryStore } from "#src/ports/learning.ts";
+import type { EmbeddingSlot, LibraryStatistics, LibraryStore, SharedLibraryStore } from "#src/ports/learning.ts";
 
 type PassageRow = {
   id: string;
@@ -25,15 +25,16 @@ type PassageRow = {
 const PASSAGE_COLUMNS =
   "c.id, c.skill_id, c.level, c.concept, c.title, c.text, c.today, c.plain, c.keywords, c.examples, c.drill, c.source, c.licence";
 
-export function createLibraryStore(sql: Queryable): LibraryStore {
+export function createLibraryStore(sql: Queryable): LibraryStore & SharedLibraryStore {
   return {
     async putSkills(tenant, skills) {
       await sql.query(
-        `insert into skills (tenant_id, id, title, scope, summary, prerequisites)
-         select $1, s.id, s.title, s.scope, s.summary, coalesce(s.prerequisites, '{}')
-         from jsonb_to_recordset($2) as s (id text, title text, scope text, summary text, prerequisites text[])
+        `insert into skills (tenant_id, id, title, scope, summary, prerequisites, because)
+         select $1, s.id, s.title, s.scope, s.summary, coalesce(s.prerequisites, '{}'), coalesce(s.because, '{}')
+         from jsonb_to_recordset($2) as s
+           (id text, title text, scope text, summary text, prerequisites text[], because jsonb)
          on conflict (tenant_id, id) do update set title = excluded.title, scope = excluded.scope, summary = excluded.summary,
-           prerequisites = excluded.prerequisites`,
+           prerequisites = excluded.prerequisites, because = excluded.because`,
         [tenant ?? null, JSON.stringify(skills)],
       );
     },
@@ -141,11 +142,18 @@ export function createLibraryStore(sql: Queryable): LibraryStore {
     async skills(tenant) {
       // A tenant's own description of a skill wins over the starter library's.
       const { rows } = await sql.query<Skill & Record<string, unknown>>(
-        `select distinct on (id) id, title, scope, summary, prerequisites from skills where tenant_id is null or tenant_id = $1
+        `select distinct on (id) id, title, scope, summary, prerequisites, because from skills where tenant_id is null or tenant_id = $1
          order by id, tenant_id nulls last`,
         [tenant],
       );
-      return rows.map(({ id, title, scope, summary, prerequisites }) => ({ id, title, scope, summary, prerequisites }));
+      return rows.map(({ id, title, scope, summary, prerequisites, because }) => ({
+        id,
+        title,
+        scope,
+        summary,
+        prerequisites,
+        because,
+      }));
     },
     async passages(tenant, skillId) {
       const { rows } = await sql.query<PassageRow>(
@@ -216,22 +224,26 @@ export function createLibraryStore(sql: Queryable): LibraryStore {
         [slot, model, now],
       );
     },
-    async unembedded(slot, model, after, limit) {
+    async unembedded(tenant, slot, model, after, limit) {
       const columns = EMBEDDING_COLUMNS[slot];
       const { rows } = await sql.query<PassageRow>(
         `select ${PASSAGE_COLUMNS}, c.approved from chunks as c
-         where c.id > $2 and c.withdrawn_at is null and (c.${columns.vector} is null or c.${columns.model} is distinct from $1)
+         where c.tenant_id is not distinct from $4 and c.id > $2 and c.withdrawn_at is null and (c.${columns.vector} is null or c.${columns.model} is distinct from $1)
          order by c.id limit $3`,
-        [model, after, limit],
+        [model, after, limit, tenant ?? null],
       );
       return rows.map(toPassage);
     },
-    async putVectors(slot, model, vectors) {
+    async putVectors(tenant, slot, model, vectors) {
       const columns = EMBEDDING_COLUMNS[slot];
       await sql.query(
         `update chunks as c set ${columns.vector} = v.vector::vector, ${columns.model} = $2
-         from jsonb_to_recordset($1) as v (id text, hash text, vector text) where c.id = v.id and c.content_hash = v.hash`,
-        [JSON.stringify(vectors.map(({ vector, ...row }) => ({ ...row, vector: toSql([...vector]) }))), model],
+         from jsonb_to_recordset($1) as v (id text, hash text, vector text) where c.tenant_id is not distinct from $3 and c.id = v.id and c.content_hash = v.hash`,
+        [
+          JSON.stringify(vectors.map(({ vector, ...row }) => ({ ...row, vector: toSql([...vector]) }))),
+          model,
+          tenant ?? null,
+        ],
       );
     },
     async recordGap(tenant, skillId, day) {

@@ -8,7 +8,7 @@ import { createConnectionStore } from "#src/db/connection-store.ts";
 import { createConsentStore } from "#src/db/consent-store.ts";
 import { createContentStore } from "#src/db/content-store.ts";
 import { createDataFiguresStore } from "#src/db/data-figures-store.ts";
-import type { Database, Queryable } from "#src/db/database.ts";
+import type { Database, Queryable, Scope } from "#src/db/database.ts";
 import { createDeliveryStore } from "#src/db/delivery-store.ts";
 import { createDirectoryStore } from "#src/db/directory-store.ts";
 import { createErasureStore } from "#src/db/erasure-store.ts";
@@ -31,13 +31,15 @@ import { createRenewalStore } from "#src/db/renewal-store.ts";
 import { createScheduleStore } from "#src/db/schedule-store.ts";
 import { createSnapshotStore } from "#src/db/snapshot-store.ts";
 import { createStyleStore } from "#src/db/style-store.ts";
+import { createSystemStores } from "#src/db/system-stores.ts";
 import { createTenantStore } from "#src/db/tenant-store.ts";
 import { createTranscriptStore } from "#src/db/transcript-store.ts";
 import { createTurnStore } from "#src/db/turn-store.ts";
 import { createTwinStore } from "#src/db/twin-store.ts";
 import { createVerdictStore } from "#src/db/verdict-store.ts";
+import type { TenantId } from "#src/domain/person.ts";
 import type { JobQueue } from "#src/ports/queue.ts";
-import type { Stores, Unit, UnitOfWork } from "#src/ports/stores.ts";
+import type { Stores, TenantUnit, Unit, UnitOfWork } from "#src/ports/stores.ts";
 
 export interface StoreOptions {
   readonly pseudonymKey: Buffer;
@@ -46,12 +48,23 @@ export interface StoreOptions {
 }
 
 export function createUnitOfWork(database: Database, options: StoreOptions): UnitOfWork {
-  const unit: Unit<Stores> = {
-    stores: createStores(database.sql, options),
-    transaction: (work) => database.transaction((sql) => work(createStores(sql, options))),
+  const storesOf = (sql: Queryable) => createStores(sql, options);
+  const units = new Map<TenantId, TenantUnit>();
+  return {
+    ...unit(database, storesOf),
+    of(tenant) {
+      const known = units.get(tenant) ?? unit(database.of(tenant), storesOf);
+      units.set(tenant, known);
+      return known;
+    },
+    system: unit(database.system, (sql) => createSystemStores(sql, options.queue(sql))),
   };
-  return { ...unit, of: () => unit, system: unit };
 }
+
+const unit = <S>({ sql, transaction }: Scope, storesOf: (sql: Queryable) => S): Unit<S> => ({
+  stores: storesOf(sql),
+  transaction: (work) => transaction((within) => work(storesOf(within))),
+});
 
 function createStores(sql: Queryable, { pseudonymKey, queue }: StoreOptions): Stores {
   return {

@@ -1,9 +1,9 @@
 import type { Queryable } from "#src/db/database.ts";
 import type { Tenant, TenantStore } from "#src/ports/people.ts";
 
-type Row = { id: string; name: string; assistance_line: string | null };
+export type TenantRow = { id: string; name: string; assistance_line: string | null };
 
-const toTenant = (row: Row): Tenant => ({
+export const toTenant = (row: TenantRow): Tenant => ({
   id: row.id,
   name: row.name,
   ...(row.assistance_line === null ? {} : { assistanceLine: row.assistance_line }),
@@ -14,11 +14,11 @@ export function createTenantStore(sql: Queryable): TenantStore {
   return {
     async byWorkspace(channel, workspace) {
       const column = channel === "slack" ? "slack_team_id" : "teams_tenant_id";
-      const { rows } = await sql.query<Row>(`select ${columns} from tenants where ${column} = $1`, [workspace]);
+      const { rows } = await sql.query<TenantRow>(`select ${columns} from tenants where ${column} = $1`, [workspace]);
       return rows[0] && toTenant(rows[0]);
     },
     async byId(id) {
-      const { rows } = await sql.query<Row>(`select ${columns} from tenants where id = $1`, [id]);
+      const { rows } = await sql.query<TenantRow>(`select ${columns} from tenants where id = $1`, [id]);
       return rows[0] && toTenant(rows[0]);
     },
     async ensure(tenant, now) {
@@ -39,7 +39,7 @@ export function createTenantStore(sql: Queryable): TenantStore {
       );
     },
     async all() {
-      const { rows } = await sql.query<Row>(`select ${columns} from tenants order by id`);
+      const { rows } = await sql.query<TenantRow>(`select ${columns} from tenants order by id`);
       return rows.map(toTenant);
     },
   };

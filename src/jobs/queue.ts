@@ -1,5 +1,6 @@
 import { type Job, type JobResult, PgBoss } from "pg-boss";
 import type { Database, Queryable } from "#src/db/database.ts";
+import { guardQueue } from "#src/db/guard-libraries.ts";
 import type { EnqueueOptions, JobName, JobQueue, Jobs } from "#src/ports/queue.ts";
 
 export type JobHandlers = { [N in JobName]: (data: Jobs[N]) => Promise<void> };
@@ -79,6 +80,7 @@ export async function openQueue(database: Database, onError: (error: Error) => v
       deleteAfterSeconds: 3600,
     });
   }
+  await guardQueue(database, SCHEMA);
 
   async function workOn<N extends JobName>(name: N, handlers: JobHandlers): Promise<void> {
     const { concurrency, batch } = QUIET_WORKERS[name] ?? WORKERS;

@@ -176,7 +176,7 @@ export interface LibraryStatistics {
 }
 
 /** `tenant` undefined is the starter library, which every tenant reads. */
-export interface LibraryStore {
+interface LibraryContentStore {
   putSkills(tenant: TenantId | undefined, skills: readonly Skill[]): Promise<void>;
   putPassages(
     tenant: TenantId | undefined,
@@ -191,6 +191,31 @@ export interface LibraryStore {
   /** Counts words again: search ranks by them. */
   refreshStatistics(tenant: TenantId | undefined, contentHash: string, now: Date): Promise<void>;
   statistics(tenant: TenantId | undefined): Promise<LibraryStatistics | undefined>;
+  /** Undefined before anything was embedded. */
+  embeddingState(): Promise<EmbeddingState | undefined>;
+  /** Passages whose vector of the model is missing in the slot, by their ids from after `after` on. */
+  unembedded(
+    tenant: TenantId | undefined,
+    slot: EmbeddingSlot,
+    model: string,
+    after: string,
+    limit: number,
+  ): Promise<Passage[]>;
+  /** Leaves out what has other words by now. */
+  putVectors(
+    tenant: TenantId | undefined,
+    slot: EmbeddingSlot,
+    model: string,
+    vectors: readonly { readonly id: string; readonly hash: string; readonly vector: Float32Array }[],
+  ): Promise<void>;
+}
+
+/** The starter library, and which model it is searched by. */
+export interface SharedLibraryStore extends LibraryContentStore {
+  setEmbeddingState(state: EmbeddingState, now: Date): Promise<void>;
+}
+
+export interface LibraryStore extends LibraryContentStore {
   skills(tenant: TenantId): Promise<Skill[]>;
   /** Each with `approved` as it holds for the tenant. */
   passages(tenant: TenantId, skillId: SkillId): Promise<Passage[]>;
@@ -207,17 +232,6 @@ export interface LibraryStore {
   ): Promise<boolean>;
   /** Only what is approved for the tenant. */
   search(request: SearchRequest): Promise<SearchHit[]>;
-  /** Undefined before anything was embedded. */
-  embeddingState(): Promise<EmbeddingState | undefined>;
-  setEmbeddingState(state: EmbeddingState, now: Date): Promise<void>;
-  /** Passages of every tenant whose vector of the model is missing in the slot, by their ids from after `after` on. */
-  unembedded(slot: EmbeddingSlot, model: string, after: string, limit: number): Promise<Passage[]>;
-  /** Leaves out what has other words by now. */
-  putVectors(
-    slot: EmbeddingSlot,
-    model: string,
-    vectors: readonly { readonly id: string; readonly hash: string; readonly vector: Float32Array }[],
-  ): Promise<void>;
   /** Remembers that something was asked for which the library does not have; holds nobody's words. */
   recordGap(tenant: TenantId, skillId: SkillId | undefined, day: LocalDay): Promise<void>;
   gaps(tenant: TenantId, from: LocalDay): Promise<{ readonly skillId: SkillId; readonly times: number }[]>;
@@ -297,8 +311,15 @@ export interface LessonSettingStore {
 
 export type LearningStore = LessonSettingStore & LibraryStore & PracticeStore & GoalStore;
 
-/** The learning tables, alone or in one transaction. No model call or embedding belongs inside. */
-export interface LearningUnit {
-  readonly store: LearningStore;
-  transaction<T>(work: (store: LearningStore) => Promise<T>): Promise<T>;
+/** Tables, alone or in one transaction. No model call or embedding belongs inside. */
+interface LearningScope<S> {
+  readonly store: S;
+  transaction<T>(work: (store: S) => Promise<T>): Promise<T>;
+}
+
+/** The learning tables: a tenant's with what all share to read, and what all share. */
+export interface LearningUnit extends LearningScope<LearningStore> {
+  of(tenant: TenantId): LearningScope<LearningStore>;
+  readonly shared: LearningScope<SharedLibraryStore>;
+  tenants(): Promise<TenantId[]>;
 }

@@ -24,6 +24,7 @@ import type {
 } from "#src/ports/records.ts";
 import type { BenchmarkStore, DataFiguresStore, OneTimeLinkStore, PersonalDataStore } from "#src/ports/rights.ts";
 import type { StyleStore } from "#src/ports/style.ts";
+import type { SystemStores } from "#src/ports/system.ts";
 import type { InboxStore, OutboxStore, QuestionStore, TranscriptStore, TurnStore } from "#src/ports/traffic.ts";
 
 /** Everything that is kept. Bound to the pool, or to one transaction. */
@@ -70,22 +71,6 @@ export interface Stores {
 
 /** What belongs to one tenant. */
 export type TenantStores = Stores;
-
-/** What is needed before a tenant is known, or belongs to none. Nothing of it tells what anybody said or measured. */
-export interface SystemStores {
-  readonly tenants: Pick<TenantStore, "byWorkspace" | "ensure" | "all">;
-  readonly turns: Pick<TurnStore, "waiting" | "stranded">;
-  readonly outbox: Pick<OutboxStore, "claim" | "pending" | "picture">;
-  readonly schedules: Pick<ScheduleStore, "due" | "next" | "clear">;
-  readonly links: Pick<OneTimeLinkStore, "find" | "take">;
-  readonly oauthStates: Pick<OAuthStateStore, "take">;
-  readonly deliveries: Pick<DeliveryStore, "receive" | "waiting" | "prune">;
-  readonly renewals: RenewalStore;
-  readonly calendars: Pick<CalendarStore, "feedOwner">;
-  readonly healthPushes: Pick<HealthPushStore, "owner">;
-  readonly learningRecords: Pick<LearningRecordStore, "claimCompletions">;
-  readonly queue: JobQueue;
-}
 
 /** Stores, one by one or in a transaction. */
 export interface Unit<S> {

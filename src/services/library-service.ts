@@ -8,7 +8,6 @@ import type {
   Embedder,
   EmbeddingSlot,
   EmbeddingState,
-  LearningStore,
   LearningUnit,
   SearchHit,
   StarterLibrary,
@@ -109,11 +108,13 @@ export function createLibraryService({
   formerEmbedder,
   onEmbeddingFailure,
 }: LibraryServiceOptions): LibraryService {
-  const { store } = unit;
+  const shared = unit.shared.store;
+  /** Where content is kept: the starter library belongs to no tenant. */
+  const homeOf = (tenant: TenantId | undefined) => (tenant === undefined ? unit.shared : unit.of(tenant));
 
   /** Where search looks now, with the model that can be asked for what is there. */
-  async function inUse(tables: LearningStore = store): Promise<EmbeddingState & { embedder?: Embedder | undefined }> {
-    const state = (await tables.embeddingState()) ?? { slot: "main", model: embedder.model };
+  async function inUse(): Promise<EmbeddingState & { embedder?: Embedder | undefined }> {
+    const state = (await shared.embeddingState()) ?? { slot: "main", model: embedder.model };
     return { ...state, embedder: state.model === embedder.model ? embedder : formerEmbedder?.(state.model) };
   }
 
@@ -155,13 +156,15 @@ export function createLibraryService({
     const exercises = contents.flatMap((content) => content.exercises);
     const hash = contentHash(contents);
     const counts = { passages: passages.length, exercises: exercises.length };
-    if ((await store.statistics(tenant))?.contentHash === hash) return { ...counts, embedded: 0, changed: false };
+    if ((await homeOf(tenant).store.statistics(tenant))?.contentHash === hash)
+      return { ...counts, embedded: 0, changed: false };
     const { passages: embedded, slot, model, computed, complete } = await embedAll(passages);
-    await unit.transaction(async (tables) => {
-      // What a tenant adds may come before a skill of the starter library, and the other way round.
-      const named = tenant === undefined ? [] : await tables.skills(tenant);
-      const own = contents.map(({ skill }) => skill);
-      refuseCycles([...named.filter(({ id }) => !own.some((skill) => skill.id === id)), ...own]);
+    // What a tenant adds may come before a skill of the starter library, and the other way round.
+    const named = tenant === undefined ? [] : await unit.of(tenant).store.skills(tenant);
+    const own = contents.map(({ skill }) => skill);
+    refuseCycles([...named.filter(({ id }) => !own.some((skill) => skill.id === id)), ...own]);
+    if ((await shared.embeddingState()) === undefined) await shared.setEmbeddingState({ slot, model }, now);
+    await homeOf(tenant).transaction(async (tables) => {
       await tables.putSkills(
         tenant,
         contents.map(({ skill }) => skill),
@@ -173,7 +176,6 @@ export function createLibraryService({
         passages.map(({ id }) => id),
         exercises.map(({ id }) => id),
       );
-      if ((await tables.embeddingState()) === undefined) await tables.setEmbeddingState({ slot, model }, now);
       // An incomplete library keeps no hash, so that the next start computes what is missing.
       await tables.refreshStatistics(tenant, complete ? hash : "", now);
     });
@@ -182,18 +184,25 @@ export function createLibraryService({
 
   /** The slot that the model of today is to be in: the one in use, or the other one while that is another model's. */
   async function targetSlot(): Promise<{ readonly slot: EmbeddingSlot; readonly isInUse: boolean }> {
-    const state = await store.embeddingState();
+    const state = await shared.embeddingState();
     if (state === undefined || state.model === embedder.model) return { slot: state?.slot ?? "main", isInUse: true };
     return { slot: state.slot === "main" ? "spare" : "main", isInUse: false };
   }
 
   async function fill(slot: EmbeddingSlot): Promise<number> {
+    let computed = 0;
+    for (const home of [undefined, ...(await unit.tenants())]) computed += await fillOf(home, slot);
+    return computed;
+  }
+
+  async function fillOf(tenant: TenantId | undefined, slot: EmbeddingSlot): Promise<number> {
+    const { store } = homeOf(tenant);
     const known =
       starter.embeddings.model === embedder.model ? starter.embeddings.vectors : new Map<string, Float32Array>();
     let computed = 0;
     let after = "";
     for (;;) {
-      const passages = await store.unembedded(slot, embedder.model, after, FILL_BATCH);
+      const passages = await store.unembedded(tenant, slot, embedder.model, after, FILL_BATCH);
       const last = passages.at(-1);
       if (last === undefined) return computed;
       const items = passages.map((passage) => ({ id: passage.id, hash: embeddingHash(passage), passage }));
@@ -201,6 +210,7 @@ export function createLibraryService({
       const vectors = await embedder.embed(missing.map(({ passage }) => embeddingText(passage)));
       const fresh = new Map(missing.map(({ id }, index) => [id, vectors[index]]));
       await store.putVectors(
+        tenant,
         slot,
         embedder.model,
         items.flatMap(({ id, hash }) => {
@@ -217,7 +227,7 @@ export function createLibraryService({
     const words = query.slice(0, LONGEST_QUERY);
     const { slot, model, embedder: current } = await inUse();
     const vector = (await embedOrNothing(current, [words]))?.[0];
-    const hits = await store.search({
+    const hits = await unit.of(tenant).store.search({
       tenant,
       query: words,
       vector,
@@ -232,7 +242,7 @@ export function createLibraryService({
   }
 
   async function topicFor(tenant: TenantId, words: string): Promise<Topic | undefined> {
-    const skills = await store.skills(tenant);
+    const skills = await unit.of(tenant).store.skills(tenant);
     const text = words.toLowerCase();
     const named = skills
       .filter(({ id, title }) => text.includes(title.toLowerCase()) || text.includes(id.replaceAll("-", " ")))
@@ -250,20 +260,26 @@ export function createLibraryService({
     search,
     topicFor,
     skillFor: async (tenant, words) => (await topicFor(tenant, words))?.skill,
-    skills: (tenant) => store.skills(tenant),
-    passages: (tenant, skillId) => store.passages(tenant, skillId),
-    exercises: (tenant, skillId) => store.exercises(tenant, skillId),
-    decide: (tenant, chunkId, approved, person, now) => store.decide(tenant, chunkId, approved, person, now),
+    skills: (tenant) => unit.of(tenant).store.skills(tenant),
+    passages: (tenant, skillId) => unit.of(tenant).store.passages(tenant, skillId),
+    exercises: (tenant, skillId) => unit.of(tenant).store.exercises(tenant, skillId),
+    decide: (tenant, chunkId, approved, person, now) =>
+      unit.of(tenant).store.decide(tenant, chunkId, approved, person, now),
     embed: embedAll,
     async needsVectors() {
       const { slot, isInUse } = await targetSlot();
-      return !isInUse || (await store.unembedded(slot, embedder.model, "", 1)).length > 0;
+      if (!isInUse) return true;
+      for (const tenant of [undefined, ...(await unit.tenants())]) {
+        const missing = await homeOf(tenant).store.unembedded(tenant, slot, embedder.model, "", 1);
+        if (missing.length > 0) return true;
+      }
+      return false;
     },
     async fillVectors(now) {
       const { slot, isInUse } = await targetSlot();
       let computed = await fill(slot);
       if (isInUse) return { computed, switched: false };
-      await store.setEmbeddingState({ slot, model: embedder.model }, now);
+      await shared.setEmbeddingState({ slot, model: embedder.model }, now);
       // What was stored meanwhile went to the slot that was in use.
       computed += await fill(slot);
       return { computed, switched: true };

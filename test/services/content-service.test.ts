@@ -289,7 +289,7 @@ describe("Another embedding model", () => {
   const filled = () => count("chunks where spare_embedding is not null and spare_embedding_model = 'second'");
 
   beforeEach(async () => {
-    await company.work.stores.learning.setEmbeddingState({ slot: "main", model: "first" }, monday);
+    await company.work.system.stores.library.setEmbeddingState({ slot: "main", model: "first" }, monday);
     const { document } = await bring("playbook.md", markdownOf(PLAYBOOK));
     await approveAll(document.id, 1);
   });
