@@ -30,6 +30,7 @@ import type { ReadinessService } from "#src/services/readiness-service.ts";
 import type { ReadingService } from "#src/services/reading-service.ts";
 import type { RehearsalService } from "#src/services/rehearsal-service.ts";
 import type { SessionService } from "#src/services/session-service.ts";
+import type { SkillMapService } from "#src/services/skill-map-service.ts";
 import type { StyleService } from "#src/services/style-service.ts";
 import type { TeamService } from "#src/services/team-service.ts";
 
@@ -60,6 +61,7 @@ export interface Services {
   readonly courses: CourseService;
   readonly rehearsals: RehearsalService;
   readonly curriculum: CurriculumService;
+  readonly skillMap: SkillMapService;
   readonly learners: LearnerService;
   readonly styles: StyleService;
   readonly libraryQuality: LibraryQualityService;

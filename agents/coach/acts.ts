@@ -1,5 +1,6 @@
 import { benchmarkActs } from "#agents/coach/acts/benchmark-acts.ts";
 import { calendarActs } from "#agents/coach/acts/calendar-acts.ts";
+import { changeActs } from "#agents/coach/acts/change-acts.ts";
 import { connectionActs } from "#agents/coach/acts/connection-acts.ts";
 import { consentActs } from "#agents/coach/acts/consent-acts.ts";
 import { courseActs } from "#agents/coach/acts/course-acts.ts";
@@ -11,6 +12,7 @@ import { libraryActs } from "#agents/coach/acts/library-acts.ts";
 import { planActs } from "#agents/coach/acts/plan-acts.ts";
 import { playbookActs } from "#agents/coach/acts/playbook-acts.ts";
 import { settingsActs } from "#agents/coach/acts/settings-acts.ts";
+import { skillActs } from "#agents/coach/acts/skill-acts.ts";
 import { styleActs } from "#agents/coach/acts/style-acts.ts";
 import { teamActs } from "#agents/coach/acts/team-acts.ts";
 import type { HandOver } from "#agents/coach/state.ts";
@@ -38,6 +40,7 @@ export const general = (draft: Draft): Reply => ({ draft, personal: false });
 export const ACTS: Readonly<Record<string, Act>> = {
   ...firstContactActs,
   ...planActs,
+  ...changeActs,
   ...settingsActs,
   ...consentActs,
   ...benchmarkActs,
@@ -46,6 +49,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
   ...healthImportActs,
   ...calendarActs,
   ...goalActs,
+  ...skillActs,
   ...courseActs,
   ...libraryActs,
   ...styleActs,

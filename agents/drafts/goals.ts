@@ -1,9 +1,9 @@
-import { button, draftOf } from "#agents/drafts/draft.ts";
+import { button, draftOf, menu } from "#agents/drafts/draft.ts";
 import type { NextReason } from "#src/domain/curriculum.ts";
 import { factsIn } from "#src/domain/library-facts.ts";
 import type { Draft, Fact } from "#src/domain/message.ts";
 import { daysBetween, type LocalDay } from "#src/domain/time.ts";
-import type { CurriculumView, GoalOutcome, GoalView } from "#src/services/curriculum-service.ts";
+import type { CurriculumView, GoalOutcome, GoalView, NextSkillView } from "#src/services/curriculum-service.ts";
 
 const MONTHS = [
   "January",
@@ -29,38 +29,61 @@ const dayFacts = (day: LocalDay): Fact[] => [
   { name: "year", value: Number(day.slice(0, 4)) },
 ];
 
-const BECAUSE: Readonly<Record<NextReason, string>> = {
-  goal: "it is your nearest goal",
-  "before-goal": "it comes before your nearest goal",
-  reviews: "most there is due to be looked at again",
-  continued: "you practised it last",
-  first: "it is a good place to start",
+const BECAUSE: Readonly<Record<NextReason, (waiting: string) => string>> = {
+  goal: () => "it is your nearest goal",
+  "before-goal": (waiting) => `${waiting} on the way to your nearest goal builds on it`,
+  reviews: () => "most there is due to be looked at again",
+  continued: () => "you practised it last",
+  "before-continued": (waiting) => `${waiting}, which you practised, builds on it`,
+  first: () => "it is a good place to start",
+  "before-first": (waiting) => `${waiting} builds on it`,
+};
+
+/** What today's learning is about and why; where another skill waits for it, also what it is needed for. */
+export function nextSentence({ title, reason, waits }: NextSkillView): string {
+  const needed = waits?.because === undefined ? "" : `: ${waits.because}`;
+  return `Today's learning is about ${title}, as ${BECAUSE[reason](waits?.title ?? "")}${needed}.`;
+}
+
+/** A learning goal pulls what it builds on. */
+const wayWords = ({ first }: GoalView): string => {
+  const [one, ...others] = first;
+  if (one === undefined) return "";
+  return others.length === 0
+    ? ` First comes ${one}.`
+    : ` First come ${[...first.slice(0, -1)].join(", ")} and ${first.at(-1)}.`;
 };
 
 const HOW = 'Write one like "I want to be good at negotiation by 1 March".';
 
 export function goalsDraft({ goals, next, today }: CurriculumView): Draft {
   const facts = goals.flatMap((goal) => [...goalFacts(goal), ...leftFacts(goal, today)]);
-  const nextLine = next === undefined ? [] : [`Today's learning is about ${next.title}, as ${BECAUSE[next.reason]}.`];
+  const nextLine = next === undefined ? [] : [nextSentence(next)];
   if (goals.length === 0)
     return draftOf({
       headline: "You have set no goal.",
       paragraphs: [HOW, ...nextLine],
-      facts: [{ name: "example", value: 1 }, ...factsIn(next?.title ?? "", "skill")],
-      actions: [button("plan", "Today's plan")],
+      facts: [{ name: "example", value: 1 }, ...factsIn(nextLine.join(" "), "skill")],
+      actions: [
+        button("goal", "Set a goal", { opens: "goal", style: "primary" }),
+        button("skill-map", "My skills"),
+        button("plan", "Today's plan"),
+      ],
     });
   return draftOf({
     headline: "Your goals, the nearest first:",
     paragraphs: [
-      goals.map((goal) => `- ${goal.title}, by ${dayWords(goal.by)}: ${standing(goal, today)}`).join("\n"),
+      goals
+        .map((goal) => `- ${goal.title}, by ${dayWords(goal.by)}: ${standing(goal, today)}.${wayWords(goal)}`)
+        .join("\n"),
       ...nextLine,
       'To move one, write it again with another day; to take one away, write "delete goal" and its name. Nobody else sees them.',
     ],
-    facts: [...facts, ...factsIn(next?.title ?? "", "skill")],
+    facts: [...facts, ...factsIn(nextLine.join(" "), "skill")],
     actions: [
-      ...goals
-        .slice(0, 2)
-        .map(({ title, skillId }) => button("goal-delete", `Delete: ${title}`.slice(0, 70), { value: skillId })),
+      button("skill-map", "Show the map"),
+      button("goal", "Set or move one", { opens: "goal" }),
+      ...goals.map(({ title, skillId }) => menu("goal-delete", `Delete: ${title}`.slice(0, 70), { value: skillId })),
       button("plan", "Today's plan"),
     ],
   });
@@ -72,11 +95,11 @@ function standing({ level, by }: GoalView, today: LocalDay): string {
   return level >= 3 ? `reached, you are at level ${level}` : `you are at level ${level} of 4, ${left}`;
 }
 
-const goalFacts = ({ title, by, level }: GoalView): Fact[] => [
+const goalFacts = ({ title, by, level, first }: GoalView): Fact[] => [
   ...dayFacts(by),
   { name: "level", value: level },
   { name: "levels", value: 4 },
-  ...factsIn(title, "skill"),
+  ...factsIn([title, ...first].join("\n"), "skill"),
 ];
 
 const leftFacts = ({ by }: GoalView, today: LocalDay): Fact[] => [{ name: "days left", value: daysBetween(today, by) }];
@@ -95,11 +118,15 @@ export function goalSetDraft(outcome: GoalOutcome, today: LocalDay): Draft {
       const moved = before === undefined || before === goal.by ? "" : ` It was ${dayWords(before)}.`;
       return draftOf({
         headline: `Noted: good at ${goal.title} by ${dayWords(goal.by)}.`,
-        paragraphs: [`Your learning aims at it from the next plan on: ${standing(goal, today)}.${moved}`],
+        paragraphs: [
+          `Your learning aims at it from the next plan on: ${standing(goal, today)}.${wayWords(goal)}${moved}`,
+        ],
         actions: [
           button("placement", "Find my level", { value: `skill:${goal.skillId}`, style: "primary" }),
-          button("goals", "My goals"),
+          button("goal", "Another day", { opens: "goal", value: goal.skillId }),
           button("goal-delete", "Delete it", { value: goal.skillId }),
+          menu("goals", "My goals"),
+          menu("skill-map", "My skills"),
         ],
         facts: [...goalFacts(goal), ...leftFacts(goal, today), ...(before === undefined ? [] : dayFacts(before))],
       });

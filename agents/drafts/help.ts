@@ -23,6 +23,7 @@ export function helpDraft(roles: readonly Role[]): Draft {
       menu("role-play", "A role-play"),
       menu("placement", "Find my level"),
       menu("goals", "My goals"),
+      menu("skill-map", "My skills"),
       menu("connections", "My connections"),
       menu("calendar-today", "My calendar"),
       menu("my-courses", "My courses"),

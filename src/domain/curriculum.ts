@@ -18,20 +18,33 @@ const MANY_DUE = 3;
 export interface SkillProgress {
   readonly skill: Skill;
   readonly level: Level;
+  /** Answers that told something of it: of lessons, placements and tests. */
   readonly attempts: number;
   /** Ideas to look at again today. */
   readonly due: number;
   readonly lastPractised?: Date | undefined;
 }
 
-/** Why a skill is the one of today. */
-export type NextReason = "goal" | "before-goal" | "reviews" | "continued" | "first";
+/**
+ * Why a skill is the one of today. The three that begin with "before" are about a skill that another one waits for: that of the
+ * nearest goal, the one practised last, or the one where newcomers start.
+ */
+export type NextReason =
+  | "goal"
+  | "before-goal"
+  | "reviews"
+  | "continued"
+  | "before-continued"
+  | "first"
+  | "before-first";
 
 export interface NextSkill {
   readonly skillId: SkillId;
   readonly reason: NextReason;
   /** The goal it serves. */
   readonly goal?: Goal | undefined;
+  /** The skill that builds on it and waits. */
+  readonly waiting?: SkillId | undefined;
 }
 
 export interface CurriculumState {
@@ -43,47 +56,82 @@ export interface CurriculumState {
 }
 
 /**
- * The skill that today's learning is about: the one of the nearest goal that is not reached, or what has to come before it;
- * then a skill with many reviews due; then the one practised last; then the first.
+ * The skill that today's learning is about: the one of the nearest goal that is not reached; then a skill with many reviews
+ * due; then the one practised last; then the first. Where something has to come before it, that comes first: only reviews are
+ * looked at in a skill whose foundations are missing.
  *
- * A goal whose day has passed counts after those that are still ahead. Undefined without a skill.
+ * A goal whose day has passed counts after those that are still ahead. Only knowledge skills are chosen. Undefined without one.
  */
 export function nextSkill({ skills, goals, today, first }: CurriculumState): NextSkill | undefined {
-  const byId = new Map(skills.map((progress) => [progress.skill.id, progress]));
+  const choosable = skills.filter(({ skill }) => skill.scope === "knowledge");
+  const byId = new Map(choosable.map((progress) => [progress.skill.id, progress]));
   const rank = ({ by }: Goal): number => (by < today ? 100_000 - daysBetween(by, today) : daysBetween(today, by));
   const open = goals.filter(({ skillId }) => (byId.get(skillId)?.level ?? GOOD_AT) < GOOD_AT);
   const [goal] = open.toSorted((a, b) => rank(a) - rank(b) || (a.skillId < b.skillId ? -1 : 1));
-  if (goal !== undefined) {
-    const before = missingBefore(goal.skillId, byId);
-    return before === undefined
-      ? { skillId: goal.skillId, reason: "goal", goal }
-      : { skillId: before, reason: "before-goal", goal };
-  }
-  const [due] = skills.filter((progress) => progress.due >= MANY_DUE).toSorted((a, b) => b.due - a.due);
-  const [latest] = skills
+  if (goal !== undefined) return { ...chosen(goal.skillId, "goal", byId), goal };
+  const [due] = choosable.filter((progress) => progress.due >= MANY_DUE).toSorted((a, b) => b.due - a.due);
+  const [latest] = choosable
     .filter(({ lastPractised }) => lastPractised !== undefined)
     .toSorted((a, b) => (b.lastPractised?.getTime() ?? 0) - (a.lastPractised?.getTime() ?? 0));
   if (due !== undefined && due.due > (latest?.due ?? 0)) return { skillId: due.skill.id, reason: "reviews" };
-  if (latest !== undefined) return { skillId: latest.skill.id, reason: "continued" };
+  if (latest !== undefined) return chosen(latest.skill.id, "continued", byId);
   const start =
-    byId.get(first ?? "") ?? skills.find(({ skill }) => missingBefore(skill.id, byId) === undefined) ?? skills[0];
-  return start === undefined ? undefined : { skillId: start.skill.id, reason: "first" };
+    byId.get(first ?? "") ?? choosable.find(({ skill }) => missingBefore(skill.id, byId) === undefined) ?? choosable[0];
+  return start === undefined ? undefined : chosen(start.skill.id, "first", byId);
 }
 
-/** The deepest skill that has to come before `id` and does not carry it yet; undefined when nothing is missing. */
+/** A skill, or what has to come before it. */
+function chosen(
+  id: SkillId,
+  reason: "goal" | "continued" | "first",
+  byId: ReadonlyMap<SkillId, SkillProgress>,
+): NextSkill {
+  const missing = missingBefore(id, byId);
+  return missing === undefined
+    ? { skillId: id, reason }
+    : { skillId: missing.skillId, reason: `before-${reason}`, waiting: missing.waiting };
+}
+
+/** Whether others may build on it: somebody was placed or practised in it, and its foundations are done. */
+export const carries = ({ level, attempts }: Pick<SkillProgress, "level" | "attempts">): boolean =>
+  attempts > 0 && level >= CARRIES;
+
+/** What has to come before a skill, and the skill on the way there that builds on it. */
+export interface Missing {
+  readonly skillId: SkillId;
+  readonly waiting: SkillId;
+}
+
+/**
+ * The deepest skill that has to come before `id` and does not carry it yet; undefined when nothing is missing. A skill that the
+ * map does not know is not waited for, and a circle is walked once.
+ */
 export function missingBefore(
   id: SkillId,
   byId: ReadonlyMap<SkillId, SkillProgress>,
   path: readonly SkillId[] = [],
-): SkillId | undefined {
+): Missing | undefined {
   for (const before of byId.get(id)?.skill.prerequisites ?? []) {
     const progress = byId.get(before);
-    if (progress === undefined || path.includes(before)) continue;
-    const deeper = missingBefore(before, byId, [...path, id]);
-    if (deeper !== undefined) return deeper;
-    if (progress.level < CARRIES) return before;
+    if (progress === undefined || path.includes(before) || carries(progress)) continue;
+    return missingBefore(before, byId, [...path, id]) ?? { skillId: before, waiting: id };
   }
   return undefined;
+}
+
+/** A goal's own skill and everything that has to come before it and does not carry it yet, the foundations first. */
+export function wayTo(id: SkillId, byId: ReadonlyMap<SkillId, SkillProgress>): SkillId[] {
+  const way = new Set<SkillId>();
+  const walk = (of: SkillId, path: readonly SkillId[]): void => {
+    for (const before of byId.get(of)?.skill.prerequisites ?? []) {
+      const progress = byId.get(before);
+      if (progress === undefined || path.includes(before) || carries(progress)) continue;
+      walk(before, [...path, of]);
+    }
+    way.add(of);
+  };
+  walk(id, []);
+  return [...way];
 }
 
 /** The first circle among prerequisites, as the ids along it with the first one again at the end; undefined without one. */

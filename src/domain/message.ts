@@ -57,7 +57,7 @@ export interface Draft {
   readonly picture?: Picture | undefined;
 }
 
-export type FormName = "check-in-details" | "consent" | "settings" | "session-feedback" | "intake" | "writing-style";
+export type FormName = "check-in-details" | "consent" | "settings" | "session-feedback" | "intake" | "writing-style" | "goal";
 
 export interface Option {
   readonly value: string;

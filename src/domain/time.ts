@@ -66,3 +66,11 @@ export function isTimeZone(timeZone: string): boolean {
 function zoned(now: Date, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone);
 }
+
+const SHORT_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
+
+/** "27 Nov"; with the year where it is another one than that of `today`: "1 Mar 2027". */
+export function shortDay(day: LocalDay, today: LocalDay): string {
+  const year = day.slice(0, 4) === today.slice(0, 4) ? "" : ` ${day.slice(0, 4)}`;
+  return `${Number(day.slice(8))} ${SHORT_MONTHS[Number(day.slice(5, 7)) - 1]}${year}`;
+}

@@ -1,7 +1,14 @@
 import { derangement } from "#src/domain/ordering.ts";
 import type { Audience, Criterion, Exercise, Level, Passage, Skill, SkillContent } from "#src/domain/skill.ts";
 import { LEVEL_DIFFICULTY, LEVELS } from "#src/domain/skill.ts";
-import { drillSchema, type ExerciseBlock, exerciseSchema, frontSchema, passageSchema } from "#src/library/schemas.ts";
+import {
+  drillSchema,
+  type ExerciseBlock,
+  exerciseSchema,
+  type FrontMatter,
+  frontSchema,
+  passageSchema,
+} from "#src/library/schemas.ts";
 import { LibraryError, type Problem, readYaml, type Section, sectionsOf } from "#src/library/sections.ts";
 
 const PASSAGE_WORDS = { from: 60, to: 160 } as const;
@@ -28,13 +35,22 @@ export function parseSkill(file: string, content: string, prefix: string): Skill
   const { front, sections } = sectionsOf(content);
   const head = readYaml(frontSchema, front, file, problems);
   if (head === undefined) throw new LibraryError(problems);
-  const { id, title, scope, summary, prerequisites } = head;
-  const skill: Skill = { id, title, scope, summary, ...(prerequisites.length === 0 ? {} : { prerequisites }) };
+  const { id, title, scope, summary } = head;
+  const skill: Skill = { id, title, scope, summary, ...orderOf(head.prerequisites) };
   const reader = createReader(file, problems, skill, { source: head.source, licence: head.licence, prefix });
   for (const section of sections) reader.take(section);
   const result = reader.end();
   if (problems.length > 0) throw new LibraryError(problems);
   return { skill, ...result };
+}
+
+function orderOf(prerequisites: FrontMatter["prerequisites"]): Pick<Skill, "prerequisites" | "because"> {
+  if (prerequisites.length === 0) return {};
+  const reasons = prerequisites.flatMap((one) => (typeof one === "string" ? [] : [[one.skill, one.because] as const]));
+  return {
+    prerequisites: prerequisites.map((one) => (typeof one === "string" ? one : one.skill)),
+    ...(reasons.length === 0 ? {} : { because: Object.fromEntries(reasons) }),
+  };
 }
 
 function createReader(

@@ -11,9 +11,11 @@ export const frontSchema = z.strictObject({
   summary: line,
   source: line,
   licence: line,
-  /** Ids of the skills that come before it. */
-  prerequisites: z.array(slug).default([]),
+  /** The skills that come before it: ids, or an id with the reason, as the end of "..., as ...". */
+  prerequisites: z.array(z.union([slug, z.strictObject({ skill: slug, because: line })])).default([]),
 });
+
+export type FrontMatter = z.infer<typeof frontSchema>;
 
 export const passageSchema = z.strictObject({
   today: line,

@@ -1,12 +1,6 @@
-import { type LocalDay, weekday } from "#src/domain/time.ts";
+import { shortDay, weekday } from "#src/domain/time.ts";
+import { card, FAINT, GREY, INK, ORANGE as LOAD, n, TEAL as ROOM, text } from "#src/pictures/svg.ts";
 import type { DaysPicture, Panel, PanelDay, PlanOdds } from "#src/ports/picture-maker.ts";
-
-/** Two hues and grey. Each is told from the others in grey and with every usual colour blindness, on white. */
-const INK = "#1f2933";
-const GREY = "#5f6b7a";
-const FAINT = "#d5dae1";
-const ROOM = "#0f766e";
-const LOAD = "#c2570c";
 
 const WIDTH = 720;
 const MARGIN = 32;
@@ -20,25 +14,20 @@ const ODDS_ROW = 27;
 const LEAST_SCALE = 2;
 /** Share of a panel's height that the largest value may take. */
 const HEADROOM = 0.94;
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
 const LABEL_GAP = 17;
 /** Days between a label on a bar and today's line. */
 const CLEAR_OF_TODAY = 2;
-
-export const DAYS_WIDTH = WIDTH;
 
 /** The picture of 28 days as SVG: the band of what a day can bear, what was done and is planned, today, and the plans' odds. */
 export function daysSvg(picture: DaysPicture): string {
   const panelsEnd = TOP + picture.panels.length * (PANEL_HEIGHT + PANEL_GAP);
   const oddsTop = panelsEnd;
   const height = oddsTop + (picture.odds.length === 0 ? 0 : 26 + picture.odds.length * ODDS_ROW + 34);
-  const parts = [
-    `<rect x="0.5" y="0.5" width="${WIDTH - 1}" height="${height - 1}" rx="14" fill="#ffffff" stroke="${FAINT}"/>`,
+  return card(WIDTH, height, [
     text(LEFT, 42, picture.finding, { size: 18, weight: 600, fill: INK }),
     ...picture.panels.map((panel, index) => panelSvg(picture, panel, TOP + index * (PANEL_HEIGHT + PANEL_GAP))),
     ...(picture.odds.length === 0 ? [] : [oddsSvg(picture.odds, picture.limit, oddsTop)]),
-  ];
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="Inter">${parts.join("")}</svg>`;
+  ]);
 }
 
 function panelSvg({ days, today }: DaysPicture, panel: Panel, top: number): string {
@@ -113,7 +102,7 @@ function panelSvg({ days, today }: DaysPicture, panel: Panel, top: number): stri
       weekday(day) === 1 && Math.abs(index - today) > 2
         ? [
             `<line x1="${n(LEFT + step * index)}" y1="${floor}" x2="${n(LEFT + step * index)}" y2="${floor + 5}" stroke="${FAINT}"/>`,
-            text(middle(index), floor + 21, shortDay(day), { size: 12, fill: GREY, anchor: "middle" }),
+            text(middle(index), floor + 21, shortDay(day, day), { size: 12, fill: GREY, anchor: "middle" }),
           ]
         : [],
     ),
@@ -164,34 +153,3 @@ function apart<L extends { readonly at: number }>(labels: readonly L[]): L[] {
     return { ...label, at };
   });
 }
-
-interface TextStyle {
-  readonly size: number;
-  readonly fill: string;
-  readonly weight?: number;
-  readonly anchor?: "start" | "middle" | "end";
-  /** A white rim, for words that lie on the drawing. */
-  readonly halo?: boolean;
-}
-
-function text(
-  x: number,
-  y: number,
-  words: string,
-  { size, fill, weight = 400, anchor = "start", halo }: TextStyle,
-): string {
-  const attributes = `x="${n(x)}" y="${n(y)}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}"`;
-  const safe = escaped(words);
-  const rim = halo
-    ? `<text ${attributes} fill="#ffffff" stroke="#ffffff" stroke-width="4" stroke-linejoin="round">${safe}</text>`
-    : "";
-  return `${rim}<text ${attributes} fill="${fill}">${safe}</text>`;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escaped = (words: string): string => words.replace(/[&<>"]/gu, (character) => ESCAPES[character]!);
-
-const shortDay = (day: LocalDay): string => `${Number(day.slice(8))} ${MONTHS[Number(day.slice(5, 7)) - 1]}`;
-
-/** A coordinate with as many digits as a pixel needs. */
-const n = (value: number): string => value.toFixed(1);

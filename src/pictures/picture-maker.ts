@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 import { renderAsync } from "@resvg/resvg-js";
-import { DAYS_WIDTH, daysSvg } from "#src/pictures/days-svg.ts";
+import { daysSvg } from "#src/pictures/days-svg.ts";
+import { masterySvg } from "#src/pictures/mastery-svg.ts";
+import { smallPng } from "#src/pictures/small-png.ts";
 import type { PictureMaker } from "#src/ports/picture-maker.ts";
 
 const SCALE = 2;
@@ -13,18 +15,23 @@ const FONTS = ["400Regular/Inter_400Regular.ttf", "500Medium/Inter_500Medium.ttf
 /** Draws with its own fonts on a thread of its own, so that a picture looks the same on every machine. */
 export function createPictureMaker(): PictureMaker {
   const fontFiles = FONTS.map((file) => resolve(`@expo-google-fonts/inter/${file}`));
+
+  async function pngOf(svg: string): Promise<Uint8Array> {
+    const image = await renderAsync(svg, {
+      font: { fontFiles, loadSystemFonts: false, defaultFontFamily: "Inter" },
+      fitTo: { mode: "zoom", value: SCALE },
+    });
+    const full = image.asPng();
+    const png = full.length < MOST_BYTES ? full : smallPng(image);
+    if (png.length >= MOST_BYTES)
+      throw new RangeError(
+        `Cannot send the picture as it must be under ${MOST_BYTES} bytes: current value is ${png.length}`,
+      );
+    return png;
+  }
+
   return {
-    async drawDays(picture) {
-      const image = await renderAsync(daysSvg(picture), {
-        font: { fontFiles, loadSystemFonts: false, defaultFontFamily: "Inter" },
-        fitTo: { mode: "width", value: DAYS_WIDTH * SCALE },
-      });
-      const png = image.asPng();
-      if (png.length >= MOST_BYTES)
-        throw new RangeError(
-          `Cannot send the picture as it must be under ${MOST_BYTES} bytes: current value is ${png.length}`,
-        );
-      return png;
-    },
+    drawDays: (picture) => pngOf(daysSvg(picture)),
+    drawMastery: (picture) => pngOf(masterySvg(picture)),
   };
 }

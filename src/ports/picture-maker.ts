@@ -40,7 +40,37 @@ export interface DaysPicture {
   readonly limit: number;
 }
 
+/** One skill on the map. Places on the scale go from 0.5, where level 1 begins, to 4.5, where level 4 ends. */
+export interface SkillOnMap {
+  readonly id: string;
+  readonly title: string;
+  /** Where the person stands in four of five cases, and the best guess; it is only a guess where nothing was tried. */
+  readonly standing: { readonly low: number; readonly middle: number; readonly high: number };
+  readonly tried: boolean;
+  /** "level 2, or 3". */
+  readonly words: string;
+  /** "next look on 27 Nov". */
+  readonly note?: string | undefined;
+  /** What it waits for; absent where it can be learned now. */
+  readonly waits?: string | undefined;
+  readonly goal?: { readonly words: string; readonly reached: boolean } | undefined;
+  /** Today's learning is about it. */
+  readonly today: boolean;
+  /** What comes before it, and whether that carries it. */
+  readonly before: readonly { readonly id: string; readonly carries: boolean }[];
+}
+
+/** Everything the map of a person's skills shows. */
+export interface MasteryPicture {
+  /** The finding, as a headline. */
+  readonly finding: string;
+  readonly skills: readonly SkillOnMap[];
+  /** Skills that are not drawn: "and 12 more". */
+  readonly more: number;
+}
+
 /** Draws pictures as PNG, twice as large as shown, under 200 kB. */
 export interface PictureMaker {
   drawDays(picture: DaysPicture): Promise<Uint8Array>;
+  drawMastery(picture: MasteryPicture): Promise<Uint8Array>;
 }

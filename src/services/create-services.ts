@@ -1,3 +1,4 @@
+import { allows } from "#src/domain/consent.ts";
 import type { PlanVerdict } from "#src/domain/guardrails/enforce.ts";
 import type { Fact } from "#src/domain/message.ts";
 import type { Person } from "#src/domain/person.ts";
@@ -32,7 +33,7 @@ import { createConnectionService } from "#src/services/connection-service.ts";
 import { createConsentService } from "#src/services/consent-service.ts";
 import { createContentService } from "#src/services/content-service.ts";
 import { createCourseService } from "#src/services/course-service.ts";
-import { createCurriculumService, goalData } from "#src/services/curriculum-service.ts";
+import { createCurriculumService, goalData, type MayLearn } from "#src/services/curriculum-service.ts";
 import type { DataContributor } from "#src/services/data-contributors.ts";
 import { createDataService } from "#src/services/data-service.ts";
 import { createDeliveryService } from "#src/services/delivery-service.ts";
@@ -62,6 +63,7 @@ import { createReadinessService } from "#src/services/readiness-service.ts";
 import { createReadingService } from "#src/services/reading-service.ts";
 import { createRehearsalService } from "#src/services/rehearsal-service.ts";
 import { createSessionService } from "#src/services/session-service.ts";
+import { createSkillMapService } from "#src/services/skill-map-service.ts";
 import { createStyleService, learnStyle, styleData } from "#src/services/style-service.ts";
 import { createTeamService } from "#src/services/team-service.ts";
 import { createTwinService } from "#src/services/twin-service.ts";
@@ -170,7 +172,10 @@ export function createServices(options: ServiceOptions) {
     counterpart: options.counterpart,
   });
   const rehearsals = createRehearsalService(learningUnit, library);
-  const focus = createFocusService(learningUnit.store);
+  const mayLearn: MayLearn = async (person, now) =>
+    allows(await work.of(person.tenant).stores.consents.holding(person.tenant, person.id, now), "learning", "coaching");
+  const focus = createFocusService(learningUnit.store, mayLearn);
+  const curriculum = createCurriculumService(learningUnit, library, mayLearn);
   const calendars = createCalendarService({ work, reader: options.calendarReader, sealer: options.sealer });
   const plans = createPlanService({
     work,
@@ -209,7 +214,8 @@ export function createServices(options: ServiceOptions) {
     playbooks,
     learning,
     rehearsals,
-    curriculum: createCurriculumService(learningUnit, library),
+    curriculum,
+    skillMap: createSkillMapService(curriculum, options.pictureMaker),
     learningRecords,
     courses,
     plans,
@@ -249,6 +255,6 @@ export function createServices(options: ServiceOptions) {
     exports: createExportService(work),
     benchmarks: createBenchmarkService(work),
     measurements,
-    views: createViewsService({ work, clock, checkIns, plans, readiness, learning, styles }),
+    views: createViewsService({ work, clock, checkIns, plans, readiness, learning, curriculum, styles }),
   };
 }

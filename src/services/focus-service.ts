@@ -3,7 +3,7 @@ import { type Ability, difficultyShift, SKILL_PRIOR, targetDifficulty } from "#s
 import type { Person } from "#src/domain/person.ts";
 import type { SkillId } from "#src/domain/skill.ts";
 import type { LearningStore } from "#src/ports/learning.ts";
-import { curriculumState } from "#src/services/curriculum-service.ts";
+import { curriculumState, type MayLearn } from "#src/services/curriculum-service.ts";
 import { agedMastery, personalAbility, sum } from "#src/services/practice-state.ts";
 
 /** The skill that today's learning is about, with what is believed about it. */
@@ -22,10 +22,10 @@ export interface FocusService {
 }
 
 /** The knowledge skill that the person's goals, their prerequisites, due reviews and practice lead to. */
-export function createFocusService(learning: LearningStore): FocusService {
+export function createFocusService(learning: LearningStore, mayLearn: MayLearn): FocusService {
   return {
     async of(person, now) {
-      const state = await curriculumState(learning, person, now);
+      const state = await curriculumState(learning, person, now, mayLearn);
       const next = nextSkill(state);
       const skill = state.skills.find((progress) => progress.skill.id === next?.skillId)?.skill;
       if (next === undefined || skill === undefined)

@@ -1,5 +1,6 @@
 import { reviewView } from "#src/domain/guardrails/review.ts";
 import { answersOf } from "#src/domain/intake-answers.ts";
+import { factsIn } from "#src/domain/library-facts.ts";
 import type { Form, FormName, HomeView } from "#src/domain/message.ts";
 import type { Person } from "#src/domain/person.ts";
 import { clockTime, localDay } from "#src/domain/time.ts";
@@ -8,11 +9,14 @@ import type { PlatformUser } from "#src/ports/intake.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { Views } from "#src/ports/views.ts";
 import type { CheckInService } from "#src/services/check-in-service.ts";
+import type { CurriculumService, CurriculumView } from "#src/services/curriculum-service.ts";
 import { checkInForm, consentForm, emptyHome, FORM_FACTS, sessionForm, settingsForm } from "#src/services/forms.ts";
+import { GOAL_FORM_FACTS, goalForm } from "#src/services/goal-form.ts";
 import { INTAKE_FACTS, intakeForm } from "#src/services/intake-form.ts";
 import type { LearningService } from "#src/services/learning-service.ts";
 import type { PlanService } from "#src/services/plan-service.ts";
 import type { ReadinessService } from "#src/services/readiness-service.ts";
+import { skillLine } from "#src/services/skill-map-service.ts";
 import { styleForm } from "#src/services/style-form.ts";
 import type { StyleService } from "#src/services/style-service.ts";
 
@@ -23,10 +27,20 @@ export interface ViewsOptions {
   readonly plans: PlanService;
   readonly readiness: ReadinessService;
   readonly learning: LearningService;
+  readonly curriculum: CurriculumService;
   readonly styles: StyleService;
 }
 
-export function createViewsService({ work, clock, checkIns, plans, readiness, learning, styles }: ViewsOptions): Views {
+export function createViewsService({
+  work,
+  clock,
+  checkIns,
+  plans,
+  readiness,
+  learning,
+  curriculum,
+  styles,
+}: ViewsOptions): Views {
   async function personOf(user: PlatformUser): Promise<Person | undefined> {
     if (user.homeWorkspace !== undefined && user.homeWorkspace !== user.workspace) return undefined;
     const tenant = await work.stores.tenants.byWorkspace(user.channel, user.workspace);
@@ -53,6 +67,8 @@ export function createViewsService({ work, clock, checkIns, plans, readiness, le
       }
       case "intake":
         return intakeForm(answersOf((await work.stores.people.standing(person.tenant, person.id)).intake));
+      case "goal":
+        return goalForm(await curriculum.view(person, now), value);
       case "writing-style":
         return styleForm((await styles.view(person, now)).choices);
       default:
@@ -71,7 +87,10 @@ export function createViewsService({ work, clock, checkIns, plans, readiness, le
         ...form.paragraphs,
         ...form.fields.map((field) => ("initial" in field ? String(field.initial ?? "") : "")),
       ].join(" ");
-      return reviewView(form, { facts: [...FORM_FACTS, ...INTAKE_FACTS], personText: `${texts} ${person.timeZone}` });
+      return reviewView(form, {
+        facts: [...FORM_FACTS, ...INTAKE_FACTS, ...GOAL_FORM_FACTS],
+        personText: `${texts} ${person.timeZone}`,
+      });
     },
 
     async home(user) {
@@ -80,11 +99,13 @@ export function createViewsService({ work, clock, checkIns, plans, readiness, le
       const now = clock.now();
       const consents = await work.stores.consents.given(person.tenant, person.id);
       if (consents.length === 0) return reviewView(emptyHome(), {});
-      const [plan, ready, reviews] = await Promise.all([
+      const [plan, ready, reviews, skills] = await Promise.all([
         plans.today(person, now),
         readiness.today(person, now),
         learning.dueReviews(person.tenant, person.id, now),
+        curriculum.view(person, now),
       ]);
+      const standing = standingLine(skills);
       const home: HomeView = {
         headline: plan.kind === "plan" ? plan.reason : "Nothing is planned right now.",
         sections: [
@@ -121,8 +142,13 @@ export function createViewsService({ work, clock, checkIns, plans, readiness, le
                     .map(({ concept }) => concept)
                     .slice(0, 3)
                     .join(", ")}.`,
+              ...(standing === undefined ? [] : [standing]),
             ],
-            actions: [{ id: "lesson-start", label: "Start a lesson" }],
+            actions: [
+              { id: "lesson-start", label: "Start a lesson" },
+              { id: "skill-map", label: "My skills" },
+              { id: "goals", label: "My goals" },
+            ],
           },
           {
             title: "Yours to decide",
@@ -145,10 +171,17 @@ export function createViewsService({ work, clock, checkIns, plans, readiness, le
             value: minute,
             renderings: [clockTime(minute)],
           })),
+          ...factsIn(standing ?? "", "skill"),
           { name: "today", value: Number(localDay(now, person.timeZone).replaceAll("-", "")) },
         ],
       };
       return reviewView(home, {});
     },
   };
+}
+
+/** "Data literacy: level 2 or 3, today's learning." Undefined before anything was tried. */
+function standingLine(view: CurriculumView): string | undefined {
+  const skill = view.skills.find(({ isNext, tried }) => isNext && tried) ?? view.skills.find(({ tried }) => tried);
+  return skill === undefined ? undefined : skillLine(skill, view);
 }

@@ -7,6 +7,7 @@ import {
   readGoal,
   refuseCycles,
   type SkillProgress,
+  wayTo,
 } from "#src/domain/curriculum.ts";
 import type { Skill } from "#src/domain/skill.ts";
 
@@ -40,13 +41,53 @@ describe("The next skill", () => {
   test("is what has to come before the goal, the deepest first, until its foundations are done", () => {
     const goals = [{ skillId: "c", by: "2027-03-01" }];
     const chain = (a: SkillProgress["level"], b: SkillProgress["level"]) => [
-      progress("a", { level: a }),
-      progress("b", { level: b }, ["a"]),
+      progress("a", { level: a, attempts: 5 }),
+      progress("b", { level: b, attempts: 5 }, ["a"]),
       progress("c", {}, ["b"]),
     ];
-    expect(nextSkill({ skills: chain(1, 1), goals, today: TODAY })?.skillId).toBe("a");
-    expect(nextSkill({ skills: chain(2, 1), goals, today: TODAY })?.skillId).toBe("b");
-    expect(nextSkill({ skills: chain(2, 2), goals, today: TODAY })).toMatchObject({ skillId: "c", reason: "goal" });
+    const next = (skills: SkillProgress[]) => nextSkill({ skills, goals, today: TODAY });
+    expect(next(chain(1, 1))).toMatchObject({ skillId: "a", reason: "before-goal", waiting: "b" });
+    expect(next(chain(2, 1))).toMatchObject({ skillId: "b", reason: "before-goal", waiting: "c" });
+    expect(next(chain(2, 2))).toMatchObject({ skillId: "c", reason: "goal" });
+  });
+
+  test("does not ask for the foundations of what carries already", () => {
+    const skills = [progress("a"), progress("b", { level: 2, attempts: 5 }, ["a"]), progress("c", {}, ["b"])];
+    const goals = [{ skillId: "c", by: "2027-03-01" }];
+    expect(nextSkill({ skills, goals, today: TODAY })).toMatchObject({ skillId: "c", reason: "goal" });
+  });
+
+  test("takes nobody's word for a foundation: a level that is only guessed from a role carries nothing", () => {
+    const skills = [progress("a", { level: 3, attempts: 0 }), progress("c", {}, ["a"])];
+    const goals = [{ skillId: "c", by: "2027-03-01" }];
+    expect(nextSkill({ skills, goals, today: TODAY })).toMatchObject({ skillId: "a", reason: "before-goal" });
+  });
+
+  test("brings nothing new in a skill whose foundations are missing, practised last or the first of all; reviews of it stay", () => {
+    const practised = { lastPractised: new Date("2026-11-20T08:00:00Z"), attempts: 3 };
+    const skills = [progress("a"), progress("b", practised, ["a"])];
+    const next = (of: SkillProgress[], first?: string) => nextSkill({ skills: of, goals: [], today: TODAY, first });
+    expect(next(skills)).toMatchObject({ skillId: "a", reason: "before-continued", waiting: "b" });
+    expect(next([progress("a"), progress("b", {}, ["a"])], "b")).toMatchObject({
+      skillId: "a",
+      reason: "before-first",
+      waiting: "b",
+    });
+    const due = [progress("a", practised), progress("b", { due: 3, attempts: 3 }, ["c"]), progress("c")];
+    expect(next(due)).toMatchObject({ skillId: "b", reason: "reviews" });
+  });
+
+  test("is never one of movement or rest, and waits for none of them", () => {
+    const rest: SkillProgress = { ...progress("rest"), skill: { ...skill("rest"), scope: "recovery" } };
+    expect(nextSkill({ skills: [rest], goals: [], today: TODAY, first: "rest" })).toBeUndefined();
+    const skills = [rest, progress("a", {}, ["rest"])];
+    expect(nextSkill({ skills, goals: [], today: TODAY, first: "a" })).toMatchObject({ skillId: "a", reason: "first" });
+  });
+
+  test("of a circle that crept in is still one of its skills", () => {
+    const skills = [progress("a", {}, ["b"]), progress("b", {}, ["a"])];
+    const goals = [{ skillId: "a", by: "2027-03-01" }];
+    expect(nextSkill({ skills, goals, today: TODAY })).toMatchObject({ skillId: "b", waiting: "a" });
   });
 
   test("puts a goal whose day has passed behind those that are ahead", () => {
@@ -65,8 +106,46 @@ describe("The next skill", () => {
     expect(nextSkill({ skills: due, goals: [], today: TODAY })).toMatchObject({ skillId: "a", reason: "reviews" });
     const fresh = [progress("a", {}, ["b"]), progress("b")];
     expect(nextSkill({ skills: fresh, goals: [], today: TODAY })).toMatchObject({ skillId: "b", reason: "first" });
-    expect(nextSkill({ skills: fresh, goals: [], today: TODAY, first: "a" })?.skillId).toBe("a");
+    expect(nextSkill({ skills: [progress("b"), progress("a")], goals: [], today: TODAY, first: "a" })?.skillId).toBe("a");
     expect(nextSkill({ skills: [], goals: [], today: TODAY })).toBeUndefined();
+  });
+});
+
+describe("The way to a goal", () => {
+  const byId = (skills: SkillProgress[]) => new Map(skills.map((one) => [one.skill.id, one]));
+
+  test("names everything that is missing, the foundations first and each once", () => {
+    const skills = [
+      progress("top", {}, ["left", "right"]),
+      progress("left", {}, ["base"]),
+      progress("right", {}, ["base", "done"]),
+      progress("base"),
+      progress("done", { level: 2, attempts: 4 }),
+    ];
+    expect(wayTo("top", byId(skills))).toEqual(["base", "left", "right", "top"]);
+    expect(wayTo("done", byId(skills))).toEqual(["done"]);
+  });
+
+  test("always ends at the goal, and puts each skill after what it builds on, whatever the map", () => {
+    const maps = fc.array(fc.array(fc.nat(8), { maxLength: 4 }), { minLength: 1, maxLength: 9 });
+    fc.assert(
+      fc.property(maps, (edges) => {
+        const skills = edges.map((before, index) =>
+          progress(
+            `s${index}`,
+            {},
+            before.filter((other) => other < index).map((other) => `s${other}`),
+          ),
+        );
+        const goal = `s${edges.length - 1}`;
+        const way = wayTo(goal, byId(skills));
+        expect(way.at(-1)).toBe(goal);
+        expect(new Set(way).size).toBe(way.length);
+        for (const [place, id] of way.entries())
+          for (const before of byId(skills).get(id)!.skill.prerequisites ?? [])
+            expect(way.indexOf(before)).toSatisfy((at: number) => at >= 0 && at < place);
+      }),
+    );
   });
 });
 

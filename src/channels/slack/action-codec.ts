@@ -19,6 +19,7 @@ const FORM_NAMES: ReadonlySet<string> = new Set<FormName>([
   "session-feedback",
   "intake",
   "writing-style",
+  "goal",
 ]);
 
 const isFormName = (name: unknown): name is FormName => typeof name === "string" && FORM_NAMES.has(name);

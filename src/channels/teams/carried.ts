@@ -10,6 +10,7 @@ const FORM_NAMES = [
   "session-feedback",
   "intake",
   "writing-style",
+  "goal",
 ] as const satisfies readonly FormName[];
 
 /** The input whose choice is one of the actions that found no button of their own. */

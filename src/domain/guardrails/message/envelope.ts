@@ -6,7 +6,7 @@ const action = z.strictObject({
   value: z.string().optional(),
   style: z.enum(["primary", "danger"]).optional(),
   placement: z.enum(["button", "menu"]).optional(),
-  opens: z.enum(["check-in-details", "consent", "settings", "session-feedback", "intake", "writing-style"]).optional(),
+  opens: z.enum(["check-in-details", "consent", "settings", "session-feedback", "intake", "writing-style", "goal"]).optional(),
   link: z.string().optional(),
 });
 
