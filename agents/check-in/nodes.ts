@@ -85,7 +85,7 @@ export function createCheckInNodes(services: Services): CheckInNodes {
         return { replies: [personal(skippedDraft())], next: undefined };
       case "check-in-snooze": {
         const at = new Date(now.getTime() + SNOOZE_MS);
-        await services.work.stores.schedules.set({
+        await services.work.of(person.tenant).stores.schedules.set({
           tenant: person.tenant,
           person: person.id,
           kind: "check-in",

@@ -21,6 +21,9 @@ const BOUND_TO_ITS_DAY = new Set([
   "reading-drop",
   "session-later",
   "change-okay",
+  "change-accept",
+  "change-accept-always",
+  "change-keep",
   "change-undo",
 ]);
 

@@ -56,3 +56,20 @@ function valid(day: string, today: LocalDay): LocalDay | undefined {
   if (Number.isNaN(time.getTime()) || time.toISOString().slice(0, 10) !== day) return undefined;
   return day > today ? day : undefined;
 }
+
+const SPAN = /^(?:(\d{1,3})|an?|one|two|three|four|five|six|seven)\s*(hours?|h|days?|weeks?)$/iu;
+const SMALL_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven"];
+const HOURS_OF = { h: 1, d: 24, w: 168 } as const;
+/** Longer silence is leave, or no agreement any more. */
+const LONGEST_HOURS = 31 * 24;
+
+/** When a silence of "3 hours", "two days" or "a week" from now is over; undefined where it cannot be read or is over a month. */
+export function snoozeUntil(span: string, now: Date): Date | undefined {
+  const match = SPAN.exec(span.trim());
+  if (match === null) return undefined;
+  const [all, digits, unit = ""] = match;
+  const named = SMALL_NUMBERS.findIndex((word) => all.toLowerCase().startsWith(word)) + 1;
+  const count = digits === undefined ? Math.max(1, named) : Number(digits);
+  const hours = count * HOURS_OF[unit.toLowerCase()[0] as keyof typeof HOURS_OF];
+  return hours >= 1 && hours <= LONGEST_HOURS ? new Date(now.getTime() + hours * 3_600_000) : undefined;
+}

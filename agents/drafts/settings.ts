@@ -1,7 +1,7 @@
 import { button, draftOf, menu } from "#agents/drafts/draft.ts";
 import type { Draft, Fact } from "#src/domain/message.ts";
 import type { Person } from "#src/domain/person.ts";
-import { clockTime, type LocalDay, weekdayName } from "#src/domain/time.ts";
+import { clockTime, type LocalDay, localDay, localMinute, weekdayName } from "#src/domain/time.ts";
 
 const timeFact = (name: string, minute: number): Fact => ({ name, value: minute, renderings: [clockTime(minute)] });
 
@@ -18,10 +18,22 @@ const facts = (person: Person): Fact[] => [
   timeFact("quiet to", person.quietToMinute),
 ];
 
-export const settingsDraft = (person: Person): Draft =>
+/** What is not in the person's own row. */
+export interface Manner {
+  readonly asksFirst: boolean;
+  readonly snoozedUntil?: Date | undefined;
+}
+
+export const settingsDraft = (person: Person, { asksFirst, snoozedUntil }: Manner): Draft =>
   draftOf({
     headline: "Your settings:",
-    paragraphs: [lines(person)],
+    paragraphs: [
+      [
+        lines(person),
+        asksFirst ? "I ask before I make a day lighter." : "I make a day lighter without asking, and tell you.",
+        ...(snoozedUntil === undefined ? [] : [`No messages of mine until ${momentOf(snoozedUntil, person)}.`]),
+      ].join("\n"),
+    ],
     actions: [
       button("settings", "Change", { opens: "settings", style: "primary" }),
       button("consent-choose", "What I share", { opens: "consent" }),
@@ -29,13 +41,47 @@ export const settingsDraft = (person: Person): Draft =>
         ? button("physical-off", "Turn physical training off")
         : button("physical-on", "Physical training", { opens: "intake" }),
       menu("connections", "My connections"),
+      asksFirst
+        ? menu("changes-without-asking", "Make days lighter without asking")
+        : menu("changes-ask-first", "Ask me first again"),
+      ...(snoozedUntil === undefined ? [] : [menu("messages-resume", "Messages again")]),
       ...(person.physicalTraining ? [menu("intake-show", "My answers about training")] : []),
       menu("style-show", "How do I write?"),
       menu("my-data", "What do you know about me?"),
       menu("data-delete", "Delete my data"),
       menu("human", "Talk to a human"),
     ],
-    facts: facts(person),
+    facts: [...facts(person), ...(snoozedUntil === undefined ? [] : [momentFact(snoozedUntil, person)])],
+  });
+
+const momentOf = (at: Date, { timeZone }: Person): string =>
+  `${weekdayName(localDay(at, timeZone))} ${localDay(at, timeZone)}, ${clockTime(localMinute(at, timeZone))}`;
+
+const momentFact = (at: Date, { timeZone }: Person): Fact => {
+  const [day, time] = [localDay(at, timeZone), clockTime(localMinute(at, timeZone))];
+  return { name: "silent until", value: at.getTime(), renderings: [day, time, `${day}, ${time}`] };
+};
+
+/** The person asked for silence, or ends it. */
+export const snoozedUntilDraft = (until: Date | undefined, person: Person): Draft =>
+  until === undefined
+    ? draftOf({
+        headline: "I may write to you again, within your quiet hours and never often.",
+        actions: [button("plan", "Today's plan")],
+      })
+    : draftOf({
+        headline: `You hear nothing unasked from me until ${momentOf(until, person)}. Write whenever you like.`,
+        actions: [button("messages-resume", "Messages again"), button("plan", "Today's plan")],
+        facts: [momentFact(until, person)],
+      });
+
+export const snoozeUnreadDraft = (): Draft =>
+  draftOf({
+    headline: 'For how long? Write it like "no messages for 3 hours", "for 2 days" or "for a week".',
+    facts: [
+      { name: "example of hours", value: 3, renderings: ["3 hours"] },
+      { name: "example of days", value: 2, renderings: ["2 days"] },
+    ],
   });
 
 export const settingsSavedDraft = (person: Person): Draft =>

@@ -1,5 +1,5 @@
 import { personal } from "#agents/coach/acts.ts";
-import { morningChangeDraft } from "#agents/drafts/changes.ts";
+import { humanOfferDraft, morningChangeDraft } from "#agents/drafts/changes.ts";
 import { consentRenewDraft } from "#agents/drafts/consent-ask.ts";
 import { sessionCardDraft } from "#agents/drafts/session.ts";
 import type { Run } from "#agents/run.ts";
@@ -8,7 +8,8 @@ import type { Person } from "#src/domain/person.ts";
 import { localDay } from "#src/domain/time.ts";
 import type { ScheduleKind } from "#src/ports/records.ts";
 import type { SystemTask } from "#src/ports/turn-runner.ts";
-import type { MorningChange, Permission } from "#src/services/nudge-service.ts";
+import type { Permission } from "#src/services/nudge-service.ts";
+import type { MorningChange } from "#src/services/plan-change-service.ts";
 
 /** After the end of a session, the card that asks how it went comes this much later. */
 const CARD_DELAY_MS = 10 * 60_000;
@@ -36,6 +37,7 @@ export async function runSystemTask(
       return;
     }
     case "plan-change": {
+      if (await offersHuman(services, person, run, now)) return;
       const change = await services.nudges.untoldChange(person, now);
       if (change !== undefined) await tellChange(services, person, change, run, now);
       return;
@@ -73,7 +75,31 @@ async function morning(services: Services, person: Person, run: Run, now: Date):
   run.trace({ kind: "node", name: "morning: evolve, simulate, plan" });
   const change = await services.nudges.morning(person, now);
   await scheduleCard(services, person, now);
+  if (await offersHuman(services, person, run, now)) return;
   if (change !== undefined) await tellChange(services, person, change, run, now);
+}
+
+/** After a long pause nothing further is told of it: a human is offered instead, once. True: that is so now. */
+async function offersHuman(services: Services, person: Person, run: Run, now: Date): Promise<boolean> {
+  const days = await services.nudges.pausedTooLong(person, now);
+  if (days === undefined) return false;
+  const { tenant, id } = person;
+  const began = new Date(now.getTime() - (days + 1) * 86_400_000);
+  const sent = await services.work.of(tenant).stores.nudges.since(tenant, id, began);
+  if (sent.some(({ kind }) => kind === "human-offer")) return true;
+  const permission = await services.nudges.mayNudge(person, "nudge", now);
+  if (!(await isAllowed(services, person, "human offered", "plan-change", permission, run))) return true;
+  const offer = `human-offer-${localDay(now, person.timeZone)}`;
+  await services.delivery.sendProactive(
+    tenant,
+    id,
+    `${offer}:${id}`,
+    personal(humanOfferDraft(days)),
+    async (stores) => {
+      await stores.nudges.add(tenant, id, { id: offer, kind: "human-offer", sentAt: now });
+    },
+  );
+  return true;
 }
 
 async function tellChange(

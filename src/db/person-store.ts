@@ -76,6 +76,8 @@ const STANDING_COLUMNS: Readonly<Record<Exclude<keyof Standing, "createdAt">, st
   greetedAt: "greeted_at",
   askAgainAt: "ask_again_at",
   nudgesPausedAt: "nudges_paused_at",
+  changesUnaskedAt: "changes_unasked_at",
+  snoozedUntil: "snoozed_until",
   intake: "intake",
 };
 
@@ -138,10 +140,12 @@ export function createPersonStore(sql: Queryable): PersonStore {
         greeted_at: Date | null;
         ask_again_at: Date | null;
         nudges_paused_at: Date | null;
+        changes_unasked_at: Date | null;
+        snoozed_until: Date | null;
         intake: Record<string, unknown> | null;
         created_at: Date;
       }>(
-        `select greeted_at, ask_again_at, nudges_paused_at, intake, created_at
+        `select greeted_at, ask_again_at, nudges_paused_at, changes_unasked_at, snoozed_until, intake, created_at
          from people where tenant_id = $1 and id = $2`,
         [tenant, id],
       );
@@ -151,6 +155,8 @@ export function createPersonStore(sql: Queryable): PersonStore {
         greetedAt: row.greeted_at ?? undefined,
         askAgainAt: row.ask_again_at ?? undefined,
         nudgesPausedAt: row.nudges_paused_at ?? undefined,
+        changesUnaskedAt: row.changes_unasked_at ?? undefined,
+        snoozedUntil: row.snoozed_until ?? undefined,
         intake: row.intake ?? undefined,
         createdAt: row.created_at,
       };

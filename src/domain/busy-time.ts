@@ -76,6 +76,22 @@ export function freeStarts(
   return candidates.filter((minute) => fits(instantAt(day, minute, timeZone).getTime(), minutes));
 }
 
+/** Sessions are put at half hours. */
+const STEP_MINUTES = 30;
+
+/**
+ * The first half hour of the day, minutes after local midnight, from `from` on, at which a session of `minutes` fits and still ends
+ * by `to`; undefined where there is none.
+ */
+export function firstFreeMinute(
+  day: LocalDay,
+  { from, to, minutes, fits, timeZone }: { from: number; to: number; minutes: number; fits: Fits; timeZone: string },
+): number | undefined {
+  for (let at = Math.ceil(from / STEP_MINUTES) * STEP_MINUTES; at + minutes <= to; at += STEP_MINUTES)
+    if (fits(instantAt(day, at, timeZone).getTime(), minutes)) return at;
+  return undefined;
+}
+
 /** The end of the run of busy times that holds `at`, or of those that begin within the buffer after it; undefined when `at` is free. */
 export function busyUntil(at: Date, busy: readonly BusyTime[]): Date | undefined {
   const runs = union(

@@ -22,6 +22,10 @@ export interface Standing {
   readonly greetedAt?: Date | undefined;
   readonly askAgainAt?: Date | undefined;
   readonly nudgesPausedAt?: Date | undefined;
+  /** Since when lighter days may be made without asking first. */
+  readonly changesUnaskedAt?: Date | undefined;
+  /** The person asked for silence until then. */
+  readonly snoozedUntil?: Date | undefined;
   readonly intake?: Readonly<Record<string, unknown>> | undefined;
   readonly createdAt: Date;
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate as othersFirst } from "node:timers/promises";
-import { fitsBetween } from "#src/domain/busy-time.ts";
+import { firstFreeMinute, fitsBetween } from "#src/domain/busy-time.ts";
 import { allows } from "#src/domain/consent.ts";
 import { enforcePlan, type PlanVerdict } from "#src/domain/guardrails/enforce.ts";
 import type { Policy } from "#src/domain/guardrails/policy.ts";
 import { type ApprovedPlan, reviewPlan, type SignedPlanVerdict } from "#src/domain/guardrails/review.ts";
 import type { FiredRule } from "#src/domain/guardrails/rule.ts";
 import type { Person, TenantId } from "#src/domain/person.ts";
-import type { CandidatePlan, PlannedDay } from "#src/domain/plan.ts";
+import type { CandidatePlan, PlannedDay, Session } from "#src/domain/plan.ts";
 import { beliefOf } from "#src/domain/simulation/belief.ts";
 import { type Choice, RECOVERY } from "#src/domain/simulation/choose.ts";
 import { certificationSeed, seedOf } from "#src/domain/simulation/seed.ts";
@@ -252,7 +252,7 @@ export function createPlanService(options: PlanOptions): PlanService {
         policy,
         signedAs(seed),
       );
-      if (plan.days[0]?.sessions.length !== wanted.sessions.length) return "held-back";
+      if (!wanted.sessions.every((session) => isKept(session, plan.days[0]))) return "held-back";
       const { rationale } = current;
       const odds = {
         ...rationale.odds,
@@ -280,23 +280,22 @@ export function createPlanService(options: PlanOptions): PlanService {
       const minute = localMinute(now, person.timeZone) + POSTPONE_MINUTES;
       const busy = await options.busyBetween(person, now, instantAt(addDays(day, 1), 0, person.timeZone), now);
       const fits = fitsBetween(busy);
-      let at =
-        Math.ceil(Math.max(minute, localMinute(record.session.startsAt, person.timeZone) + POSTPONE_MINUTES) / 30) * 30;
-      while (
-        at + record.session.minutes <= LATEST_END_MINUTE &&
-        !fits(instantAt(day, at, person.timeZone).getTime(), record.session.minutes)
-      )
-        at += 30;
-      const late = at + record.session.minutes > LATEST_END_MINUTE;
+      const at = firstFreeMinute(day, {
+        from: Math.max(minute, localMinute(record.session.startsAt, person.timeZone) + POSTPONE_MINUTES),
+        to: LATEST_END_MINUTE,
+        minutes: record.session.minutes,
+        fits,
+        timeZone: person.timeZone,
+      });
       const sessions = today.sessions.flatMap((session) =>
         session.id !== sessionId
           ? [session]
-          : late
+          : at === undefined
             ? []
             : [{ ...session, startsAt: instantAt(day, at, person.timeZone) }],
       );
       await service.replaceToday(person, { ...today, sessions }, now);
-      return late ? "tomorrow" : { at: clockTime(at) };
+      return at === undefined ? "tomorrow" : { at: clockTime(at) };
     },
 
     async openSession(person, now) {
@@ -309,6 +308,12 @@ export function createPlanService(options: PlanOptions): PlanService {
   };
   return service;
 }
+
+/** The rules left the session as it was asked for. */
+const isKept = ({ id, minutes, demand, rpe }: Session, day: PlannedDay | undefined): boolean =>
+  day?.sessions.some(
+    (kept) => kept.id === id && kept.minutes === minutes && kept.demand === demand && kept.rpe === rpe,
+  ) ?? false;
 
 /** Candidates that the rules made equal are simulated once. */
 function distinct(plans: readonly CandidatePlan[]): CandidatePlan[] {

@@ -5,6 +5,7 @@ import { routeTurn } from "#agents/turn-router.ts";
 import type { OpenQuestion } from "#src/ports/traffic.ts";
 
 const checkIn: OpenQuestion = { id: "q1", graph: "check-in", thread: "t", asks: "{}", day: "2026-11-25" };
+const reading: OpenQuestion = { ...checkIn, asks: '{"asks":"confirm"}' };
 const lesson: OpenQuestion = { id: "q2", graph: "lesson", thread: "t", asks: "l1", day: "2026-11-25" };
 
 describe("exact words", () => {
@@ -62,8 +63,13 @@ describe("a question about somebody else", () => {
 describe("the way of a turn", () => {
   test("a typed answer goes to the question that is open", () => {
     expect(routeTurn({ text: "2" }, [checkIn])).toBe("check-in-answer");
-    expect(routeTurn({ text: "right" }, [checkIn])).toBe("check-in-answer");
+    expect(routeTurn({ text: "right" }, [reading])).toBe("check-in-answer");
+    expect(routeTurn({ text: "yes" }, [reading])).toBe("check-in-answer");
     expect(routeTurn({ text: "no, mood was fine" }, [checkIn])).toBe("check-in-answer");
+  });
+
+  test('"yes" is no answer to how somebody is: it may be one to something that Kairos asked before', () => {
+    expect(routeTurn({ text: "yes" }, [checkIn])).toBe("coach");
   });
 
   test("a wish while a question is open goes to the coach", () => {

@@ -1,5 +1,4 @@
 import { type Act, personal } from "#agents/coach/acts.ts";
-import { changesDraft, heldBackDraft, keptDraft, undoneDraft } from "#agents/drafts/changes.ts";
 import { comingDaysDraft, postponedDraft } from "#agents/drafts/coming-days.ts";
 import { draftOf } from "#agents/drafts/draft.ts";
 import { needsConsentDraft } from "#agents/drafts/first-contact.ts";
@@ -66,25 +65,6 @@ export const planActs: Readonly<Record<string, Act>> = {
         }),
       );
     }
-  },
-
-  async changes({ services, person, now }) {
-    return personal(changesDraft(await services.nudges.recentChanges(person, now)));
-  },
-
-  async "change-undo"({ services, person, action, now }) {
-    const id =
-      action.value ??
-      (await services.nudges.recentChanges(person, now)).find(({ settledAs }) => settledAs === "applied")?.id;
-    const outcome = id === undefined ? "unknown" : await services.nudges.undo(person, id, now);
-    if (outcome === "undone")
-      return [personal(undoneDraft()), personal(planDraft(await services.plans.today(person, now)))];
-    if (outcome === "held-back") return personal(heldBackDraft());
-    return personal(draftOf({ headline: "There is no change of today left to undo." }));
-  },
-
-  async "change-okay"() {
-    return personal(keptDraft());
   },
 };
 

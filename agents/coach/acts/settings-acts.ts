@@ -142,7 +142,7 @@ export const settingsActs: Readonly<Record<string, Act>> = {
   "talk-to-human": talkToHuman,
 
   async "crisis-call-back"({ services, person, now }) {
-    await services.work.transaction((stores) =>
+    await services.work.of(person.tenant).transaction((stores) =>
       stores.audit.append({ tenant: person.tenant, person: person.id, event: "call-back-asked", detail: {}, at: now }),
     );
     const line = await services.people.assistanceLine(person);
