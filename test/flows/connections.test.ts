@@ -57,7 +57,7 @@ describe("Oura, connected in chat", () => {
 
   test("only what was agreed to is asked of the vendor and kept", async () => {
     const authorize = world.oura.requests.find(({ path }) => path === "/oauth/authorize");
-    expect(authorize?.query["scope"]?.split(" ").sort()).toEqual(["daily", "heartrate", "spo2Daily"]);
+    expect(authorize?.query["scope"]?.split(" ").sort()).toEqual(["daily", "spo2Daily"]);
     expect(world.oura.requests.some(({ path }) => path.includes("activity") || path.includes("workout"))).toBe(false);
     expect(await world.count("readings", "person_id = 'ana' and source = 'oura' and metric = 'steps'")).toBe(0);
   });

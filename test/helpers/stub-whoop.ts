@@ -79,7 +79,8 @@ export async function openStubWhoop(options: StubWhoopOptions): Promise<StubWhoo
     const [, parent = "", id = "", child] = /^(\/v2\/.+?)\/([^/]+?)(?:\/(sleep|recovery))?$/u.exec(path) ?? [];
     const found = COLLECTIONS[parent];
     if (found === undefined) return NOT_FOUND;
-    return granted(found.scope, () => {
+    const scope = child === undefined ? found.scope : `read:${child}`;
+    return granted(scope, () => {
       const record = collectionOf(account, (child as WhoopKind | undefined) ?? found.kind).find((candidate) =>
         child === undefined ? idOf(found.kind, candidate) === id : String(candidate["cycle_id"]) === id,
       );

@@ -81,7 +81,7 @@ describe.skipIf(!present)("a backfill of 90 days, with the vendor's own document
     return found;
   }
 
-  test("Oura: every kind, each record by itself, the account, and subscriptions", async () => {
+  test("Oura: every kind that is asked for, each record by itself, the account, and subscriptions", async () => {
     const stub = await openStubOura({ people: [{ account: "person-of-oura", days: { from, to }, seed: 7 }] });
     open.push(() => stub.close());
     const { clientId, clientSecret } = stub;
@@ -91,33 +91,24 @@ describe.skipIf(!present)("a backfill of 90 days, with the vendor's own document
 
     expect(await provider.oauth!.account(access)).toBe("person-of-oura");
     const records = await backfill(provider, access);
-    expect(kindsOf(records)).toEqual([
-      "daily_activity",
-      "daily_readiness",
-      "daily_sleep",
-      "daily_spo2",
-      "daily_stress",
-      "heartrate",
-      "sleep",
-      "workout",
-    ]);
-    for (const kind of kindsOf(records).filter((name) => name !== "heartrate")) {
+    expect(kindsOf(records)).toEqual(["daily_activity", "daily_readiness", "daily_spo2", "sleep", "workout"]);
+    for (const kind of kindsOf(records)) {
       expect(records.filter((record) => record.kind === kind).length, kind).toBe(
         stub.documents("person-of-oura", kind).length,
       );
     }
-    expect(await oneByOne(provider, access, records)).toEqual(kindsOf(records).filter((kind) => kind !== "heartrate"));
+    expect(await oneByOne(provider, access, records)).toEqual(kindsOf(records));
 
     const callback = await openCallback(provider);
     await provider.webhook!.renew!(callback, new Date());
     stub.endSubscriptions(new Date(Date.now() + 3_600_000));
     await provider.webhook!.renew!(callback, new Date());
-    expect(stub.subscriptions).toHaveLength(21);
+    expect(stub.subscriptions).toHaveLength(15);
     expect(violations()).toEqual([]);
-    expect(stub.requests.filter(({ path }) => path.includes("usercollection")).length).toBeGreaterThan(60);
+    expect(stub.requests.filter(({ path }) => path.includes("usercollection")).length).toBeGreaterThan(40);
   });
 
-  test("WHOOP: every kind, each record by itself, the account, and revoking", async () => {
+  test("WHOOP: every kind that is asked for, each record by itself, the account, and revoking", async () => {
     const stub = await openStubWhoop({ people: [{ account: "10129", days: { from, to }, seed: 7 }] });
     open.push(() => stub.close());
     const { clientId, clientSecret } = stub;
@@ -128,8 +119,8 @@ describe.skipIf(!present)("a backfill of 90 days, with the vendor's own document
 
     expect(await provider.oauth!.account(tokens.access)).toBe("10129");
     const records = await backfill(provider, tokens.access);
-    expect(kindsOf(records)).toEqual(["body_measurement", "cycle", "recovery", "sleep", "workout"]);
-    for (const kind of ["sleep", "recovery", "cycle", "workout"] as const) {
+    expect(kindsOf(records)).toEqual(["recovery", "sleep", "workout"]);
+    for (const kind of ["sleep", "recovery", "workout"] as const) {
       expect(records.filter((record) => record.kind === kind).length, kind).toBe(stub.records("10129", kind).length);
     }
     expect(await oneByOne(provider, tokens.access, records)).toEqual(kindsOf(records));
@@ -168,8 +159,8 @@ describe.skipIf(!present)("a backfill of 90 days, with the vendor's own document
       createOuraProvider({ ...common, apiUrl: oura.url }),
       createWhoopProvider({ ...common, dataUrl: whoop.url }),
     ]) {
+      // The documents of the mock lie on days that were not asked for: what counts is that the pull ends.
       const records = await backfill(provider, "any-token");
-      expect(kindsOf(records).length, provider.name).toBeGreaterThanOrEqual(1);
       expect(records.length, provider.name).toBeLessThan(20);
       for (const record of records) provider.normalise(record);
     }

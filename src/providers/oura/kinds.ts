@@ -8,8 +8,6 @@ export interface Kind {
   readonly categories: readonly ConsentCategory[];
   /** The grants that the vendor wants for it. */
   readonly scope: string;
-  /** A series has moments instead of days, no ids and no webhooks. */
-  readonly series: boolean;
   /** What to ask for beside what always comes, where the whole document says more than the consent covers. */
   readonly fields?: Readonly<Partial<Record<ConsentCategory, readonly string[]>>>;
 }
@@ -18,28 +16,28 @@ const document = (name: string, category: ConsentCategory, scope = "daily"): Kin
   name,
   categories: [category],
   scope,
-  series: false,
 });
 
-/** Everything that is pulled. What carries no metric of ours is left out by `normalise`. */
+/**
+ * Everything that is pulled, subscribed to and asked a grant for: kinds that carry a metric of ours, and no other.
+ *
+ * Not asked for: `daily_sleep` and `daily_stress`, the vendor's scores of what other documents say, and `heartrate`, a
+ * series of the whole day of which a resting heart rate by night is all that the model reads, and that is in `sleep`.
+ */
 export const KINDS: readonly Kind[] = [
   {
     name: "sleep",
     categories: ["sleep", "heart"],
     scope: "daily",
-    series: false,
     fields: {
       sleep: ["type", "total_sleep_duration", "efficiency"],
       heart: ["type", "average_hrv", "hrv", "lowest_heart_rate", "average_breath"],
     },
   },
-  document("daily_sleep", "sleep"),
   document("daily_readiness", "heart"),
-  document("daily_stress", "heart"),
   document("daily_spo2", "heart", "spo2Daily"),
   document("daily_activity", "activity"),
   document("workout", "activity", "workout"),
-  { name: "heartrate", categories: ["heart"], scope: "heartrate", series: true },
 ];
 
 export const kindNamed = (name: string): Kind | undefined => KINDS.find((kind) => kind.name === name);

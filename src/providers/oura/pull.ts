@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ConsentCategory } from "#src/domain/consent.ts";
-import { addDays, daysBetween, type LocalDay } from "#src/domain/time.ts";
+import { addDays, daysBetween } from "#src/domain/time.ts";
 import { type Days, ProviderError, type ProviderRecord, type Pull } from "#src/ports/provider.ts";
 import { dayOf, fields, localDayIn, localInstant, text } from "#src/providers/http/fields.ts";
 import { type Page, pages } from "#src/providers/http/paging.ts";
@@ -12,11 +12,8 @@ const DOCUMENT = z.looseObject({ id: z.string().min(1) });
 
 const FORBIDDEN = 403;
 const NOT_FOUND = 404;
-/** The vendor refuses a longer stretch of a series. */
-const SERIES_DAYS = 30;
 /** More documents a day than anybody has. */
 const PAGES_A_DAY = 20;
-const SERIES_PAGES_A_DAY = 300;
 
 export function createPull(http: VendorHttp): Pull {
   async function* documents(access: string, kind: Kind, days: Days, consented: readonly ConsentCategory[]) {
@@ -36,41 +33,6 @@ export function createPull(http: VendorHttp): Pull {
     }
   }
 
-  /** A day (in UTC, as the samples are) is one record: samples have no ids of their own. */
-  async function* series(access: string, kind: Kind, days: Days) {
-    let day: string | undefined;
-    let samples: unknown[] = [];
-    const closeDay = (): readonly ProviderRecord[] =>
-      day === undefined ? [] : [{ kind: kind.name, id: recordIdOf(kind.name, day), body: { day, samples } }];
-    for (const window of windowsOf(days)) {
-      const path = `/v2/usercollection/${kind.name}`;
-      const fetchPage = async (next_token: string | undefined) => {
-        const { data, next_token: next } = await page(access, path, { ...window, next_token });
-        return { items: data.filter((item) => timestampOf(item) !== undefined), next: next ?? undefined };
-      };
-      const paging = {
-        idOf: (item: unknown) => timestampOf(item) ?? "",
-        maxPages: SERIES_DAYS * SERIES_PAGES_A_DAY,
-        what: `Oura ${kind.name}`,
-      };
-      for await (const items of pages(fetchPage, paging)) {
-        const done: ProviderRecord[] = [];
-        for (const item of items) {
-          const next = timestampOf(item)!.slice(0, 10);
-          if (next !== day) {
-            done.push(...closeDay());
-            day = next;
-            samples = [];
-          }
-          samples.push(item);
-        }
-        if (done.length > 0) yield done;
-      }
-    }
-    const last = closeDay();
-    if (last.length > 0) yield last;
-  }
-
   const page = (access: string, path: string, query: Readonly<Record<string, string | undefined>>) =>
     http.find({ path, query, bearer: access }, COLLECTION, [FORBIDDEN]).then((found) => {
       if (found === undefined) throw new NotGranted();
@@ -85,9 +47,7 @@ export function createPull(http: VendorHttp): Pull {
       let refused = 0;
       for (const kind of kinds) {
         try {
-          for await (const records of kind.series
-            ? series(access, kind, days)
-            : documents(access, kind, days, categories)) {
+          for await (const records of documents(access, kind, days, categories)) {
             if (records.length > 0) yield records;
           }
         } catch (error) {
@@ -105,8 +65,7 @@ export function createPull(http: VendorHttp): Pull {
     },
 
     async record(access, kind, id) {
-      const known = kindNamed(kind);
-      if (known === undefined || known.series) return undefined;
+      if (kindNamed(kind) === undefined) return undefined;
       const path = `/v2/usercollection/${kind}/${encodeURIComponent(vendorIdOf(kind, id))}`;
       const body = await http.find({ path, bearer: access }, DOCUMENT, [NOT_FOUND]);
       return body === undefined ? undefined : { kind, id: recordIdOf(kind, body.id), body };
@@ -136,18 +95,3 @@ function dayOfDocument(kind: string, body: unknown): string | undefined {
 
 const isWithin = (day: string | undefined, { from, to }: Days): boolean =>
   day === undefined || (day >= from && day <= to);
-
-const timestampOf = (sample: unknown): string | undefined => {
-  const timestamp = text(fields(sample)["timestamp"]);
-  return localInstant(timestamp) === undefined ? undefined : timestamp;
-};
-
-/** Both ends of a stretch are included, so that one ends just before the next begins. */
-function windowsOf({ from, to }: Days): { readonly start_datetime: string; readonly end_datetime: string }[] {
-  const starts: LocalDay[] = [];
-  for (let day = from; day <= to; day = addDays(day, SERIES_DAYS)) starts.push(day);
-  return starts.map((day, index) => ({
-    start_datetime: `${day}T00:00:00.000Z`,
-    end_datetime: `${addDays(starts[index + 1] ?? addDays(to, 1), -1)}T23:59:59.999Z`,
-  }));
-}

@@ -65,7 +65,7 @@ export function createWebhook({ http, clientId, clientSecret }: OuraWebhookOptio
       const all = await http.read({ path: PATH, headers }, z.array(SUBSCRIPTION));
       const ours = all.filter(({ callback_url }) => callback_url === callbackUrl);
       const ends: number[] = [];
-      for (const { name } of KINDS.filter(({ series }) => !series)) {
+      for (const { name } of KINDS) {
         for (const event of EVENTS) {
           const found = ours.find(({ data_type, event_type }) => data_type === name && event_type === event);
           const kept =
@@ -112,7 +112,7 @@ function pingOf(body: unknown, now: Date): readonly Ping[] {
     (name) => text(event[name]),
   );
   if (type === undefined || kind === undefined || id === undefined || account === undefined) return [];
-  if (kindNamed(kind)?.series !== false || !EVENTS.some((known) => known === type)) return [];
+  if (kindNamed(kind) === undefined || !EVENTS.some((known) => known === type)) return [];
   const identity = JSON.stringify([type, kind, id, account, time]);
   return [
     {

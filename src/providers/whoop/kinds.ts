@@ -1,12 +1,14 @@
 import type { ConsentCategory } from "#src/domain/consent.ts";
 
-/** What the vendor calls a thing, which consent it needs and which grant. */
+/**
+ * What the vendor calls a thing, which consent it needs and which grant.
+ *
+ * Only what carries a metric of ours: day strain (cycles) and body measurements feed nothing and are not asked for.
+ */
 export const KINDS = {
   sleep: { category: "sleep", scopes: ["read:sleep"] },
-  /** Recovery has no time of its own: where the sleep may not be read, its cycle tells the offset. */
+  /** Recovery has no time of its own: where the sleep may not be read, its cycle tells the offset, and nothing else is read of it. */
   recovery: { category: "heart", scopes: ["read:recovery", "read:cycles"] },
-  cycle: { category: "heart", scopes: ["read:cycles"] },
-  body_measurement: { category: "heart", scopes: ["read:body_measurement"] },
   workout: { category: "activity", scopes: ["read:workout"] },
 } as const satisfies Readonly<Record<string, { category: ConsentCategory; scopes: readonly string[] }>>;
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ConsentCategory } from "#src/domain/consent.ts";
 import { daysBetween } from "#src/domain/time.ts";
 import { type Days, ProviderError, type ProviderRecord, type Pull } from "#src/ports/provider.ts";
-import { amount, earliestOf, type Fields, fields, isPlain, latestOf } from "#src/providers/http/fields.ts";
+import { earliestOf, type Fields, fields, isPlain, latestOf } from "#src/providers/http/fields.ts";
 import { pages } from "#src/providers/http/paging.ts";
 import type { VendorHttp } from "#src/providers/http/vendor-http.ts";
 import { isKind, KINDS, type KindName, recordIdOf, vendorIdOf } from "#src/providers/whoop/kinds.ts";
@@ -30,7 +30,6 @@ const PATHS = {
   cycle: "/v2/cycle",
   workout: "/v2/activity/workout",
 } as const;
-const BODY_MEASUREMENT = "/v2/user/measurement/body";
 
 export function createPull(http: VendorHttp): Pull {
   /** Newest first, as the vendor has it. */
@@ -56,7 +55,17 @@ export function createPull(http: VendorHttp): Pull {
   async function joined(access: string, kind: "sleep" | "cycle", id: unknown, known: ReadonlyMap<string, Fields>) {
     const checked = ID.safeParse(id);
     if (!checked.success) return undefined;
-    return known.get(String(checked.data)) ?? (await one(access, kind, String(checked.data)));
+    const name = String(checked.data);
+    const partner = known.get(name) ?? (await one(access, kind, name));
+    return kind === "cycle" && partner !== undefined ? { timezone_offset: partner["timezone_offset"] } : partner;
+  }
+
+  /** The cycles of a stretch, for their clock alone: strain goes no further than here. */
+  async function clocks(access: string, days: Days): Promise<ReadonlyMap<string, Fields>> {
+    const found = new Map<string, Fields>();
+    for await (const items of collection(access, "cycle", days))
+      for (const { id, timezone_offset } of items) found.set(String(id), { timezone_offset });
+    return found;
   }
 
   async function* recoveries(
@@ -115,12 +124,11 @@ export function createPull(http: VendorHttp): Pull {
     async *records(access, days, categories) {
       const may = (category: ConsentCategory) => categories.includes(category);
       const sleeps = new Map<string, Fields>();
-      const cycles = new Map<string, Fields>();
       const within = function* (records: readonly ProviderRecord[]) {
         const kept = records.filter((record) => isWithin(record, days));
         if (kept.length > 0) yield kept;
       };
-      const plain = async function* (kind: "sleep" | "cycle" | "workout", keep?: Map<string, Fields>) {
+      const plain = async function* (kind: "sleep" | "workout", keep?: Map<string, Fields>) {
         for await (const items of collection(access, kind, days)) {
           for (const item of items) keep?.set(String(item["id"]), item);
           yield* within(items.map((body) => ({ kind, id: recordIdOf(kind, String(body["id"])), body })));
@@ -128,37 +136,25 @@ export function createPull(http: VendorHttp): Pull {
       };
       if (may("sleep")) yield* plain("sleep", sleeps);
       if (may("heart")) {
-        yield* plain("cycle", cycles);
         for await (const records of may("sleep")
           ? recoveries(access, days, "sleep", sleeps)
-          : recoveries(access, days, "cycle", cycles)) {
+          : recoveries(access, days, "cycle", await clocks(access, days))) {
           yield* within(records);
         }
-        const body = await bodyMeasurement(access);
-        if (body !== undefined) yield [body];
       }
       if (may("activity")) yield* plain("workout");
     },
 
     async record(access, kind, id) {
       if (!isKind(kind)) return undefined;
-      if (kind === "body_measurement") return bodyMeasurement(access);
       if (kind === "recovery") return recoveryOfSleep(access, vendorIdOf(kind, id));
       const body = await one(access, kind, vendorIdOf(kind, id));
       return body === undefined ? undefined : { kind, id: recordIdOf(kind, vendorIdOf(kind, id)), body };
     },
   };
-
-  /** One a person. Height and weight go no further than here: nobody asked the person for them. */
-  async function bodyMeasurement(access: string): Promise<ProviderRecord | undefined> {
-    const found = await http.find({ path: BODY_MEASUREMENT, bearer: access }, RECORD, [NOT_FOUND]);
-    if (found === undefined) return undefined;
-    const body = { max_heart_rate: amount(found["max_heart_rate"]) };
-    return { kind: "body_measurement", id: recordIdOf("body_measurement", "own"), body };
-  }
 }
 
-const idOf = (kind: KindName, record: Fields): string | number | undefined =>
+const idOf = (kind: KindName | "cycle", record: Fields): string | number | undefined =>
   ID.safeParse(record[kind === "recovery" ? "sleep_id" : "id"]).data;
 
 function isWithin({ kind, body }: ProviderRecord, { from, to }: Days): boolean {

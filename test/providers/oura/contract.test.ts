@@ -6,7 +6,7 @@ import { openStubOura } from "#test/helpers/stub-oura.ts";
 import { stubTiming } from "#test/helpers/stub-timing.ts";
 
 const ACCOUNT = "person-of-oura";
-const KINDS = ["sleep", "daily_sleep", "daily_readiness", "daily_spo2", "daily_stress", "daily_activity", "workout"];
+const KINDS = ["sleep", "daily_readiness", "daily_spo2", "daily_activity", "workout"];
 
 providerContract({
   name: "Oura",

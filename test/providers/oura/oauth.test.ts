@@ -79,11 +79,11 @@ describe("granting access to Oura", () => {
 
   test.each([
     [["sleep"], ["daily"]],
-    [["heart"], ["daily", "spo2Daily", "heartrate"]],
+    [["heart"], ["daily", "spo2Daily"]],
     [["activity"], ["daily", "workout"]],
     [
       ["sleep", "heart", "activity"],
-      ["daily", "spo2Daily", "workout", "heartrate"],
+      ["daily", "spo2Daily", "workout"],
     ],
   ] as const)("consent to %j asks for %j", (categories, scopes) => {
     expect(new Set(oauth.scopesFor(categories))).toEqual(new Set(scopes));

@@ -38,15 +38,7 @@ describe("pulling from Oura", () => {
 
   test("brings every document of every kind, over all pages", async () => {
     const records = await pull();
-    for (const kind of [
-      "sleep",
-      "daily_sleep",
-      "daily_readiness",
-      "daily_activity",
-      "daily_spo2",
-      "daily_stress",
-      "workout",
-    ]) {
+    for (const kind of ["sleep", "daily_readiness", "daily_activity", "daily_spo2", "workout"]) {
       expect(
         of(records, kind)
           .map(({ id }) => id)
@@ -68,26 +60,16 @@ describe("pulling from Oura", () => {
     expect(days).toEqual(["2026-03-05", "2026-03-06"]);
   });
 
-  test("asks for the series in stretches that the vendor allows, and makes one record a day of it", async () => {
-    const records = of(await pull(["heart"]), "heartrate");
-    for (const { query } of asked("heartrate")) {
-      const length = Date.parse(query["end_datetime"]!) - Date.parse(query["start_datetime"]!);
-      expect(length).toBeLessThanOrEqual(30 * 86_400_000);
-    }
-    expect(records.map(({ id }) => id)).toEqual([
-      ...Array.from(
-        { length: 45 },
-        (_, index) => `heartrate:${new Date(Date.UTC(2026, 2, 1 + index)).toISOString().slice(0, 10)}`,
-      ),
-    ]);
-    for (const { body } of records) expect((body as { samples: unknown[] }).samples).toHaveLength(48);
+  test("does not ask for what feeds nothing: scores, stress, and the pulse of the whole day", async () => {
+    await pull();
+    for (const kind of ["daily_sleep", "daily_stress", "heartrate"]) expect(asked(kind), kind).toEqual([]);
   });
 
   test.each<[ConsentCategory, string[], string[]]>([
-    ["sleep", ["sleep", "daily_sleep"], ["type", "total_sleep_duration", "efficiency"]],
+    ["sleep", ["sleep"], ["type", "total_sleep_duration", "efficiency"]],
     [
       "heart",
-      ["sleep", "daily_readiness", "daily_stress", "daily_spo2", "heartrate"],
+      ["sleep", "daily_readiness", "daily_spo2"],
       ["type", "average_hrv", "hrv", "lowest_heart_rate", "average_breath"],
     ],
     ["activity", ["daily_activity", "workout"], []],
@@ -105,7 +87,7 @@ describe("pulling from Oura", () => {
   test("a kind that the person did not grant on the vendor's page is left out, and the others come", async () => {
     const some = stub.grant("ana", ["daily"]).access;
     const kinds = new Set((await pull(ALL, DAYS, some)).map(({ kind }) => kind));
-    expect(kinds).toEqual(new Set(["sleep", "daily_sleep", "daily_readiness", "daily_stress", "daily_activity"]));
+    expect(kinds).toEqual(new Set(["sleep", "daily_readiness", "daily_activity"]));
   });
 
   test("where nothing was granted, or the membership has ended, access is not authorised", async () => {
@@ -131,12 +113,12 @@ describe("pulling from Oura", () => {
   ])("%j in the middle of the pages is overcome, and nothing is lost or doubled", async (fault) => {
     const whole = await pull();
     stub.fail(fault, { path: /daily_activity/u });
-    stub.fail(fault, { path: /heartrate/u, times: 2 });
+    stub.fail(fault, { path: /daily_spo2/u, times: 2 });
     expect(await pull()).toEqual(whole);
   });
 
   test("what came before a fault that stays has been given", async () => {
-    stub.fail({ kind: "server-error" }, { path: /daily_stress/u, times: 100 });
+    stub.fail({ kind: "server-error" }, { path: /daily_spo2/u, times: 100 });
     const records: ProviderRecord[] = [];
     const pulling = async () => {
       for await (const page of provider.pull!.records(access, DAYS, ["heart"])) records.push(...page);

@@ -91,9 +91,9 @@ describe("with the vendor", () => {
   test("subscribes to each kind and each change, after the vendor has asked whether the address is ours", async () => {
     const next = await connected.webhook!.renew!(callback, now);
     const subscribed = stub.subscriptions.map(({ data_type, event_type }) => `${data_type} ${event_type}`);
-    expect(new Set(subscribed).size).toBe(21);
+    expect(new Set(subscribed).size).toBe(15);
     expect(subscribed).toContain("sleep delete");
-    expect(subscribed).not.toContain("heartrate update");
+    for (const kind of ["daily_sleep", "daily_stress", "heartrate"]) expect(subscribed).not.toContain(`${kind} update`);
     expect(next).toEqual(new Date(now.getTime() + 7 * 86_400_000));
   });
 
@@ -103,7 +103,7 @@ describe("with the vendor", () => {
     await connected.webhook!.renew!(callback, now);
     expect(posts()).toHaveLength(asked);
     await connected.webhook!.renew!(`${callback}?other`, now);
-    expect(stub.subscriptions).toHaveLength(42);
+    expect(stub.subscriptions).toHaveLength(30);
   });
 
   test("renews before the end, and subscribes again after it", async () => {
@@ -111,8 +111,8 @@ describe("with the vendor", () => {
     stub.endSubscriptions(new Date(now.getTime() + 3 * 86_400_000));
     const next = await connected.webhook!.renew!(callback, now);
     expect(next.getTime()).toBeGreaterThan(now.getTime() + 6 * 86_400_000);
-    expect(stub.requests.filter(({ method }) => method === "PUT")).toHaveLength(21);
-    expect(stub.subscriptions).toHaveLength(21);
+    expect(stub.requests.filter(({ method }) => method === "PUT")).toHaveLength(15);
+    expect(stub.subscriptions).toHaveLength(15);
   });
 
   test("an address that does not answer the challenge is told as a fault", async () => {
@@ -129,6 +129,7 @@ describe("with the vendor", () => {
   test.each([
     { data_type: "tag" },
     { data_type: "heartrate" },
+    { data_type: "daily_stress" },
     { event_type: "explode" },
     { object_id: "" },
     { user_id: "" },

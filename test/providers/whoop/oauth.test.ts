@@ -47,7 +47,7 @@ describe("granting access to WHOOP", () => {
 
   test.each([
     [["sleep"], ["offline", "read:profile", "read:sleep"]],
-    [["heart"], ["offline", "read:profile", "read:recovery", "read:cycles", "read:body_measurement"]],
+    [["heart"], ["offline", "read:profile", "read:recovery", "read:cycles"]],
     [["activity"], ["offline", "read:profile", "read:workout"]],
   ] as const)("consent to %j asks for %j", (categories, scopes) => {
     expect(new Set(oauth.scopesFor(categories))).toEqual(new Set(scopes));

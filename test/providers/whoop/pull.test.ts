@@ -44,9 +44,9 @@ describe("pulling from WHOOP", () => {
   const of = (records: readonly ProviderRecord[], kind: string) => records.filter((record) => record.kind === kind);
   const asked = (path: string) => stub.requests.filter((request) => request.path === `/developer${path}`);
 
-  test("brings every sleep, nap, recovery, cycle and workout, in the largest pages there are", async () => {
+  test("brings every sleep, nap, recovery and workout, in the largest pages there are", async () => {
     const records = await pull();
-    for (const kind of ["sleep", "recovery", "cycle", "workout"] as const) {
+    for (const kind of ["sleep", "recovery", "workout"] as const) {
       expect(of(records, kind), kind).toHaveLength(stub.records(ACCOUNT, kind).length);
     }
     const pages = asked("/v2/activity/sleep");
@@ -84,16 +84,24 @@ describe("pulling from WHOOP", () => {
 
   test.each<[ConsentCategory, string[]]>([
     ["sleep", ["/v2/activity/sleep"]],
-    ["heart", ["/v2/cycle", "/v2/recovery", "/v2/user/measurement/body"]],
+    ["heart", ["/v2/cycle", "/v2/recovery"]],
     ["activity", ["/v2/activity/workout"]],
   ])("with consent to %s alone asks for %j", async (category, paths) => {
     await pull([category], DAYS, grantFor([category]));
     expect(new Set(stub.requests.map(({ path }) => path.replace("/developer", "")))).toEqual(new Set(paths));
   });
 
-  test("height and weight go no further than the adapter", async () => {
-    const [record] = of(await pull(), "body_measurement");
-    expect(record!.body).toEqual({ max_heart_rate: 188 });
+  test("asks for no body measurement, and for no cycle where the sleep tells the clock", async () => {
+    await pull();
+    expect(asked("/v2/user/measurement/body")).toEqual([]);
+    expect(asked("/v2/cycle")).toEqual([]);
+  });
+
+  test("of a cycle keeps the clock alone, and no strain", async () => {
+    const records = of(await pull(["heart"], DAYS, grantFor(["heart"])), "recovery");
+    expect(records.length).toBeGreaterThan(20);
+    for (const { body } of records)
+      expect((body as { cycle: object }).cycle).toEqual({ timezone_offset: expect.any(String) });
   });
 
   test("a stretch of two days brings the nights that ended on them", async () => {
