@@ -18,12 +18,13 @@ const sentence = ({ told, happened, interval }: Rate): string =>
   `I said ${percent(told)} on average, and it was ${percent(happened)} (${percent(interval.low)} to ${percent(interval.high)})`;
 
 const MEANING =
-  "Counted is a session that was two points harder than planned, or broken off. The range is what chance alone leaves open.";
+  "Counted is a session that was two points harder than planned, or broken off. The range is Wilson's 95% interval: what chance alone leaves open.";
 
 /** How good the forecasts are: in words with the interval for everybody, as a table for the overseer. */
 export function forecastsDraft({ everybody, own, table, overseer }: ForecastQuality): Draft {
   const facts = [
     { name: "points harder", value: 2 },
+    { name: "confidence of the range", value: 95, unit: "%", renderings: ["95%"] },
     { name: "least people", value: LEAST_PEOPLE, renderings: ["five"] },
     ...(everybody === undefined ? [] : factsOf("everybody", everybody)),
     ...(own === undefined ? [] : factsOf("you", own)),

@@ -1,4 +1,5 @@
 import type { Queryable } from "#src/db/database.ts";
+import { CONSENT_VERSION, oldestConsent } from "#src/domain/consent.ts";
 import { serialiseApprovedPlan } from "#src/domain/guardrails/review.ts";
 import type { Session } from "#src/domain/plan.ts";
 import type { PlanStore, SessionRecord, SessionStatus, StoredPlan } from "#src/ports/records.ts";
@@ -132,15 +133,16 @@ export function createPlanStore(sql: Queryable): PlanStore {
         [tenant, person, id, status, minutesDone ?? null, rpeReported ?? null, now],
       );
     },
-    async scored(tenant, from) {
+    async scored(tenant, from, now) {
       const { rows } = await sql.query<SessionRow & { person_id: string; forecast: number; shared: boolean }>(
         `select s.person_id, ${SESSION_COLUMNS}, exists (
            select 1 from consents c where c.tenant_id = s.tenant_id and c.person_id = s.person_id
-             and c.category = 'learning' and c.purpose in ('team', 'audit') and c.withdrawn_at is null) as shared
+             and c.category = 'learning' and c.purpose in ('team', 'audit') and c.withdrawn_at is null
+             and c.version >= $3 and c.granted_at >= $4) as shared
          from sessions s
          where s.tenant_id = $1 and s.day >= $2 and s.forecast is not null and s.status in ('done', 'partly')
          order by s.person_id, s.id`,
-        [tenant, from],
+        [tenant, from, CONSENT_VERSION, oldestConsent(now)],
       );
       return rows.map((row) => ({
         ...toRecord(row),

@@ -21,6 +21,10 @@ export const plannedEffort = ({ rpe, demand = 1 }: Pick<Session, "rpe" | "demand
 /**
  * Whether a session became an overload: two points harder than planned, or broken off. Undefined where that cannot be told:
  * it was not begun, or nobody said how hard it was.
+ *
+ * The event of MODEL.md 2, where odds are scored against the same session. MODEL.md 5 adds a low self-report within three
+ * days for its audit; that is left out here and there: how somebody feels is no outcome of one session, and would bring
+ * check-ins into a figure that people share their learning for.
  */
 export function overloaded(
   session: Pick<Session, "rpe" | "demand">,

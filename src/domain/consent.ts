@@ -32,12 +32,12 @@ export const SMALL_CONSENT: readonly Pick<Consent, "category" | "purpose">[] = [
 export const CONSENT_DAYS = 365;
 const MS_PER_DAY = 86_400_000;
 
+/** What was agreed to before this moment counts no more. */
+export const oldestConsent = (now: Date): Date => new Date(now.getTime() - CONSENT_DAYS * MS_PER_DAY);
+
 /** The consents that were given to the present text, and not too long ago: only these are acted upon. */
 export const stillHolds = (consents: readonly Consent[], now: Date): Consent[] =>
-  consents.filter(
-    ({ version, grantedAt }) =>
-      version >= CONSENT_VERSION && now.getTime() - grantedAt.getTime() <= CONSENT_DAYS * MS_PER_DAY,
-  );
+  consents.filter(({ version, grantedAt }) => version >= CONSENT_VERSION && grantedAt >= oldestConsent(now));
 
 export const allows = (consents: readonly Consent[], category: ConsentCategory, purpose: ConsentPurpose): boolean =>
   consents.some((consent) => consent.category === category && consent.purpose === purpose);

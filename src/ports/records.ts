@@ -96,7 +96,7 @@ export interface SessionRecord {
 export interface ScoredSession extends Pick<SessionRecord, "session" | "day" | "status" | "rpeReported"> {
   readonly person: PersonId;
   readonly forecast: number;
-  /** Whether the person agreed that their learning counts in figures over people. */
+  /** Whether the person agreed that their learning counts in figures over people, and that still holds. */
   readonly shared: boolean;
 }
 
@@ -125,7 +125,7 @@ export interface PlanStore {
   ): Promise<void>;
   asked(tenant: TenantId, person: PersonId, id: string, now: Date): Promise<void>;
   /** Sessions of everybody since `from` that were forecast and answered, in the order of people and sessions. */
-  scored(tenant: TenantId, from: LocalDay): Promise<ScoredSession[]>;
+  scored(tenant: TenantId, from: LocalDay, now: Date): Promise<ScoredSession[]>;
 }
 
 export interface Change {

@@ -63,4 +63,13 @@ describe('"how good are your forecasts?"', () => {
     await world.rows("update consents set withdrawn_at = now() where person_id = 'fay' and purpose <> 'coaching'");
     expect(await world.ask("ben", "how good are your forecasts")).toContain("fewer than five");
   });
+
+  test("leaves out whose agreement ran out after a year, and names the interval", async () => {
+    await using world = await openWorld();
+    await answered(world, ["ana", "ben", "chloe", "dev", "fay"], 10);
+    expect(await world.ask("ben", "how good are your forecasts?")).toContain("Wilson's 95% interval");
+    const old = new Date(world.app.clock.now().getTime() - 366 * 86_400_000);
+    await world.rows("update consents set granted_at = $1 where person_id = 'fay' and purpose <> 'coaching'", [old]);
+    expect(await world.ask("ben", "how good are your forecasts")).toContain("fewer than five");
+  });
 });
