@@ -183,7 +183,10 @@ export function textGrade(exercise: TextExercise, evidence: readonly Evidence[],
   const score = met.length / evidence.length;
   if (met.length === evidence.length) return { verdict: "right", score, evidence, feedback: praise(met) };
   const tips = evidence.filter((item) => !item.met).map(({ tip }) => tip);
-  if (met.length === 0 && broken.length === 0) {
+  // To have left something out is to the good of whoever said something; alone it shows nothing.
+  const asked = exercise.criteria.filter(({ anyOf }) => anyOf.length > 0).map(({ id }) => id);
+  const showsNothing = asked.length > 0 && !met.some(({ criterion }) => asked.includes(criterion));
+  if ((met.length === 0 || showsNothing) && broken.length === 0) {
     return {
       verdict: "cannot-judge",
       score: 0,

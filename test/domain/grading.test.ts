@@ -39,6 +39,24 @@ const text: TextExercise = {
   ],
 };
 
+describe("what an answer leaves out", () => {
+  const silent = { id: "offer", says: "made no offer", tip: "Leave offers out.", anyOf: [], noneOf: ["discount"] };
+  const asks = { ...text, criteria: [...text.criteria, silent] };
+
+  test("is to its good beside what it says, and shows nothing alone", () => {
+    expect(gradeAnswer(asks, "Because you grew, let us look at it")).toMatchObject({ verdict: "partly", score: 2 / 3 });
+    expect(gradeAnswer(asks, "Let me sleep over it until tomorrow")).toMatchObject({
+      verdict: "cannot-judge",
+      score: 0,
+    });
+    expect(gradeAnswer(asks, "Let me give you a discount for it").verdict).toBe("wrong");
+  });
+
+  test("is all there is to judge where nothing else is asked for", () => {
+    expect(gradeAnswer({ ...text, criteria: [silent] }, "Let me sleep over it until tomorrow").verdict).toBe("right");
+  });
+});
+
 describe("a choice", () => {
   test.each(["B", "b", "b)", "(B)", "2", "Option B", "Name a figure", "name a figure."])("understands %j", (answer) => {
     expect(gradeAnswer(choice, answer).verdict).toBe("right");

@@ -277,7 +277,7 @@ describe("A grade that somebody disagrees with", () => {
     expect(raised).toContain("I looked again, and you are right");
     expect(raised).toContain("double the size");
     expect(await world.rows("select verdict, first_verdict from attempts where person_id = 'ben'")).toEqual([
-      { verdict: "right", first_verdict: "partly" },
+      { verdict: "right", first_verdict: "cannot-judge" },
     ]);
     expect(await world.count("questions", "person_id = 'ben' and closed_at is null and graph = 'lesson'")).toBe(0);
     expect(await world.ask("ben", "lesson")).toContain(YOUR_TURN);
