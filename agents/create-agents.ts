@@ -40,7 +40,7 @@ export function createAgents(options: AgentOptions): TurnRunner {
     breaker: options.breaker,
     onDenied: async ({ person, turn }, tool, reason) => {
       options.trace(turn, { kind: "denied", name: tool, detail: reason });
-      await services.work.transaction((stores) =>
+      await services.work.of(person.tenant).transaction((stores) =>
         stores.audit.append({
           tenant: person.tenant,
           person: person.id,

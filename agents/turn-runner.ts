@@ -137,7 +137,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     async run(turn, replyTo, signal) {
       const person = await services.people.get(turn.tenant, turn.person);
       const run = runFor(person, turn, replyTo, signal);
-      await services.work.stores.nudges.answered(person.tenant, person.id, turn.now);
+      await services.work.of(person.tenant).stores.nudges.answered(person.tenant, person.id, turn.now);
       await services.people.wroteAgain(person);
       const problem = await cardProblem(services, person, turn);
       if (problem !== undefined) {
@@ -145,7 +145,9 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
         return;
       }
       const today = localDay(turn.now, person.timeZone);
-      const questions = (await services.work.stores.questions.current(person.tenant, person.id)).filter(
+      const questions = (
+        await services.work.of(person.tenant).stores.questions.current(person.tenant, person.id)
+      ).filter(
         // How somebody was on another day is not confirmed for today.
         ({ graph, day, asks }) => graph !== "check-in" || day === today || parseAsks(asks).asks === "how",
       );
@@ -205,8 +207,8 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     },
 
     async runSystem(task, now, signal) {
-      const person = await services.work.stores.people.get(task.tenant, task.person);
-      const to = await services.work.stores.people.destination(task.tenant, task.person);
+      const person = await services.work.of(task.tenant).stores.people.get(task.tenant, task.person);
+      const to = await services.work.of(task.tenant).stores.people.destination(task.tenant, task.person);
       if (person === undefined) return;
       const turn: Turn = {
         id: `${task.kind}:${task.person}:${task.dueAt.toISOString()}`,

@@ -103,7 +103,7 @@ create policy of_system on connections for select to kairos_system using (true);
 grant select (tenant_id, person_id, source, account, status) on connections to kairos_system;
 
 create policy of_system on deliveries to kairos_system using (true) with check (true);
-grant select (tenant_id, person_id, source, done_at), insert, delete on deliveries to kairos_system;
+grant select (tenant_id, person_id, source, received_at, done_at), insert, delete on deliveries to kairos_system;
 
 create policy of_system on calendar_feeds for select to kairos_system using (true);
 grant select (tenant_id, person_id, secret_hash) on calendar_feeds to kairos_system;

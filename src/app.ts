@@ -97,7 +97,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 
   const movable: MovableClock | undefined =
     config.playground && overrides.clock === undefined
-      ? await createMovableClock(database.sql, () => (config.demo ? demoStart(new Date()) : new Date()))
+      ? await createMovableClock(database.system.sql, () => (config.demo ? demoStart(new Date()) : new Date()))
       : undefined;
   const clock = overrides.clock ?? movable ?? realClock;
   const traces = createTraceLog(clock);
@@ -145,7 +145,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   });
   await services.library.seedLibrary(clock.now());
   if (config.role !== "web" && (await services.library.needsVectors()))
-    await work.stores.queue.enqueue("embed-library", {});
+    await work.system.stores.queue.enqueue("embed-library", {});
 
   const sources: MeasurementSource[] = [];
   if (config.demo) {
@@ -157,7 +157,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const local = config.playground ? await openLocalPlatforms() : undefined;
   if (local !== undefined) {
     stack.defer(() => local.close());
-    await work.stores.tenants.ensure(local.tenant, clock.now());
+    await work.system.stores.tenants.ensure(local.tenant, clock.now());
   }
   const pages = await openPages({ config, database, work, keys, clock, services, providers, publicAddress, onError });
   stack.defer(() => pages.stop());
@@ -194,7 +194,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 
   if (config.xapi !== undefined) {
     const tenant = local?.tenant ?? MAIN_TENANT;
-    await work.stores.tenants.ensure(tenant, clock.now());
+    await work.system.stores.tenants.ensure(tenant, clock.now());
     const receiver = createXapiReceiver({
       ...config.xapi,
       desk: services.learningRecords,
@@ -217,7 +217,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     async moveClockTo(at: Date): Promise<void> {
       if (movable === undefined) throw new Error("Cannot move the clock as only the playground's clock moves");
       for (;;) {
-        const next = await work.stores.schedules.next();
+        const next = await work.system.stores.schedules.next();
         if (next === undefined || next > at) break;
         if (next > clock.now()) await movable.setTo(next);
         await jobs.runUntilIdle();
@@ -228,8 +228,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   };
   const isIdle = async (): Promise<boolean> =>
     (await queue.unfinished()) === 0 &&
-    (await work.stores.outbox.pending()) === 0 &&
-    (await work.stores.turns.waiting()).length === 0;
+    (await work.system.stores.outbox.pending()) === 0 &&
+    (await work.system.stores.turns.waiting()).length === 0;
 
   if (local !== undefined) {
     const { createPlayground } = await import("#src/playground/server.ts");
@@ -313,14 +313,14 @@ const DRAIN_MS = 10_000;
 /** Waits until everything for the person has left, or a moment has passed. */
 async function drained(work: UnitOfWork, { tenant, id }: Person): Promise<void> {
   const until = Date.now() + DRAIN_MS;
-  while (Date.now() < until && (await work.stores.outbox.pendingFor(tenant, id)) > 0) {
+  while (Date.now() < until && (await work.of(tenant).stores.outbox.pendingFor(tenant, id)) > 0) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
 /** The day on which the demo company's story was told: later starts go on from it. */
 async function firstDemoDay(database: Database, today: string): Promise<string> {
-  const { rows } = await database.sql.query<{ day: string | null }>(
+  const { rows } = await database.system.sql.query<{ day: string | null }>(
     "select (created_at at time zone 'Europe/Berlin')::date as day from tenants where id = 'demo'",
   );
   return rows[0]?.day ?? today;

@@ -133,7 +133,7 @@ export async function openBackend(config: Config, options: BackendOptions = {}):
     starter: await readStarterLibrary(),
     formerEmbedder: (name) => former.of(name),
   });
-  const clock = options.migrate === false ? realClock : await createClockOf(database.sql);
+  const clock = options.migrate === false ? realClock : await createClockOf(database.system.sql);
   const policies = createPolicyService(work);
   const twins = createTwinService(work, { learn: async (request) => ownParameters(request) });
   const delivery = createDeliveryService({
@@ -174,10 +174,10 @@ export async function openBackend(config: Config, options: BackendOptions = {}):
     }),
     audit: {
       async verify(tenant) {
-        const entries = await work.stores.audit.entries(tenant);
+        const entries = await work.of(tenant).stores.audit.entries(tenant);
         return { entries: entries.length, brokenAt: firstBrokenLink(entries) };
       },
-      verdicts: (tenant) => checkVerdicts(database.sql, tenant, keys.verdicts),
+      verdicts: (tenant) => checkVerdicts(database.of(tenant).sql, tenant, keys.verdicts),
     },
     inspect: () => inspect(database, MIGRATIONS),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),

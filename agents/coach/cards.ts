@@ -34,7 +34,7 @@ export async function cardProblem(
   { action, now }: Turn,
 ): Promise<readonly Reply[] | undefined> {
   if (action?.card === undefined) return undefined;
-  const card = await services.work.stores.outbox.card(person.tenant, action.card);
+  const card = await services.work.of(person.tenant).stores.outbox.card(person.tenant, action.card);
   if (card === undefined || card.person !== person.id) return [personal(foreignCardDraft())];
   if (card.day === localDay(now, person.timeZone) || !BOUND_TO_ITS_DAY.has(action.id)) return undefined;
   const plan = planDraft(await services.plans.today(person, now));

@@ -52,7 +52,9 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
       trace({ kind: "node", name: "load_context" });
       const { person, turn } = context;
       const lines = isPrivate(turn.surface)
-        ? await services.work.stores.transcripts.recent(person.tenant, person.id, turn.surface, WINDOW_LINES)
+        ? await services.work
+            .of(person.tenant)
+            .stores.transcripts.recent(person.tenant, person.id, turn.surface, WINDOW_LINES)
         : [];
       return { turnId: turn.id, lines, replies: [], thought: undefined, handOver: undefined };
     },

@@ -52,11 +52,9 @@ export async function runSystemTask(
 async function askToRenew(services: Services, person: Person, now: Date): Promise<boolean> {
   const ranOut = await services.consents.ranOut(person, now);
   if (ranOut.length === 0) return false;
-  const lately = await services.work.stores.nudges.since(
-    person.tenant,
-    person.id,
-    new Date(now.getTime() - RENEWAL_DAYS * 86_400_000),
-  );
+  const lately = await services.work
+    .of(person.tenant)
+    .stores.nudges.since(person.tenant, person.id, new Date(now.getTime() - RENEWAL_DAYS * 86_400_000));
   if (lately.some(({ kind }) => kind === "consent-renewal")) return false;
   const id = `consent-renewal-${localDay(now, person.timeZone)}`;
   await services.delivery.sendProactive(
@@ -129,7 +127,7 @@ async function scheduleCard(services: Services, person: Person, now: Date): Prom
     .map(({ session }) => session.startsAt.getTime() + session.minutes * 60_000);
   if (ends.length === 0) return;
   const dueAt = new Date(Math.max(...ends) + CARD_DELAY_MS);
-  await services.work.stores.schedules.set({
+  await services.work.of(person.tenant).stores.schedules.set({
     tenant: person.tenant,
     person: person.id,
     kind: "session-feedback",
@@ -175,7 +173,8 @@ async function isAllowed(
   const { fired, waitUntil } = permission;
   const why = fired.length > 0 ? rulesOf(fired) : waitUntil === undefined ? "meetings" : "a meeting, until its end";
   run.trace({ kind: "verdict", name: `${what} held back: ${why}` });
-  if (waitUntil !== undefined) await work.stores.schedules.set({ tenant, person: id, kind, dueAt: waitUntil });
+  if (waitUntil !== undefined)
+    await work.of(tenant).stores.schedules.set({ tenant, person: id, kind, dueAt: waitUntil });
   return false;
 }
 

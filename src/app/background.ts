@@ -74,7 +74,7 @@ export async function startBackground({
       clock,
       playbooks,
       async tell({ tenant, id }, document, proposal, key) {
-        const title = (await work.stores.content.document(tenant, document))?.title;
+        const title = (await work.of(tenant).stores.content.document(tenant, document))?.title;
         const draft =
           proposal === undefined ? nothingProposedDraft(title) : proposalDraft(proposal, playbooks.usesModel);
         await delivery.sendProactive(tenant, id, key, { draft, personal: true });
@@ -107,8 +107,8 @@ export async function startBackground({
 
 /** What an earlier process had stored, and perhaps not begun. */
 async function takeUpWhatWaits(work: UnitOfWork): Promise<void> {
-  for (const waiting of await work.stores.turns.waiting())
-    await work.transaction((stores) => stores.queue.enqueue("run-turn", waiting));
-  const undelivered = await work.stores.deliveries.waiting();
-  await work.transaction((stores) => stores.queue.enqueueAll("fetch-delivery", undelivered));
+  for (const waiting of await work.system.stores.turns.waiting())
+    await work.system.transaction((stores) => stores.queue.enqueue("run-turn", waiting));
+  const undelivered = await work.system.stores.deliveries.waiting();
+  await work.system.transaction((stores) => stores.queue.enqueueAll("fetch-delivery", undelivered));
 }

@@ -88,7 +88,7 @@ export async function openChannels({
     unknownWorkspaces.push(async () => {
       const slackTeam = await slack.workspace();
       if (slackTeam === undefined) return false;
-      await work.stores.tenants.ensure({ ...tenant, slackTeam }, clock.now());
+      await work.system.stores.tenants.ensure({ ...tenant, slackTeam }, clock.now());
       return true;
     });
     starts.push(() => slack.start());
@@ -110,7 +110,7 @@ export async function openChannels({
     await startSender(teams.messenger);
     routes.push({ method: "POST", path: "/api/messages", listener: teams.requestListener });
     const teamsTenant = teamsConfig.appTenantId;
-    if (teamsTenant !== undefined) await work.stores.tenants.ensure({ ...tenant, teamsTenant }, clock.now());
+    if (teamsTenant !== undefined) await work.system.stores.tenants.ensure({ ...tenant, teamsTenant }, clock.now());
     starts.push(() => teams.start());
   }
 

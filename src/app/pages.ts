@@ -46,7 +46,10 @@ export async function openPages({
   const pictures = createPictureAddresses({
     key: keys.verdicts,
     base: publicAddress,
-    find: (message) => work.stores.outbox.picture(message),
+    async find(message) {
+      const tenant = await work.system.stores.outbox.tenantOf(message);
+      return tenant === undefined ? undefined : work.of(tenant).stores.outbox.picture(message);
+    },
     now: Date.now,
   });
   const pings = createPingIntake({ work });
@@ -135,7 +138,7 @@ const operatorRoutes = (database: Database): Route[] => [
     method: "GET",
     path: "/metrics",
     listener: (_request, response) => {
-      metrics(database.sql).then(
+      metrics(database.system.sql).then(
         (text) => answer(response, 200, text),
         () => answer(response, 503, "database unreachable"),
       );

@@ -21,7 +21,7 @@ export const addContent: Command = async ({ args, open, print }) => {
     throw new Error(`Cannot add the content as there must be a readable file: "${words.join(" ")}" has none`);
   await using backend = await open();
   const now = backend.clock.now();
-  const tenant = await tenantOf(backend.work.stores, options["tenant"]);
+  const tenant = await tenantOf(backend.work.system.stores, options["tenant"]);
   await backend.library.seedLibrary(now);
   const bar = createProgressBar(process.stderr);
   const totals = { added: 0, updated: 0, unchanged: 0, failed: 0 };

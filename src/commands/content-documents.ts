@@ -8,9 +8,9 @@ export const listDocuments: Command = async ({ args, open, print }) => {
   const { words, options } = readArguments(args, ["tenant"]);
   if (words.length > 0) throw new UsageError("content documents takes only --tenant");
   await using backend = await open();
-  const tenant = await tenantOf(backend.work.stores, options["tenant"]);
+  const tenant = await tenantOf(backend.work.system.stores, options["tenant"]);
   const documents = await backend.content.documents(tenant);
-  const proposals = await backend.work.stores.content.openProposals(tenant);
+  const proposals = await backend.work.of(tenant).stores.content.openProposals(tenant);
   for (const { document, approved } of documents) {
     const waits = proposals.some(({ documentId }) => documentId === document.id) ? ", waits for approval" : "";
     const state = document.withdrawnAt === undefined ? `${approved} passages approved${waits}` : "withdrawn";
@@ -73,9 +73,8 @@ async function withDocument(
   if (document === undefined || rest.length > 0 || by === undefined)
     throw new UsageError(`content ${command} needs the id of a document and --by EMAIL of an overseer`);
   await using backend = await open();
-  const { stores } = backend.work;
-  const tenant = await tenantOf(stores, options["tenant"]);
-  const person = await stores.people.byEmail(tenant, by);
+  const tenant = await tenantOf(backend.work.system.stores, options["tenant"]);
+  const person = await backend.work.of(tenant).stores.people.byEmail(tenant, by);
   if (person === undefined) {
     print(`Refused: ${by} is not in the roster.`);
     return 1;

@@ -10,11 +10,11 @@ const FEW = `fewer than ${MIN_RESPONDENTS} people`;
 export const dataDoctor: Command = async ({ args, open, print }) => {
   const { options } = readArguments(args, ["tenant"]);
   await using backend = await open({ migrate: false });
-  const tenants = (await backend.work.stores.tenants.all()).filter(
+  const tenants = (await backend.work.system.stores.tenants.all()).filter(
     ({ id }) => options["tenant"] === undefined || id === options["tenant"],
   );
   for (const { id } of tenants) {
-    const sources = await backend.work.stores.dataFigures.bySource(id);
+    const sources = await backend.work.of(id).stores.dataFigures.bySource(id);
     print(`tenant ${id}`);
     if (sources.length === 0) print("  nothing measured");
     for (const source of sources) for (const line of linesOf(source)) print(`  ${line}`);

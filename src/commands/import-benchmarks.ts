@@ -24,9 +24,9 @@ export const importBenchmarks: Command = async ({ args, open, print }) => {
   const rows = rowsOf(await fs.readFile(file, "utf8"));
   await using backend = await open();
   const now = backend.clock.now();
-  const tenant = await tenantOf(backend.work.stores, options["tenant"]);
+  const tenant = await tenantOf(backend.work.system.stores, options["tenant"]);
   for (const [email, own] of Map.groupBy(rows, (row) => row.email)) {
-    const person = await backend.work.stores.people.byEmail(tenant, email);
+    const person = await backend.work.of(tenant).stores.people.byEmail(tenant, email);
     if (person !== undefined)
       await backend.benchmarks.keep(
         person,

@@ -28,14 +28,16 @@ export const importDirectory =
     await using backend = await open();
     const now = backend.clock.now();
     const rows = readRoster(text, now);
-    const { people, added, teams } = await backend.work.transaction((stores) => write(stores, rows, defaults, now));
+    await backend.work.system.stores.tenants.ensure(TENANT, now);
+    const { people, added, teams } = await backend.work
+      .of(TENANT.id)
+      .transaction((stores) => write(stores, rows, defaults, now));
     print(`Imported ${rows.length} rows: ${people} people (${added} new), ${teams} teams.`);
     print("Everybody who is not in the file has no team and no role now; their own data is untouched.");
     return 0;
   };
 
 async function write(stores: Stores, rows: readonly RosterRow[], defaults: Defaults, now: Date) {
-  await stores.tenants.ensure(TENANT, now);
   const teams = new Map(rows.flatMap(({ team }) => (team === undefined ? [] : [[teamId(team)!, team] as const])));
   for (const [id, name] of teams) await stores.directory.addTeam({ tenant: TENANT.id, id, name });
   const people = new Map<string, string>();

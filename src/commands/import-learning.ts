@@ -26,7 +26,7 @@ async function given(
 }
 
 async function peopleOf(backend: Backend, tenant: string): Promise<ReadonlyMap<string, Person>> {
-  const people = await backend.work.stores.people.all(tenant);
+  const people = await backend.work.of(tenant).stores.people.all(tenant);
   return new Map(
     people.flatMap((person) => (person.email === undefined ? [] : [[person.email.toLowerCase(), person]])),
   );
@@ -43,7 +43,7 @@ export const importCatalogue: Command = async (context) => {
   await using backend = await context.open();
   const now = backend.clock.now();
   await backend.library.seedLibrary(now);
-  const tenant = await tenantOf(backend.work.stores, options["tenant"]);
+  const tenant = await tenantOf(backend.work.system.stores, options["tenant"]);
   const courses = readCatalogue(text, await backend.library.skills(tenant));
   await backend.courses.importCatalogue(tenant, courses, now);
   const here = courses.filter(({ url }) => url === undefined).length;
@@ -57,9 +57,9 @@ export const importAssignments: Command = async (context) => {
   const problems: string[] = [];
   const rows = readAssignments(text, problems);
   await using backend = await context.open();
-  const tenant = await tenantOf(backend.work.stores, options["tenant"]);
+  const tenant = await tenantOf(backend.work.system.stores, options["tenant"]);
   const people = await peopleOf(backend, tenant);
-  const known = new Set((await backend.work.stores.learningRecords.courses(tenant)).map(({ id }) => id));
+  const known = new Set((await backend.work.of(tenant).stores.learningRecords.courses(tenant)).map(({ id }) => id));
   const assignments = rows.flatMap(({ line, email, courseId, due }) => {
     const person = people.get(email);
     if (person === undefined) problems.push(unknownPerson(line, email));
@@ -81,9 +81,9 @@ export const importResults: Command = async (context) => {
   await using backend = await context.open();
   const now = backend.clock.now();
   const rows = readResults(text, map, now);
-  const tenant = await tenantOf(backend.work.stores, options["tenant"]);
+  const tenant = await tenantOf(backend.work.system.stores, options["tenant"]);
   const people = await peopleOf(backend, tenant);
-  const courses = coursesByName(await backend.work.stores.learningRecords.courses(tenant));
+  const courses = coursesByName(await backend.work.of(tenant).stores.learningRecords.courses(tenant));
   const problems: string[] = [];
   const results = rows.flatMap(({ line, email, course: name, verb, score, completedAt }) => {
     const [person, course] = [people.get(email), courses.get(name)];

@@ -26,8 +26,10 @@ export async function openRecord(
   print: CommandContext["print"],
   { who, code, look, tenant: name }: Opening,
 ): Promise<Person | undefined> {
-  const tenant = await tenantOf(work.stores, name);
-  const person = (await work.stores.people.get(tenant, who)) ?? (await work.stores.people.byEmail(tenant, who));
+  const tenant = await tenantOf(work.system.stores, name);
+  const person =
+    (await work.of(tenant).stores.people.get(tenant, who)) ??
+    (await work.of(tenant).stores.people.byEmail(tenant, who));
   const outcome = person === undefined ? "no-code" : await access.spend(tenant, person.id, code, look, clock.now());
   if (outcome === "granted") return person;
   // The same words whether or not there is such a person.

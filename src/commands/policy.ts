@@ -24,7 +24,7 @@ export const diffPolicy: Command = async ({ args, open, print }) => {
   const reading = await read(fileOf(words, "policy diff"));
   if (!reading.ok) return refuse(reading, print);
   await using backend = await open();
-  const tenant = await tenantOf(backend.work.stores, options["tenant"]);
+  const tenant = await tenantOf(backend.work.system.stores, options["tenant"]);
   const changes = await backend.policies.diff(tenant, reading.policy);
   if (changes.length === 0) print("Nothing would change.");
   for (const change of changes) print(inWords(change));
@@ -40,7 +40,7 @@ export const backtestPolicy: Command = async ({ args, open, print }) => {
   if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS)
     throw new UsageError(`--days must be a whole number from 1 to ${MOST_DAYS}`);
   await using backend = await open();
-  const tenant = await tenantOf(backend.work.stores, options["tenant"]);
+  const tenant = await tenantOf(backend.work.system.stores, options["tenant"]);
   const result = await backend.backtests.of(tenant, reading.policy, days, backend.clock.now());
   print(`From ${result.from} to ${result.to}, of ${told(result.judged)}:`);
   print(`  shorter or easier: ${told(result.reduced)}`);
@@ -56,7 +56,7 @@ export const applyPolicy: Command = async ({ args, open, print }) => {
   const { words, options } = readArguments(args, ["tenant", "by", "second"]);
   const source = await textOf(fileOf(words, "policy apply"));
   await using backend = await open();
-  const tenant = await tenantOf(backend.work.stores, options["tenant"]);
+  const tenant = await tenantOf(backend.work.system.stores, options["tenant"]);
   const by = [options["by"], options["second"]].filter((email) => email !== undefined);
   const applied = await backend.policies.apply(tenant, source, by, backend.clock.now());
   if (!applied.ok) return refuse(applied, print);

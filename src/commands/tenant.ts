@@ -1,5 +1,5 @@
 import { UsageError } from "#src/commands/command.ts";
-import type { Stores } from "#src/ports/stores.ts";
+import type { SystemStores } from "#src/ports/system.ts";
 
 /** Arguments apart from options: `--name value`. */
 export function readArguments(
@@ -24,8 +24,8 @@ export function readArguments(
 }
 
 /** The tenant that is named, or the only one. */
-export async function tenantOf(stores: Stores, name: string | undefined): Promise<string> {
-  const ids = (await stores.tenants.all()).map(({ id }) => id);
+export async function tenantOf({ tenants }: Pick<SystemStores, "tenants">, name: string | undefined): Promise<string> {
+  const ids = (await tenants.all()).map(({ id }) => id);
   if (name !== undefined) {
     if (!ids.includes(name))
       throw new Error(`Cannot find the tenant "${name}" as it must be one of: ${ids.join(", ")}`);

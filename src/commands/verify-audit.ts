@@ -5,7 +5,7 @@ export const verifyAudit: Command = async ({ args, open, print }) => {
   if (args.length > 0) throw new UsageError("audit verify takes no arguments");
   await using backend = await open();
   let broken = 0;
-  const tenants = await backend.work.stores.tenants.all();
+  const tenants = await backend.work.system.stores.tenants.all();
   for (const { id } of tenants) {
     const { entries, brokenAt } = await backend.audit.verify(id);
     if (brokenAt !== undefined) broken += 1;

@@ -135,14 +135,6 @@ export function createCalendarStore(sql: Queryable): CalendarStore {
       return rows.length > 0;
     },
 
-    async feedOwner(secretHash) {
-      const { rows } = await sql.query<{ tenant_id: string; person_id: string }>(
-        "select tenant_id, person_id from calendar_feeds where secret_hash = $1",
-        [secretHash],
-      );
-      return rows[0] && { tenant: rows[0].tenant_id, person: rows[0].person_id };
-    },
-
     async removeFeed(tenant, person) {
       await sql.query("delete from calendar_feeds where tenant_id = $1 and person_id = $2", [tenant, person]);
     },

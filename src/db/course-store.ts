@@ -200,17 +200,6 @@ export function createCourseStore(sql: Queryable): CourseStore {
       );
       return rows[0] && toCompletion(rows[0]);
     },
-    async claimCompletions(now, again) {
-      const { rows } = await sql.query<{ tenant_id: string; person_id: string; statement_id: string }>(
-        `update completions set next_attempt_at = $2
-         where (tenant_id, statement_id) in (
-           select tenant_id, statement_id from completions where status = 'pending' and next_attempt_at <= $1
-           order by next_attempt_at limit 100 for update skip locked
-         ) returning tenant_id, person_id, statement_id`,
-        [now, again],
-      );
-      return rows.map((row) => ({ tenant: row.tenant_id, person: row.person_id, statementId: row.statement_id }));
-    },
     async settleCompletion(tenant, statementId, outcome) {
       await sql.query(
         `update completions set status = $3, attempts = attempts + 1, sent_at = $4, next_attempt_at = coalesce($5, next_attempt_at)

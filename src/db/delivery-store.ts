@@ -1,11 +1,9 @@
 import type { Queryable } from "#src/db/database.ts";
-import type { Source } from "#src/domain/measurement.ts";
-import type { ConnectionKey, Delivery, DeliveryStore } from "#src/ports/connections.ts";
+import type { Delivery, DeliveryStore } from "#src/ports/connections.ts";
 
 /** A fetch that takes longer belongs to a process that died. */
 const CLAIM = "5 minutes";
 
-type KeyRow = { tenant_id: string; person_id: string; source: Source };
 type DeliveryRow = {
   event_id: string;
   kind: string;
@@ -15,42 +13,18 @@ type DeliveryRow = {
   attempts: number;
   is_outdated: boolean;
 };
-type OpenRow = { free: number; claimed: number; newest_ms: number | null; oldest_ms: number | null; arriving: number };
+type OpenRow = { free: number; claimed: number; newest_ms: number | null; oldest_ms: number | null };
 
 const THIS = "tenant_id = $1 and person_id = $2 and source = $3";
 const FREE = "(claimed_until is null or claimed_until < now())";
 
 export function createDeliveryStore(sql: Queryable): DeliveryStore {
   return {
-    async receive(pings) {
-      const { rows } = await sql.query<KeyRow>(
-        `with pings as (
-           select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
-             as p (source, account, event_id, kind, record_id, change, at)),
-         kept as (
-           insert into deliveries (tenant_id, person_id, source, event_id, kind, record_id, change, at)
-           select c.tenant_id, c.person_id, p.source, p.event_id, p.kind, p.record_id, p.change, p.at
-           from pings p join connections c on c.source = p.source and c.account = p.account and c.status = 'connected'
-           on conflict do nothing returning tenant_id, person_id, source)
-         select distinct tenant_id, person_id, source from kept order by tenant_id, person_id, source`,
-        [
-          pings.map(({ source }) => source),
-          pings.map(({ account }) => account),
-          pings.map(({ eventId }) => eventId),
-          pings.map(({ kind }) => kind),
-          pings.map(({ recordId }) => recordId),
-          pings.map(({ change }) => change),
-          pings.map(({ at }) => at),
-        ],
-      );
-      return rows.map(toKey);
-    },
     async open({ tenant, person, source }) {
       const { rows } = await sql.query<OpenRow>(
         `select count(*) filter (where ${FREE})::int as free, count(*) filter (where not ${FREE})::int as claimed,
            extract(epoch from clock_timestamp() - max(received_at) filter (where ${FREE}))::float8 * 1000 as newest_ms,
-           extract(epoch from clock_timestamp() - min(received_at) filter (where ${FREE}))::float8 * 1000 as oldest_ms,
-           (select count(*)::int from deliveries where done_at is null and received_at > now() - interval '5 seconds') as arriving
+           extract(epoch from clock_timestamp() - min(received_at) filter (where ${FREE}))::float8 * 1000 as oldest_ms
          from deliveries where ${THIS} and done_at is null`,
         [tenant, person, source],
       );
@@ -88,20 +62,5 @@ export function createDeliveryStore(sql: Queryable): DeliveryStore {
         eventIds,
       ]);
     },
-    async waiting() {
-      const { rows } = await sql.query<KeyRow>(
-        "select distinct tenant_id, person_id, source from deliveries where done_at is null",
-      );
-      return rows.map(toKey);
-    },
-    async prune(days) {
-      await sql.query("delete from deliveries where done_at < now() - $1 * interval '1 day'", [days]);
-    },
   };
 }
-
-const toKey = ({ tenant_id, person_id, source }: KeyRow): ConnectionKey => ({
-  tenant: tenant_id,
-  person: person_id,
-  source,
-});

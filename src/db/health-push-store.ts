@@ -2,7 +2,6 @@ import type { Queryable } from "#src/db/database.ts";
 import type { HealthPushStore } from "#src/ports/health-push.ts";
 
 type Row = { created_at: Date; used_at: Date | null };
-type OwnerRow = { tenant_id: string; person_id: string };
 
 export function createHealthPushStore(sql: Queryable): HealthPushStore {
   return {
@@ -28,14 +27,6 @@ export function createHealthPushStore(sql: Queryable): HealthPushStore {
         [tenant, person],
       );
       return rows.length > 0;
-    },
-    async owner(hash) {
-      const { rows } = await sql.query<OwnerRow>(
-        "select tenant_id, person_id from health_push_secrets where hash = $1",
-        [hash],
-      );
-      const [row] = rows;
-      return row && { tenant: row.tenant_id, person: row.person_id };
     },
     async used(hash, now) {
       await sql.query("update health_push_secrets set used_at = $2 where hash = $1", [hash, now]);

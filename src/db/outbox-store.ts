@@ -4,9 +4,6 @@ import type { Draft } from "#src/domain/message.ts";
 import type { Destination } from "#src/ports/messenger.ts";
 import type { OutboxStore } from "#src/ports/traffic.ts";
 
-/** A message claimed this long ago belongs to a sender that died while it was sending. */
-const CLAIM = "60 seconds";
-
 export function createOutboxStore(sql: Queryable): OutboxStore {
   return {
     async add(row) {
@@ -30,43 +27,22 @@ export function createOutboxStore(sql: Queryable): OutboxStore {
       await sql.query("select pg_notify('kairos_outbox', $1)", [row.destination.channel]);
       return rowCount === 1;
     },
-    async claim(channel, limit) {
+    async written(id) {
       const { rows } = await sql.query<{
-        id: string;
-        tenant_id: string;
         person_id: string;
         destination: Destination;
         message: unknown;
-        attempts: number;
-        ambiguous: boolean;
-        claimed_at: Date;
         created_at: Date;
-      }>(
-        `with heads as (
-           select distinct on (conversation) id from outbox
-           where channel = $1 and status in ('pending', 'sending')
-           order by conversation, urgent desc, created_at, id),
-         due as (
-           select o.id, o.status = 'sending' or o.reason is not distinct from 'ambiguous' as ambiguous from outbox o join heads h on h.id = o.id
-           where (o.status = 'pending' and o.next_attempt_at <= now())
-              or (o.status = 'sending' and o.claimed_at < now() - interval '${CLAIM}')
-           order by o.urgent desc, o.created_at limit $2 for update of o skip locked)
-         update outbox o set status = 'sending', claimed_at = now(), attempts = o.attempts + 1 from due
-         where o.id = due.id
-         returning o.id, o.tenant_id, o.person_id, o.destination, o.message, o.attempts, due.ambiguous, o.claimed_at, o.created_at`,
-        [channel, limit],
+      }>("select person_id, destination, message, created_at from outbox where id = $1", [id]);
+      const [row] = rows;
+      return (
+        row && {
+          person: row.person_id,
+          destination: row.destination,
+          message: row.message,
+          createdAt: row.created_at,
+        }
       );
-      return rows.map((row) => ({
-        id: row.id,
-        tenant: row.tenant_id,
-        person: row.person_id,
-        destination: row.destination,
-        message: row.message,
-        attempts: row.attempts,
-        ambiguous: row.ambiguous,
-        claimedAt: row.claimed_at,
-        createdAt: row.created_at,
-      }));
     },
     async sent(id, ref) {
       await sql.query(
@@ -102,12 +78,6 @@ export function createOutboxStore(sql: Queryable): OutboxStore {
         [id],
       );
       return rows[0]?.png ?? undefined;
-    },
-    async pending() {
-      const { rows } = await sql.query<{ n: number }>(
-        "select count(*)::int as n from outbox where status in ('pending', 'sending')",
-      );
-      return rows[0]!.n;
     },
     async pendingFor(tenant, person) {
       const { rows } = await sql.query<{ n: number }>(

@@ -21,17 +21,6 @@ export function createScheduleStore(sql: Queryable): ScheduleStore {
         kind,
       ]);
     },
-    async due(now, limit) {
-      const { rows } = await sql.query<Row>(
-        "select tenant_id, person_id, kind, due_at from schedules where due_at <= $1 order by due_at, person_id, kind limit $2 for update skip locked",
-        [now, limit],
-      );
-      return rows.map(toDue);
-    },
-    async next() {
-      const { rows } = await sql.query<{ due_at: Date | null }>("select min(due_at) as due_at from schedules");
-      return rows[0]?.due_at ?? undefined;
-    },
     async of(tenant, person) {
       const { rows } = await sql.query<Row>(
         "select tenant_id, person_id, kind, due_at from schedules where tenant_id = $1 and person_id = $2 order by due_at",

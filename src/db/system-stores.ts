@@ -205,6 +205,12 @@ const deliveryRegister = (sql: Queryable): DeliveryRegister => ({
     );
     return rows.map(toKey);
   },
+  async arriving() {
+    const { rows } = await sql.query<{ n: number }>(
+      "select count(*)::int as n from deliveries where done_at is null and received_at > now() - interval '5 seconds'",
+    );
+    return rows[0]!.n;
+  },
   async waiting() {
     const { rows } = await sql.query<KeyRow>(
       "select distinct tenant_id, person_id, source from deliveries where done_at is null",

@@ -106,18 +106,6 @@ export function createTurnStore(sql: Queryable): TurnStore {
         [tenant, person],
       );
     },
-    async stranded() {
-      const { rows } = await sql.query<{ tenant_id: string; person_id: string }>(
-        "select tenant_id, person_id from turns where done_at is null and lease_until < now()",
-      );
-      return rows.map((row) => ({ tenant: row.tenant_id, person: row.person_id }));
-    },
-    async waiting() {
-      const { rows } = await sql.query<{ tenant_id: string; person_id: string }>(
-        "select distinct tenant_id, person_id from inbox where done_at is null",
-      );
-      return rows.map((row) => ({ tenant: row.tenant_id, person: row.person_id }));
-    },
   };
 }
 

@@ -43,13 +43,14 @@ const CONSENTED: readonly [ConsentCategory, ConsentPurpose][] = [
 
 /** Fills an empty database with the demo company; does nothing when it is there. */
 export async function seedDemo(work: UnitOfWork, learning: LearningUnit, start: LocalDay, now: Date): Promise<boolean> {
-  if ((await work.stores.tenants.byId(DEMO_TENANT.id)) !== undefined) return false;
-  await work.transaction(async (stores) => {
-    await stores.tenants.ensure(DEMO_TENANT, now);
+  if ((await work.of(DEMO_TENANT.id).stores.tenants.byId(DEMO_TENANT.id)) !== undefined) return false;
+  await work.system.stores.tenants.ensure(DEMO_TENANT, now);
+  await work.of(DEMO_TENANT.id).transaction(async (stores) => {
     for (const team of DEMO_TEAMS) await stores.directory.addTeam({ tenant: DEMO_TENANT.id, ...team });
     for (const member of DEMO_MEMBERS) await addMember(stores, member, start, now);
   });
-  for (const member of DEMO_MEMBERS) if (member.story !== undefined) await addPractice(learning.store, member, start);
+  for (const member of DEMO_MEMBERS)
+    if (member.story !== undefined) await addPractice(learning.of(DEMO_TENANT.id).store, member, start);
   return true;
 }
 

@@ -8,7 +8,9 @@ export const createBackfill =
     const key = { tenant, person, source };
     const next = await connections.backfill(key, clock.now(), failures);
     if (next.kind === "done") return logger.debug("backfill went on", { tenant, name: source });
-    await work.transaction((stores) =>
-      stores.queue.enqueue("backfill", { ...key, failures: next.failures }, { afterMs: next.afterMs }),
-    );
+    await work
+      .of(tenant)
+      .transaction((stores) =>
+        stores.queue.enqueue("backfill", { ...key, failures: next.failures }, { afterMs: next.afterMs }),
+      );
   };

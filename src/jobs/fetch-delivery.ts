@@ -18,6 +18,8 @@ export const createFetchDelivery =
     const key = { tenant, person, source };
     const next = await connections.fetchDeliveries(key, clock.now());
     if (next.kind === "again")
-      await work.transaction((stores) => stores.queue.enqueue("fetch-delivery", key, { afterMs: next.afterMs }));
+      await work
+        .of(tenant)
+        .transaction((stores) => stores.queue.enqueue("fetch-delivery", key, { afterMs: next.afterMs }));
     else logger.debug("deliveries fetched", { tenant, name: source });
   };

@@ -19,7 +19,7 @@ const PROPOSING_MS = 240_000;
 export const createProposeContent =
   ({ work, clock, playbooks, tell }: ProposeContentOptions) =>
   async ({ tenant, person: id, document, requestedAt }: Jobs["propose-content"]): Promise<void> => {
-    const person = await work.stores.people.get(tenant, id);
+    const person = await work.of(tenant).stores.people.get(tenant, id);
     // Whoever was an overseer when they brought it may be none by now.
     if (person === undefined || !(await playbooks.mayDecide(person, clock.now()))) return;
     const proposal = await playbooks.propose(

@@ -8,7 +8,9 @@ export const createReconcile =
     const key = { tenant, person, source };
     const next = await connections.reconcileOne(key, clock.now(), failures);
     if (next.kind === "done") return logger.debug("reconciled", { tenant, name: source });
-    await work.transaction((stores) =>
-      stores.queue.enqueue("reconcile", { ...key, failures: next.failures }, { afterMs: next.afterMs }),
-    );
+    await work
+      .of(tenant)
+      .transaction((stores) =>
+        stores.queue.enqueue("reconcile", { ...key, failures: next.failures }, { afterMs: next.afterMs }),
+      );
   };

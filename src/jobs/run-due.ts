@@ -32,7 +32,7 @@ const PATIENCE_MS = 20_000;
 export const createRunDue =
   ({ work, clock, runner, people, measurements, calendars, connections, sources, logger }: RunDueOptions) =>
   async ({ tenant, person: id, kind, dueAt }: Jobs["run-due"]): Promise<void> => {
-    const person = await work.stores.people.get(tenant, id);
+    const person = await work.of(tenant).stores.people.get(tenant, id);
     if (person === undefined) return;
     const now = clock.now();
     if (kind === "morning") {

@@ -33,12 +33,19 @@ export const createRunTurn =
   ({ work, clock, runner, delivery, logger }: RunTurnOptions) =>
   async ({ tenant, person }: Jobs["run-turn"]): Promise<void> => {
     for (;;) {
-      const claimed = await work.transaction((stores) => stores.turns.claim(tenant, person, clock.now()));
+      const claimed = await work.of(tenant).transaction((stores) => stores.turns.claim(tenant, person, clock.now()));
       if (claimed === undefined) return;
       const { turn, replyTo, attempts } = claimed;
       const fields: EventFields = { tenant, turn: turn.id, kind: turn.kind };
       const started = performance.now();
-      const renewal = setInterval(() => void work.stores.turns.renew(turn.id).catch(() => {}), RENEW_MS);
+      const renewal = setInterval(
+        () =>
+          void work
+            .of(tenant)
+            .stores.turns.renew(turn.id)
+            .catch(() => {}),
+        RENEW_MS,
+      );
       try {
         if (attempts > MAX_ATTEMPTS) throw new Error("Cannot run the turn again as the process ended in it too often");
         await runner.run(turn, replyTo, AbortSignal.timeout(TURN_MS));
@@ -62,7 +69,7 @@ export const createRunTurn =
 /** A turn that cannot even be ended has lost its database: once that answers again, the turn is run again at once. */
 const handBack = (work: UnitOfWork, { id, tenant, person }: Turn): Promise<void> =>
   untilAnswered(() =>
-    work.transaction(async (stores) => {
+    work.of(tenant).transaction(async (stores) => {
       await stores.turns.release(id);
       await stores.queue.enqueue("run-turn", { tenant, person });
     }),

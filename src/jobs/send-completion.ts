@@ -23,7 +23,7 @@ const CLAIM_MS = 300_000;
 export const createSendCompletion =
   ({ work, clock, receiver, logger }: SendCompletionOptions) =>
   async ({ tenant, person: id, statement }: Jobs["send-completion"]): Promise<void> => {
-    const { learningRecords, people, consents } = work.stores;
+    const { learningRecords, people, consents } = work.of(tenant).stores;
     const completion = await learningRecords.completion(tenant, statement);
     if (completion === undefined) return;
     const email = (await people.get(tenant, id))?.email;
@@ -44,9 +44,9 @@ export const createSendCompletion =
 
 /** Hands completions that wait to the queue. */
 export async function enqueueCompletions(work: UnitOfWork, clock: Clock): Promise<void> {
-  await work.transaction(async (stores) => {
+  await work.system.transaction(async (stores) => {
     const now = clock.now();
-    const claimed = await stores.learningRecords.claimCompletions(now, new Date(now.getTime() + CLAIM_MS));
+    const claimed = await stores.completions.claim(now, new Date(now.getTime() + CLAIM_MS));
     for (const { tenant, person, statementId } of claimed)
       await stores.queue.enqueue("send-completion", { tenant, person, statement: statementId });
   });

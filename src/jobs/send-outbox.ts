@@ -5,7 +5,10 @@ import type { ChannelName } from "#src/domain/person.ts";
 import { untilAnswered } from "#src/jobs/until-answered.ts";
 import type { Messenger } from "#src/ports/messenger.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
-import type { SendableRow } from "#src/ports/traffic.ts";
+import type { ClaimedMessage } from "#src/ports/system.ts";
+import type { WrittenMessage } from "#src/ports/traffic.ts";
+
+export type SendableRow = ClaimedMessage & WrittenMessage;
 
 export interface OutboxSenderOptions {
   readonly work: UnitOfWork;
@@ -50,8 +53,12 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
   let loop: Promise<void> = Promise.resolve();
   let listening: pg.PoolClient | undefined;
 
-  async function sendOne(row: SendableRow): Promise<void> {
-    const { outbox } = work.stores;
+  async function sendOne(claimed: ClaimedMessage): Promise<void> {
+    const { outbox } = work.of(claimed.tenant).stores;
+    const written = await outbox.written(claimed.id);
+    // Whoever it was for has been erased meanwhile.
+    if (written === undefined) return;
+    const row: SendableRow = { ...claimed, ...written };
     const settle = async (status: "unknown" | "failed", reason: string): Promise<void> => {
       await untilAnswered(() => outbox.settle(row.id, status, reason));
       options.onSent(row, status);
@@ -98,7 +105,7 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
       let sent = 0;
       try {
         if (listening === undefined) await listen();
-        const rows = await work.transaction((stores) => stores.outbox.claim(channel, BATCH));
+        const rows = await work.system.stores.outbox.claim(channel, BATCH);
         sent = rows.length;
         const results = await Promise.allSettled(rows.map(sendOne));
         for (const result of results) if (result.status === "rejected") options.onError(result.reason as Error);

@@ -116,7 +116,6 @@ export interface CalendarStore {
   /** One feed a person: a new secret makes the old one worthless. */
   putFeed(tenant: TenantId, person: PersonId, secretHash: string, now: Date): Promise<void>;
   hasFeed(tenant: TenantId, person: PersonId): Promise<boolean>;
-  feedOwner(secretHash: string): Promise<{ readonly tenant: TenantId; readonly person: PersonId } | undefined>;
   /** With its entries. */
   removeFeed(tenant: TenantId, person: PersonId): Promise<void>;
   feedEntries(tenant: TenantId, person: PersonId): Promise<FeedEntry[]>;

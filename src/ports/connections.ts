@@ -81,8 +81,6 @@ export interface OAuthState extends ConnectionKey {
 
 export interface OAuthStateStore {
   add(hash: string, state: OAuthState, now: Date): Promise<void>;
-  /** Once; undefined where it is unknown or has run out. */
-  take(hash: string, now: Date): Promise<OAuthState | undefined>;
 }
 
 /** What a webhook brought, for a person. */
@@ -106,27 +104,15 @@ export interface OpenDeliveries {
   /** Age of the newest and of the oldest one that is free, ms of real time. */
   readonly newestMs: number;
   readonly oldestMs: number;
-  /** How many arrived for anybody within the last five seconds. */
-  readonly arriving: number;
 }
 
 export interface DeliveryStore {
-  /**
-   * Keeps what is new of it for every connected account; the rest (repetitions, accounts of nobody) is dropped.
-   *
-   * Answers whose deliveries are new, each once.
-   */
-  receive(pings: readonly (Ping & { readonly source: Source })[]): Promise<ConnectionKey[]>;
   open(key: ConnectionKey): Promise<OpenDeliveries>;
   /** Takes every free one, for five minutes of real time. */
   claim(key: ConnectionKey): Promise<Delivery[]>;
   done(key: ConnectionKey, eventIds: readonly string[]): Promise<void>;
   /** Gives back what could not be fetched now. */
   release(key: ConnectionKey, eventIds: readonly string[]): Promise<void>;
-  /** Whose deliveries wait. */
-  waiting(): Promise<ConnectionKey[]>;
-  /** Forgets what was done this many days ago: a vendor repeats an event for hours. */
-  prune(days: number): Promise<void>;
 }
 
 export interface RenewalStore {

@@ -13,7 +13,5 @@ export interface HealthPushStore {
   put(tenant: TenantId, person: PersonId, hash: string, now: Date): Promise<void>;
   /** False where there was none. */
   remove(tenant: TenantId, person: PersonId): Promise<boolean>;
-  /** Whose it is. */
-  owner(hash: string): Promise<{ readonly tenant: TenantId; readonly person: PersonId } | undefined>;
   used(hash: string, now: Date): Promise<void>;
 }

@@ -169,11 +169,6 @@ export interface LearningRecordStore {
   /** Only for an assignment of the person that is done: the table refuses anything else. */
   queueCompletion(tenant: TenantId, person: PersonId, completion: AssignedCompletion): Promise<void>;
   completion(tenant: TenantId, statementId: string): Promise<QueuedCompletion | undefined>;
-  /** What waits since `now` or before; it waits until `again` now, so that nobody else sends it meanwhile. */
-  claimCompletions(
-    now: Date,
-    again: Date,
-  ): Promise<{ readonly tenant: TenantId; readonly person: PersonId; readonly statementId: string }[]>;
   settleCompletion(tenant: TenantId, statementId: string, outcome: CompletionOutcome): Promise<void>;
 }
 

@@ -10,11 +10,7 @@ export interface Tenant {
 }
 
 export interface TenantStore {
-  byWorkspace(channel: ChannelName, workspace: string): Promise<Tenant | undefined>;
   byId(id: TenantId): Promise<Tenant | undefined>;
-  /** Creates the tenant or attaches the workspace to it. */
-  ensure(tenant: Tenant & { slackTeam?: string; teamsTenant?: string }, now: Date): Promise<void>;
-  all(): Promise<Tenant[]>;
 }
 
 /** How the conversation with a person stands. */

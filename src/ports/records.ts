@@ -175,9 +175,6 @@ export interface Due {
 export interface ScheduleStore {
   set(due: Due): Promise<void>;
   clear(tenant: TenantId, person: PersonId, kind: ScheduleKind): Promise<void>;
-  due(now: Date, limit: number): Promise<Due[]>;
-  /** The earliest due time after or at any moment; undefined when nothing is scheduled. */
-  next(): Promise<Date | undefined>;
   of(tenant: TenantId, person: PersonId): Promise<Due[]>;
 }
 

@@ -16,10 +16,6 @@ export interface OneTimeLink {
 export interface OneTimeLinkStore {
   /** Takes away those of the person that ran out. */
   add(link: OneTimeLink, now: Date): Promise<void>;
-  /** Without taking it. */
-  find(hash: string, now: Date): Promise<{ readonly tenant: TenantId; readonly person: PersonId } | undefined>;
-  /** Answers a link to the first who asks, and to nobody after; undefined also where it ran out. */
-  take(hash: string, now: Date): Promise<{ readonly tenant: TenantId; readonly person: PersonId } | undefined>;
 }
 
 export interface BenchmarkStore {

@@ -71,6 +71,8 @@ export interface DeliveryRegister {
    * Answers whose deliveries are new, each once.
    */
   receive(pings: readonly (Ping & { readonly source: Source })[]): Promise<ConnectionKey[]>;
+  /** How many arrived for anybody within the last five seconds. */
+  arriving(): Promise<number>;
   /** Whose deliveries wait. */
   waiting(): Promise<ConnectionKey[]>;
   /** Forgets what was done this many days ago: a vendor repeats an event for hours. */

@@ -1,6 +1,6 @@
 import type { ApprovedMessage } from "#src/domain/guardrails/review.ts";
 import type { Draft } from "#src/domain/message.ts";
-import type { ChannelName, PersonId, Surface, TenantId } from "#src/domain/person.ts";
+import type { PersonId, Surface, TenantId } from "#src/domain/person.ts";
 import type { LocalDay } from "#src/domain/time.ts";
 import type { Turn, TurnAction } from "#src/domain/turn.ts";
 import type { Destination } from "#src/ports/messenger.ts";
@@ -22,6 +22,8 @@ export interface InboxStore {
   /** False when the event is there already. */
   add(row: InboxRow, options?: { done: boolean }): Promise<boolean>;
   has(tenant: TenantId, eventId: string): Promise<boolean>;
+  /** What the person wrote last, after `since`; undefined where nothing was, or a crisis kept no text. */
+  lastWords(tenant: TenantId, person: PersonId, since: Date): Promise<string | undefined>;
 }
 
 export interface ClaimedTurn {
@@ -42,10 +44,6 @@ export interface TurnStore {
   finish(turn: string, outcome: string): Promise<"finished" | "stopped" | "finished before">;
   /** The running turn will not answer, and what waits is dropped. */
   stop(tenant: TenantId, person: PersonId): Promise<void>;
-  /** People with waiting events, for the sweep after a crash. */
-  waiting(): Promise<{ tenant: TenantId; person: PersonId }[]>;
-  /** People whose turn was left by a process that died. */
-  stranded(): Promise<{ tenant: TenantId; person: PersonId }[]>;
 }
 
 export interface OutboxRow {
@@ -61,17 +59,11 @@ export interface OutboxRow {
   readonly createdAt: Date;
 }
 
-export interface SendableRow {
-  readonly id: string;
-  readonly tenant: TenantId;
+export interface WrittenMessage {
   readonly person: PersonId;
   readonly destination: Destination;
   /** As stored: only `reviveApproved` makes it a message again. */
   readonly message: unknown;
-  readonly attempts: number;
-  /** The process died, or no answer came, during an earlier attempt. */
-  readonly ambiguous: boolean;
-  readonly claimedAt: Date;
   readonly createdAt: Date;
 }
 
@@ -84,8 +76,8 @@ export interface Card {
 export interface OutboxStore {
   /** False when a message with this key is there already. */
   add(row: OutboxRow): Promise<boolean>;
-  /** The oldest due message of each conversation, urgent ones first; marks them as being sent. */
-  claim(channel: ChannelName, limit: number): Promise<SendableRow[]>;
+  /** Undefined: its person was erased. */
+  written(id: string): Promise<WrittenMessage | undefined>;
   sent(id: string, ref: string): Promise<void>;
   retry(id: string, delayMs: number, reason: string, ambiguous: boolean): Promise<void>;
   settle(id: string, status: "unknown" | "failed" | "cancelled", reason: string): Promise<void>;
@@ -93,7 +85,6 @@ export interface OutboxStore {
   card(tenant: TenantId, id: string): Promise<Card | undefined>;
   /** The picture of a message, PNG in base64; a message's id cannot be guessed. */
   picture(id: string): Promise<string | undefined>;
-  pending(): Promise<number>;
   /** Messages of one person that have not left yet. */
   pendingFor(tenant: TenantId, person: PersonId): Promise<number>;
   /** The newest messages sent to the person, as they were drafted. */

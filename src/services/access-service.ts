@@ -42,7 +42,7 @@ export function createAccessService({ work, delivery, key }: AccessOptions): Acc
       const letters = Array.from({ length: CODE_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]!).join("");
       const code = `${letters.slice(0, 4)}-${letters.slice(4)}`;
       const expiresAt = new Date(now.getTime() + CODE_MINUTES * 60_000);
-      await work.transaction(async (stores) => {
+      await work.of(person.tenant).transaction(async (stores) => {
         if (await stores.erasure.isErased(person.tenant, person.id)) return;
         await stores.accessCodes.put(person.tenant, person.id, {
           hash: hashOf(person.tenant, person.id, code),
@@ -53,7 +53,7 @@ export function createAccessService({ work, delivery, key }: AccessOptions): Acc
     },
 
     spend: (tenant, id, code, look, now) =>
-      work.transaction(async (stores): Promise<Access> => {
+      work.of(tenant).transaction(async (stores): Promise<Access> => {
         const stored = await stores.accessCodes.get(tenant, id);
         const person = await stores.people.get(tenant, id);
         if (stored === undefined || person === undefined) return "no-code";

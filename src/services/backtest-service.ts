@@ -53,9 +53,11 @@ export function createBacktestService({ work, twins, policyOf }: BacktestOptions
     odds: OddsFacts | undefined,
   ): Promise<PlanFacts> {
     const [consents, sessions, standing] = await Promise.all([
-      work.stores.consents.given(person.tenant, person.id),
-      work.stores.plans.sessions(person.tenant, person.id, addDays(stored.day, -HISTORY_DAYS), addDays(stored.day, -1)),
-      work.stores.people.standing(person.tenant, person.id),
+      work.of(person.tenant).stores.consents.given(person.tenant, person.id),
+      work
+        .of(person.tenant)
+        .stores.plans.sessions(person.tenant, person.id, addDays(stored.day, -HISTORY_DAYS), addDays(stored.day, -1)),
+      work.of(person.tenant).stores.people.standing(person.tenant, person.id),
     ]);
     return planFacts({
       person,
@@ -76,11 +78,11 @@ export function createBacktestService({ work, twins, policyOf }: BacktestOptions
       const to = addDays(localDay(now, "UTC"), -1);
       const from = addDays(to, 1 - days);
       const current = await policyOf(tenant);
-      const stored = (await work.stores.policies.plansSince(tenant, from)).filter(({ day }) => day <= to);
+      const stored = (await work.of(tenant).stores.policies.plansSince(tenant, from)).filter(({ day }) => day <= to);
       const tally = { judged: new Tally(), reduced: new Tally(), leftOut: new Tally(), allowed: new Tally() };
       let unknownPlans = 0;
       for (const plan of stored) {
-        const person = await work.stores.people.get(tenant, plan.person);
+        const person = await work.of(tenant).stores.people.get(tenant, plan.person);
         const [twin] = person === undefined ? [] : await twins.series(person, plan.day, plan.day);
         if (person === undefined || twin === undefined) {
           unknownPlans++;

@@ -15,7 +15,7 @@ export async function beginLesson(
   now: Date,
 ): Promise<Lesson | undefined> {
   const { tenant, id } = person;
-  return unit.transaction(async (tables) => {
+  return unit.of(tenant).transaction(async (tables) => {
     await tables.lockPractice(tenant, id);
     const current = await tables.openLesson(tenant, id);
     if (current !== undefined && current.id !== lesson.id && current.id !== replaced?.id) return current;

@@ -20,11 +20,11 @@ export interface BenchmarkService {
 export function createBenchmarkService(work: UnitOfWork): BenchmarkService {
   return {
     async all({ tenant, id }, now) {
-      const consents = await work.stores.consents.holding(tenant, id, now);
-      return allows(consents, "activity", "coaching") ? work.stores.benchmarks.all(tenant, id) : undefined;
+      const consents = await work.of(tenant).stores.consents.holding(tenant, id, now);
+      return allows(consents, "activity", "coaching") ? work.of(tenant).stores.benchmarks.all(tenant, id) : undefined;
     },
     keep: ({ tenant, id }, benchmarks, now) =>
-      work.transaction(async (stores) => {
+      work.of(tenant).transaction(async (stores) => {
         const consents = await stores.consents.holding(tenant, id, now);
         if (!allows(consents, "activity", "coaching") || (await stores.erasure.isErased(tenant, id))) return undefined;
         const kept = benchmarks.map((benchmark): Benchmark => ({ ...benchmark, id: randomUUID() }));
@@ -32,8 +32,9 @@ export function createBenchmarkService(work: UnitOfWork): BenchmarkService {
         return kept;
       }),
     async remove({ tenant, id }, place) {
-      const found = (await work.stores.benchmarks.all(tenant, id))[place - 1];
-      if (found === undefined || !(await work.stores.benchmarks.remove(tenant, id, found.id))) return undefined;
+      const found = (await work.of(tenant).stores.benchmarks.all(tenant, id))[place - 1];
+      if (found === undefined || !(await work.of(tenant).stores.benchmarks.remove(tenant, id, found.id)))
+        return undefined;
       return found;
     },
   };

@@ -40,12 +40,12 @@ export function createCalendarFeedService({ work, key, base }: CalendarFeedOptio
   /** Sessions of today as they stand, and those of the coming days as planned now. Rest has no hour. */
   async function planned(person: Person, now: Date): Promise<Session[]> {
     const { tenant, id } = person;
-    const consents = await work.stores.consents.holding(tenant, id, now);
+    const consents = await work.of(tenant).stores.consents.holding(tenant, id, now);
     if (!allows(consents, "learning", "coaching") && !allows(consents, "check-ins", "coaching")) return [];
     const today = localDay(now, person.timeZone);
     const [plan, records] = await Promise.all([
-      work.stores.plans.latestBefore(tenant, id, addDays(today, 1)),
-      work.stores.plans.sessions(tenant, id, today, today),
+      work.of(tenant).stores.plans.latestBefore(tenant, id, addDays(today, 1)),
+      work.of(tenant).stores.plans.sessions(tenant, id, today, today),
     ]);
     const ahead = plan === undefined || plan.day < addDays(today, -PLAN_DAYS) ? [] : daysOf(plan.plan);
     const away = (day: LocalDay): boolean => person.awayUntil !== undefined && day < person.awayUntil;
@@ -60,7 +60,7 @@ export function createCalendarFeedService({ work, key, base }: CalendarFeedOptio
       const root = base();
       if (root === undefined) return undefined;
       const secret = randomBytes(SECRET_BYTES).toString("base64url");
-      await work.transaction(async (stores) => {
+      await work.of(tenant).transaction(async (stores) => {
         if (await stores.erasure.isErased(tenant, id)) return;
         await stores.calendars.putFeed(tenant, id, hashed("feed", secret), now);
         await stores.audit.append({ tenant, person: id, event: "calendar-feed-made", detail: {}, at: now });
@@ -68,10 +68,10 @@ export function createCalendarFeedService({ work, key, base }: CalendarFeedOptio
       return new URL(`/calendar/${secret}.ics`, root).href;
     },
 
-    exists: ({ tenant, id }) => work.stores.calendars.hasFeed(tenant, id),
+    exists: ({ tenant, id }) => work.of(tenant).stores.calendars.hasFeed(tenant, id),
 
     async revoke({ tenant, id }, now) {
-      return work.transaction(async (stores) => {
+      return work.of(tenant).transaction(async (stores) => {
         if (!(await stores.calendars.hasFeed(tenant, id))) return false;
         await stores.calendars.removeFeed(tenant, id);
         await stores.audit.append({ tenant, person: id, event: "calendar-feed-revoked", detail: {}, at: now });
@@ -81,8 +81,8 @@ export function createCalendarFeedService({ work, key, base }: CalendarFeedOptio
 
     async entries(secret, now) {
       if (!SECRET.test(secret)) return undefined;
-      const owner = await work.stores.calendars.feedOwner(hashed("feed", secret));
-      const person = owner && (await work.stores.people.get(owner.tenant, owner.person));
+      const owner = await work.system.stores.feeds.owner(hashed("feed", secret));
+      const person = owner && (await work.of(owner.tenant).stores.people.get(owner.tenant, owner.person));
       if (person === undefined) return undefined;
       const { tenant, id } = person;
       const sessions = (await planned(person, now)).map(({ id: session, startsAt, minutes }) => ({
@@ -91,7 +91,7 @@ export function createCalendarFeedService({ work, key, base }: CalendarFeedOptio
         startsAt: new Date(startsAt),
         minutes: Math.round(minutes),
       }));
-      return work.transaction(async (stores) => {
+      return work.of(tenant).transaction(async (stores) => {
         const known = await stores.calendars.feedEntries(tenant, id);
         await stores.calendars.putFeedEntries(tenant, id, changedEntries(known, sessions, now));
         await stores.calendars.forgetFeedEntries(tenant, id, new Date(now.getTime() - KEPT_MS));

@@ -64,7 +64,7 @@ const NEEDED_DAYS = 14;
 
 export function createCalendarService({ work, reader, sealer }: CalendarServiceOptions): CalendarService {
   async function mayUse({ tenant, id }: Person, now: Date): Promise<boolean> {
-    return allows(await work.stores.consents.holding(tenant, id, now), "calendar", "coaching");
+    return allows(await work.of(tenant).stores.consents.holding(tenant, id, now), "calendar", "coaching");
   }
 
   const ask = (person: Person, address: string, window: CalendarWindow, link?: CalendarLink): Promise<CalendarAnswer> =>
@@ -88,7 +88,7 @@ export function createCalendarService({ work, reader, sealer }: CalendarServiceO
         if (reading.kind === "unchanged") return { kind: "failed", failure: "not-reachable" };
         const { tenant, id, timeZone } = person;
         const sealed = sealer.seal(url, placeOf(person));
-        await work.transaction(async (stores) => {
+        await work.of(tenant).transaction(async (stores) => {
           if (await stores.erasure.isErased(tenant, id)) return;
           await stores.calendars.putLink(tenant, id, sealed, now);
           await stores.calendars.recordRead(tenant, id, sealed, { at: now, window, timeZone, reading });
@@ -103,7 +103,7 @@ export function createCalendarService({ work, reader, sealer }: CalendarServiceO
 
     async read(person, now) {
       const { tenant, id, timeZone } = person;
-      const link = await work.stores.calendars.link(tenant, id);
+      const link = await work.of(tenant).stores.calendars.link(tenant, id);
       if (link === undefined) return "nothing-linked";
       if (!(await mayUse(person, now))) return "no-consent";
       const window = windowAt(now);
@@ -114,7 +114,7 @@ export function createCalendarService({ work, reader, sealer }: CalendarServiceO
           window,
           stillFits(link, person, now),
         );
-        await work.transaction((stores) =>
+        await work.of(tenant).transaction((stores) =>
           stores.calendars.recordRead(tenant, id, link.sealedAddress, {
             at: now,
             window,
@@ -127,13 +127,13 @@ export function createCalendarService({ work, reader, sealer }: CalendarServiceO
         const failure =
           error instanceof UnsealError ? "locked" : error instanceof CalendarError ? error.code : undefined;
         if (failure === undefined) throw error;
-        await work.stores.calendars.recordFailure(tenant, id, link.sealedAddress, failure);
+        await work.of(tenant).stores.calendars.recordFailure(tenant, id, link.sealedAddress, failure);
         return "failed";
       }
     },
 
     async unlink({ tenant, id }, now) {
-      return work.transaction(async (stores) => {
+      return work.of(tenant).transaction(async (stores) => {
         if ((await stores.calendars.link(tenant, id)) === undefined) return false;
         await stores.calendars.unlink(tenant, id);
         await stores.audit.append({ tenant, person: id, event: "calendar-unlinked", detail: {}, at: now });
@@ -143,17 +143,17 @@ export function createCalendarService({ work, reader, sealer }: CalendarServiceO
 
     async busyBetween(person, from, to, now) {
       if (!(await mayUse(person, now))) return [];
-      return work.stores.calendars.busyBetween(person.tenant, person.id, from, to);
+      return work.of(person.tenant).stores.calendars.busyBetween(person.tenant, person.id, from, to);
     },
 
     async today(person, now) {
       const { tenant, id, timeZone } = person;
       const consented = await mayUse(person, now);
-      const link = await work.stores.calendars.link(tenant, id);
+      const link = await work.of(tenant).stores.calendars.link(tenant, id);
       if (link === undefined || !consented) return { kind: "not-linked", consented };
       const day = localDay(now, timeZone);
       const [from, to] = [instantAt(day, 0, timeZone), instantAt(addDays(day, 1), 0, timeZone)];
-      const busy = await work.stores.calendars.busyBetween(tenant, id, from, to);
+      const busy = await work.of(tenant).stores.calendars.busyBetween(tenant, id, from, to);
       return {
         kind: "day",
         busy: busySpans(busy, from, to),

@@ -31,8 +31,8 @@ export function createCalibrationService(work: UnitOfWork): CalibrationService {
       // Whole weeks over people: from one day to the next, a figure would tell whose session was added.
       const lastSunday = addDays(today, -weekday(today));
       const [sessions, roles] = await Promise.all([
-        work.stores.plans.scored(person.tenant, from, now),
-        work.stores.directory.rolesOf(person.tenant, person.id, now),
+        work.of(person.tenant).stores.plans.scored(person.tenant, from, now),
+        work.of(person.tenant).stores.directory.rolesOf(person.tenant, person.id, now),
       ]);
       const scored = sessions.flatMap(
         ({ session, day, shared, forecast, ...outcome }): (Scored & { counts: boolean })[] => {

@@ -16,9 +16,10 @@ export interface CheckInService {
 
 export function createCheckInService(work: UnitOfWork, twins: TwinService): CheckInService {
   return {
-    today: (person, now) => work.stores.checkIns.get(person.tenant, person.id, localDay(now, person.timeZone)),
+    today: (person, now) =>
+      work.of(person.tenant).stores.checkIns.get(person.tenant, person.id, localDay(now, person.timeZone)),
     async record(person, items, source, now) {
-      return work.transaction(async (stores) => {
+      return work.of(person.tenant).transaction(async (stores) => {
         const consents = await stores.consents.holding(person.tenant, person.id, now);
         if (!allows(consents, "check-ins", "coaching")) return "no-consent";
         if (await stores.erasure.isErased(person.tenant, person.id)) return "no-consent";
@@ -30,7 +31,7 @@ export function createCheckInService(work: UnitOfWork, twins: TwinService): Chec
     },
     async retract(person, now) {
       const day = localDay(now, person.timeZone);
-      await work.transaction(async (stores) => {
+      await work.of(person.tenant).transaction(async (stores) => {
         await stores.checkIns.remove(person.tenant, person.id, day);
         await twins.forgetFrom(stores, person.tenant, person.id, day);
       });

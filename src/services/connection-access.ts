@@ -51,7 +51,7 @@ const placeOf = ({ tenant, person, source }: ConnectionKey): SealedFor => ({
 
 /** The vendor's tokens of people: sealed at rest, refreshed by one caller at a time, as a refresh token is good only once. */
 export function createConnectionAccess({ work, sealer, oauthOf, onBroken }: ConnectionAccessOptions): ConnectionAccess {
-  const { connections } = work.stores;
+  const storesOf = ({ tenant }: ConnectionKey) => work.of(tenant).stores;
 
   const sealTokens = (key: ConnectionKey, { access, refresh, expiresAt }: Tokens): string =>
     sealer.seal(JSON.stringify({ access, refresh, expiresAt: expiresAt.toISOString() }), placeOf(key));
@@ -62,18 +62,18 @@ export function createConnectionAccess({ work, sealer, oauthOf, onBroken }: Conn
   }
 
   async function broke(key: ConnectionKey, sealed: string, reason: string, now: Date): Promise<void> {
-    if (await connections.markBroken(key, sealed, reason)) await onBroken(key, reason, now);
+    if (await storesOf(key).connections.markBroken(key, sealed, reason)) await onBroken(key, reason, now);
   }
 
   /** A token that should still hold; never the one that was refused. */
   async function token(key: ConnectionKey, now: Date, refused: string | undefined): Promise<string> {
     for (let waited = 0; waited < PATIENCE_MS; waited += POLL_MS) {
-      const connection = await connections.get(key);
+      const connection = await storesOf(key).connections.get(key);
       if (connection?.status !== "connected" || connection.sealedTokens === undefined) throw new NotConnectedError(key);
       const sealed = connection.sealedTokens;
       const tokens = await opened(key, sealed, now);
       if (tokens.access !== refused && tokens.expiresAt.getTime() - EARLY_MS > now.getTime()) return tokens.access;
-      if (await connections.lease(key, sealed)) return refresh(key, sealed, tokens, now);
+      if (await storesOf(key).connections.lease(key, sealed)) return refresh(key, sealed, tokens, now);
       await delay(POLL_MS);
     }
     throw new ProviderError(
@@ -95,7 +95,7 @@ export function createConnectionAccess({ work, sealer, oauthOf, onBroken }: Conn
   async function refresh(key: ConnectionKey, sealed: string, tokens: Tokens, now: Date): Promise<string> {
     const oauth = oauthOf(key.source);
     if (oauth === undefined) {
-      await connections.release(key);
+      await storesOf(key).connections.release(key);
       throw new NotConnectedError(key);
     }
     let fresh: Tokens;
@@ -106,12 +106,12 @@ export function createConnectionAccess({ work, sealer, oauthOf, onBroken }: Conn
         await broke(key, sealed, "refresh-refused", now);
         throw new NotConnectedError(key, { cause });
       }
-      await connections.release(key);
+      await storesOf(key).connections.release(key);
       throw cause;
     }
     const kept = { ...fresh, refresh: fresh.refresh ?? tokens.refresh };
     const after = { sealedTokens: sealTokens(key, kept), expiresAt: kept.expiresAt };
-    if (await connections.replaceTokens(key, sealed, after)) return kept.access;
+    if (await storesOf(key).connections.replaceTokens(key, sealed, after)) return kept.access;
     // Ended or connected anew meanwhile: these tokens belong to nobody.
     await oauth.revoke?.(kept).catch(() => {});
     return token(key, now, undefined);
@@ -140,7 +140,7 @@ export function createConnectionAccess({ work, sealer, oauthOf, onBroken }: Conn
         return await run(second);
       } catch (cause) {
         if (!isRefusal(cause)) throw cause;
-        const { sealedTokens } = (await connections.get(key)) ?? {};
+        const { sealedTokens } = (await storesOf(key).connections.get(key)) ?? {};
         if (sealedTokens !== undefined && unseal(key, sealedTokens).access === second)
           await broke(key, sealedTokens, "access-refused", now);
         throw new NotConnectedError(key, { cause });

@@ -59,12 +59,15 @@ export function createConnectionFetch({
   async function categories(person: Person, source: Source): Promise<readonly ConsentCategory[]> {
     const provider = providerOf(source);
     if (provider === undefined) return [];
-    return allowed(provider, await work.stores.consents.holding(person.tenant, person.id, clock.now()));
+    return allowed(
+      provider,
+      await work.of(person.tenant).stores.consents.holding(person.tenant, person.id, clock.now()),
+    );
   }
 
   /** Whether the same may still be fetched over the same connection. */
   async function stillAllows(person: Person, source: Source, begun: Begun): Promise<boolean> {
-    const connection = await work.stores.connections.get(keyOf(person, source));
+    const connection = await work.of(person.tenant).stores.connections.get(keyOf(person, source));
     const now = await categories(person, source);
     return (
       connection?.status === "connected" &&
@@ -76,17 +79,17 @@ export function createConnectionFetch({
 
   /** A category that was agreed to after the last fetch brings its past with it. */
   async function catchUp(person: Person, source: Source, now: Date): Promise<void> {
-    const connection = await work.stores.connections.get(keyOf(person, source));
+    const connection = await work.of(person.tenant).stores.connections.get(keyOf(person, source));
     const { lastFetchedAt } = connection ?? {};
     const provider = providerOf(source);
     if (connection === undefined || lastFetchedAt === undefined || provider === undefined) return;
-    const consents = await work.stores.consents.holding(person.tenant, person.id, now);
+    const consents = await work.of(person.tenant).stores.consents.holding(person.tenant, person.id, now);
     const isNew = allowed(
       provider,
       consents.filter(({ grantedAt }) => grantedAt > lastFetchedAt),
     );
     if (isNew.length === 0) return;
-    await work.transaction(async (stores) => {
+    await work.of(connection.tenant).transaction(async (stores) => {
       if (await stores.connections.restartBackfill(connection, backfillOf(person, now)))
         await stores.queue.enqueue("backfill", keyOf(person, source));
     });
@@ -94,7 +97,7 @@ export function createConnectionFetch({
 
   async function begin(person: Person, source: Source): Promise<Begun | undefined> {
     const key = keyOf(person, source);
-    const connection = await work.stores.connections.get(key);
+    const connection = await work.of(key.tenant).stores.connections.get(key);
     if (connection?.status !== "connected") throw new NotConnectedError(key);
     const agreed = await categories(person, source);
     if (agreed.length === 0) return undefined;
@@ -135,7 +138,7 @@ export function createConnectionFetch({
           }
         });
         if (!isWhole) continue;
-        await work.stores.connections.fetched(key, now);
+        await work.of(key.tenant).stores.connections.fetched(key, now);
         return true;
       }
     },
@@ -162,7 +165,7 @@ export function createConnectionFetch({
       }
       if (fetched.length > 0) {
         await measurements.ingest(person, source, fetched, now);
-        await work.stores.connections.fetched(key, now);
+        await work.of(key.tenant).stores.connections.fetched(key, now);
       }
       return { done, ...failure };
     },

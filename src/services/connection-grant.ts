@@ -114,7 +114,7 @@ export function createConnectionGrant(options: ConnectionGrantOptions): Connecti
   ): Promise<"connected" | "taken" | "expired"> {
     const key = keyOf(person, source);
     try {
-      return await work.transaction(async (stores) => {
+      return await work.of(person.tenant).transaction(async (stores) => {
         if (await stores.erasure.isErased(person.tenant, person.id)) return "expired";
         const isNew = await stores.connections.connect({
           ...key,
@@ -158,7 +158,7 @@ export function createConnectionGrant(options: ConnectionGrantOptions): Connecti
       const categories = await fetch.categories(person, source);
       if (categories.length === 0) return undefined;
       const [state, browser, verifier] = [secret(), secret(), secret()];
-      await work.stores.oauthStates.add(
+      await work.of(person.tenant).stores.oauthStates.add(
         hashOf(state, browser),
         {
           ...keyOf(person, source),
@@ -178,9 +178,9 @@ export function createConnectionGrant(options: ConnectionGrantOptions): Connecti
 
     async callback(source, { state, code }, browser, now) {
       if (state === undefined || browser === undefined) return "expired";
-      const begun = await work.stores.oauthStates.take(hashOf(state, browser), now);
+      const begun = await work.system.stores.oauthStates.take(hashOf(state, browser), now);
       if (begun === undefined || begun.source !== source) return "expired";
-      const person = await work.stores.people.get(begun.tenant, begun.person);
+      const person = await work.of(begun.tenant).stores.people.get(begun.tenant, begun.person);
       const oauth = providerOf(source)?.oauth;
       const back = redirectUri(source);
       if (person === undefined || oauth === undefined || back === undefined) return "expired";

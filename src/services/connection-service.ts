@@ -83,7 +83,7 @@ export function createConnectionService(options: ConnectionOptions): ConnectionS
   const telling = createConnectionTelling({ work, clock, delivery: options.delivery });
 
   async function onBroken(key: ConnectionKey, reason: string, now: Date): Promise<void> {
-    await work.transaction((stores) =>
+    await work.of(key.tenant).transaction((stores) =>
       stores.audit.append({
         tenant: key.tenant,
         person: key.person,
@@ -97,7 +97,7 @@ export function createConnectionService(options: ConnectionOptions): ConnectionS
 
   /** Once, and not at night. What could not be told now is told in the morning. */
   async function tellBroken(key: ConnectionKey, now: Date): Promise<void> {
-    const connection = await work.stores.connections.get(key);
+    const connection = await work.of(key.tenant).stores.connections.get(key);
     if (connection?.status !== "broken" || connection.brokenToldAt !== undefined) return;
     const id = `connection-broken:${key.person}:${key.source}:${connection.connectedAt.getTime()}`;
     await telling.tell(key, id, brokenMessage(key.source), {
@@ -118,9 +118,9 @@ export function createConnectionService(options: ConnectionOptions): ConnectionS
 
   async function disconnect(person: Person, source: Source, now: Date): Promise<boolean> {
     const key = keyOf(person, source);
-    const connection = await work.stores.connections.get(key);
+    const connection = await work.of(key.tenant).stores.connections.get(key);
     if (connection === undefined || connection.status === "disconnected") return false;
-    await work.transaction(async (stores) => {
+    await work.of(key.tenant).transaction(async (stores) => {
       await stores.connections.disconnect(key);
       const { tenant, id } = person;
       await stores.audit.append({ tenant, person: id, event: "disconnected", detail: { source }, at: now });
@@ -151,7 +151,7 @@ export function createConnectionService(options: ConnectionOptions): ConnectionS
     },
 
     async overview(person) {
-      const connections = await work.stores.connections.of(person.tenant, person.id);
+      const connections = await work.of(person.tenant).stores.connections.of(person.tenant, person.id);
       return Promise.all(
         CONNECTABLE_SOURCES.map(async (source): Promise<ConnectionView> => {
           const connection = connections.find((one) => one.source === source);
@@ -173,12 +173,14 @@ export function createConnectionService(options: ConnectionOptions): ConnectionS
     },
 
     async disconnectAll(person, now) {
-      for (const { source } of await work.stores.connections.of(person.tenant, person.id))
+      for (const { source } of await work.of(person.tenant).stores.connections.of(person.tenant, person.id))
         await disconnect(person, source, now);
     },
 
     async forget(person, source, now) {
-      const readings = await work.stores.readings.between(person.tenant, person.id, FIRST_DAY, LAST_DAY);
+      const readings = await work
+        .of(person.tenant)
+        .stores.readings.between(person.tenant, person.id, FIRST_DAY, LAST_DAY);
       const own = readings.filter((reading) => reading.source === source);
       const records = [...new Set(own.map(({ recordId }) => recordId))];
       await measurements.ingest(

@@ -53,22 +53,20 @@ const KEPT_DAYS = 7;
 const DONE: Continuation = { kind: "done" };
 
 export function createConnectionSync({ work, fetch, telling, tellBroken }: ConnectionSyncOptions): ConnectionSync {
-  const { connections, deliveries } = work.stores;
-
   async function connected(
     key: ConnectionKey,
   ): Promise<{ readonly connection: Connection; readonly person: Person } | undefined> {
-    const connection = await connections.get(key);
-    const person = await work.stores.people.get(key.tenant, key.person);
+    const connection = await work.of(key.tenant).stores.connections.get(key);
+    const person = await work.of(key.tenant).stores.people.get(key.tenant, key.person);
     return connection?.status === "connected" && person !== undefined ? { connection, person } : undefined;
   }
 
   async function broughtBy({ connection, person }: { connection: Connection; person: Person }): Promise<Fetched> {
     const { from, to } = connection.backfill!;
     const { tenant, id } = person;
-    const all = await work.stores.measurements.between(tenant, id, from, to);
+    const all = await work.of(tenant).stores.measurements.between(tenant, id, from, to);
     const own = all.filter(({ source }) => source === connection.source);
-    const rejections = await work.stores.readings.rejections(tenant, id, from, to);
+    const rejections = await work.of(tenant).stores.readings.rejections(tenant, id, from, to);
     const daysWith = (isMeant: (metric: (typeof own)[number]["metric"]) => boolean): number =>
       new Set(own.filter(({ metric }) => isMeant(metric)).map(({ day }) => day)).size;
     const newest = own
@@ -93,9 +91,9 @@ export function createConnectionSync({ work, fetch, telling, tellBroken }: Conne
     }
     const { connection, person } = found;
     if (connection.backfill?.next !== undefined)
-      await work.transaction((stores) => stores.queue.enqueue("backfill", key));
-    if ((await deliveries.open(key)).free > 0)
-      await work.transaction((stores) => stores.queue.enqueue("fetch-delivery", key));
+      await work.of(key.tenant).transaction((stores) => stores.queue.enqueue("backfill", key));
+    if ((await work.of(key.tenant).stores.deliveries.open(key)).free > 0)
+      await work.of(key.tenant).transaction((stores) => stores.queue.enqueue("fetch-delivery", key));
     const today = localDay(now, person.timeZone);
     return unlessVendorFails(failures, async () => {
       await fetch.days(person, key.source, { from: addDays(today, 1 - RECONCILED_DAYS), to: today }, now);
@@ -109,10 +107,11 @@ export function createConnectionSync({ work, fetch, telling, tellBroken }: Conne
     async fetchDeliveries(key, now) {
       const found = await connected(key);
       if (found === undefined) return DONE;
+      const { deliveries } = work.of(key.tenant).stores;
       const open = await deliveries.open(key);
       if (open.free === 0) return open.claimed === 0 ? DONE : { kind: "again", afterMs: CLAIMED_MS };
-      if ((open.newestMs < REST_MS || open.arriving > STORM) && open.oldestMs < LONGEST_BURST_MS)
-        return { kind: "again", afterMs: REST_MS };
+      const isComing = open.newestMs < REST_MS || (await work.system.stores.deliveries.arriving()) > STORM;
+      if (isComing && open.oldestMs < LONGEST_BURST_MS) return { kind: "again", afterMs: REST_MS };
       const claimed = await deliveries.claim(key);
       const failures = Math.max(1, ...claimed.map(({ attempts }) => attempts)) - 1;
       const givenUp = claimed.filter(({ attempts }) => attempts > MOST_FAILURES);
@@ -167,14 +166,16 @@ export function createConnectionSync({ work, fetch, telling, tellBroken }: Conne
     },
 
     async reconcile(person, now) {
-      await deliveries.prune(KEPT_DAYS);
-      for (const { source } of await connections.of(person.tenant, person.id)) {
+      await work.system.stores.deliveries.prune(KEPT_DAYS);
+      for (const { source } of await work.of(person.tenant).stores.connections.of(person.tenant, person.id)) {
         const key = keyOf(person, source);
         const outcome = await reconcileOne(key, now);
         if (outcome.kind === "again")
-          await work.transaction((stores) =>
-            stores.queue.enqueue("reconcile", { ...key, failures: outcome.failures }, { afterMs: outcome.afterMs }),
-          );
+          await work
+            .of(key.tenant)
+            .transaction((stores) =>
+              stores.queue.enqueue("reconcile", { ...key, failures: outcome.failures }, { afterMs: outcome.afterMs }),
+            );
       }
     },
   };

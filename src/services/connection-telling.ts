@@ -52,13 +52,13 @@ export function createConnectionTelling({ work, clock, delivery }: ConnectionTel
 
   return {
     tell: (to, key, draft, { disturbs = false, effects = async () => {} } = {}) =>
-      work.transaction(async (stores) => {
+      work.of(to.tenant).transaction(async (stores) => {
         if (!(await post(stores, to, key, draft, disturbs))) return false;
         await effects(stores);
         return true;
       }),
     tellIfPossible: (to, key, draft, { disturbs = false, effects = async () => {} }) =>
-      work.transaction(async (stores) => {
+      work.of(to.tenant).transaction(async (stores) => {
         if ((await effects(stores)) === false || draft === undefined) return;
         await post(stores, to, key, draft, disturbs);
       }),

@@ -76,7 +76,7 @@ export function createConsentService(
   }
 
   async function grant(person: Person, wishes: readonly Wish[], now: Date): Promise<void> {
-    await work.transaction(async (stores) => {
+    await work.of(person.tenant).transaction(async (stores) => {
       const gained = await write(stores, person, wishes, now);
       await forgetFrom(stores, person, await firstDayOf(stores, person, gained));
       await stores.audit.append({
@@ -90,30 +90,30 @@ export function createConsentService(
   }
 
   const ranOut = async (person: Person, now: Date): Promise<Consent[]> => {
-    const all = await work.stores.consents.given(person.tenant, person.id);
+    const all = await work.of(person.tenant).stores.consents.given(person.tenant, person.id);
     const holding = new Set(stillHolds(all, now));
     return all.filter((consent) => !holding.has(consent));
   };
 
   return {
-    given: (person) => work.stores.consents.given(person.tenant, person.id),
-    holding: async (person, now) => await work.stores.consents.holding(person.tenant, person.id, now),
+    given: (person) => work.of(person.tenant).stores.consents.given(person.tenant, person.id),
+    holding: async (person, now) => await work.of(person.tenant).stores.consents.holding(person.tenant, person.id, now),
     ranOut,
     renew: async (person, now) => grant(person, await ranOut(person, now), now),
     grant,
     grantSmall: (person, now) => grant(person, SMALL_CONSENT, now),
     async refuse(person, categories, now) {
-      await work.transaction(async (stores) => {
+      await work.of(person.tenant).transaction(async (stores) => {
         for (const category of categories) await stores.consents.refuse(person.tenant, person.id, category, now);
       });
     },
     async mayAsk(person, category, now) {
-      const refusedAt = await work.stores.consents.refusedAt(person.tenant, person.id, category);
+      const refusedAt = await work.of(person.tenant).stores.consents.refusedAt(person.tenant, person.id, category);
       return refusedAt === undefined || now.getTime() - refusedAt.getTime() >= REFUSED_DAYS * 86_400_000;
     },
     async setAll(person, wishes, now) {
       const { tenant, id } = person;
-      await work.transaction(async (stores) => {
+      await work.of(tenant).transaction(async (stores) => {
         const before = await stores.consents.given(tenant, id);
         const dropped = before.filter(
           ({ category, purpose }) => !wishes.some((wish) => wish.category === category && wish.purpose === purpose),

@@ -78,7 +78,7 @@ export function createContentService({ work, reader, pages }: ContentServiceOpti
     ];
     const source = file.name.slice(0, LONGEST_SOURCE);
     const id = documentIdOf(tenant, source);
-    return work.transaction(async (stores) => {
+    return work.of(tenant).transaction(async (stores) => {
       await stores.content.lock(tenant);
       const before = await stores.content.document(tenant, id);
       const contentHash = contentHashOf(passages);
@@ -139,7 +139,7 @@ export function createContentService({ work, reader, pages }: ContentServiceOpti
     add,
     addPage: async (address, bringing) => add(await pages.fetch(address), bringing),
     withdraw: (tenant, documentId, by, now) =>
-      work.transaction(async (stores) => {
+      work.of(tenant).transaction(async (stores) => {
         await stores.content.lock(tenant);
         const document = await stores.content.document(tenant, documentId);
         if (document === undefined) return undefined;
@@ -157,7 +157,7 @@ export function createContentService({ work, reader, pages }: ContentServiceOpti
         const last = await stores.content.version(tenant, documentId, document.version);
         return { withdrawn, alsoIn: await holdersOf(stores, tenant, documentId, lost(last?.passages ?? [], [])) };
       }),
-    documents: (tenant) => work.stores.content.documents(tenant),
+    documents: (tenant) => work.of(tenant).stores.content.documents(tenant),
   };
 }
 

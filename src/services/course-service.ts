@@ -80,7 +80,7 @@ export function createCourseService({ work, records, reportsCompletions }: Cours
 
   async function completeFinished(person: Person, now: Date): Promise<void> {
     const { tenant, id } = person;
-    const { learningRecords, consents } = work.stores;
+    const { learningRecords, consents } = work.of(person.tenant).stores;
     const open = (await learningRecords.assignments(tenant, id)).filter(({ completedAt }) => completedAt === undefined);
     if (open.length === 0 || !allows(await consents.holding(tenant, id, now), "learning", "coaching")) return;
     const courses = await learningRecords.courses(tenant);
@@ -88,10 +88,10 @@ export function createCourseService({ work, records, reportsCompletions }: Cours
       const course = courses.find((candidate) => candidate.id === assignment.courseId);
       if (course === undefined || !isTaughtHere(course)) continue;
       const { skillId, level } = course;
-      const needed = await conceptsOf(work.stores, tenant, course);
+      const needed = await conceptsOf(work.of(tenant).stores, tenant, course);
       const done = await learningRecords.finishedConcepts(tenant, id, skillId!, level!, assignment.assignedAt);
       if (needed.length === 0 || !needed.every((concept) => done.includes(concept))) continue;
-      await work.transaction(async (stores) => {
+      await work.of(tenant).transaction(async (stores) => {
         await stores.learningRecords.complete(tenant, id, course.id, now);
         if (!reportsCompletions) return;
         const statementId = uuidOf("completion", tenant, id, course.id, assignment.assignedAt.toISOString());
@@ -108,7 +108,7 @@ export function createCourseService({ work, records, reportsCompletions }: Cours
     completeFinished,
     async of(person, now) {
       await completeFinished(person, now);
-      const { learningRecords } = work.stores;
+      const { learningRecords } = work.of(person.tenant).stores;
       const { tenant, id } = person;
       const [assignments, results, courses] = [
         await learningRecords.assignments(tenant, id),
@@ -123,22 +123,22 @@ export function createCourseService({ work, records, reportsCompletions }: Cours
         return [{ title, due: assignment.due, standing: standingOf(assignment, own), here: isTaughtHere(course) }];
       });
       const ordered = views.toSorted((a, b) => Number(a.standing === "done") - Number(b.standing === "done"));
-      const known = allows(await work.stores.consents.holding(tenant, id, now), "learning", "coaching");
+      const known = allows(await work.of(tenant).stores.consents.holding(tenant, id, now), "learning", "coaching");
       return { courses: ordered, reported: reportsCompletions, known };
     },
     importCatalogue: (tenant, courses, now) =>
-      work.transaction(async (stores) => {
+      work.of(tenant).transaction(async (stores) => {
         await stores.learningRecords.lock(tenant);
         for (const course of courses) await stores.learningRecords.putCourse(tenant, course, now);
         for (const course of courses) await records.reconsider(stores, tenant, course);
       }),
     importAssignments: (tenant, assignments, now) =>
-      work.transaction(async (stores) => {
+      work.of(tenant).transaction(async (stores) => {
         for (const { person, courseId, due } of assignments)
           await stores.learningRecords.putAssignment(tenant, person.id, courseId, due, now);
       }),
     importResults: (tenant, results) =>
-      work.transaction(async (stores) => {
+      work.of(tenant).transaction(async (stores) => {
         let [added, replaced] = [0, 0];
         for (const result of results) {
           const statement = await unvoided(stores, tenant, result);

@@ -174,7 +174,7 @@ export function createServices(options: ServiceOptions) {
   const rehearsals = createRehearsalService(learningUnit, library);
   const mayLearn: MayLearn = async (person, now) =>
     allows(await work.of(person.tenant).stores.consents.holding(person.tenant, person.id, now), "learning", "coaching");
-  const focus = createFocusService(learningUnit.store, mayLearn);
+  const focus = createFocusService(learningUnit, mayLearn);
   const curriculum = createCurriculumService(learningUnit, library, mayLearn);
   const calendars = createCalendarService({ work, reader: options.calendarReader, sealer: options.sealer });
   const plans = createPlanService({
@@ -237,7 +237,7 @@ export function createServices(options: ServiceOptions) {
     checkIns,
     learners: createLearnerService(work, twins, readiness, styles),
     styles,
-    libraryQuality: createLibraryQualityService(work, learningUnit.store),
+    libraryQuality: createLibraryQualityService(work),
     intake: createIntakeService({
       work,
       delivery,

@@ -84,12 +84,12 @@ export interface CurriculumService {
 export type MayLearn = (person: Person, now: Date) => Promise<boolean>;
 
 export function createCurriculumService(
-  { store }: LearningUnit,
+  unit: LearningUnit,
   library: LibraryService,
   mayLearn: MayLearn,
 ): CurriculumService {
   async function viewOf(person: Person, now: Date): Promise<CurriculumView> {
-    const state = await curriculumState(store, person, now, mayLearn);
+    const state = await curriculumState(unit.of(person.tenant).store, person, now, mayLearn);
     const byId = new Map(state.skills.map((progress) => [progress.skill.id, progress]));
     const titleOf = (id: SkillId): string => byId.get(id)?.skill.title ?? id;
     const next = nextSkill(state);
@@ -121,18 +121,18 @@ export function createCurriculumService(
       if (skill === undefined || skill.scope !== "knowledge") return { kind: "no-skill" };
       if (by <= localDay(now, person.timeZone)) return { kind: "past" };
       const before = await goalOf(person, skill.id, now);
-      await store.putGoal(person.tenant, person.id, { skillId: skill.id, by }, now);
+      await unit.of(person.tenant).store.putGoal(person.tenant, person.id, { skillId: skill.id, by }, now);
       const goal = await goalOf(person, skill.id, now);
       return goal === undefined ? { kind: "no-skill" } : { kind: "set", goal, before: before?.by };
     },
     async removeGoal(person, what, now) {
       const named = await skillOf(person, what);
       // Also one that is not acted upon at present.
-      const goals = await store.goals(person.tenant, person.id);
+      const goals = await unit.of(person.tenant).store.goals(person.tenant, person.id);
       const goal = goals.find(({ skillId }) => skillId === what || skillId === named?.id);
       if (goal === undefined) return undefined;
       const view = await goalOf(person, goal.skillId, now);
-      await store.removeGoal(person.tenant, person.id, goal.skillId);
+      await unit.of(person.tenant).store.removeGoal(person.tenant, person.id, goal.skillId);
       return view ?? { ...goal, title: named?.title ?? goal.skillId, level: 1, first: [] };
     },
   };

@@ -28,7 +28,7 @@ const PURPOSE_WORDS: Readonly<Record<ConsentPurpose, string>> = {
 export function createDataService(work: UnitOfWork, contributors: readonly DataContributor[]): DataService {
   return {
     async about(person, now) {
-      const consents = await work.stores.consents.given(person.tenant, person.id);
+      const consents = await work.of(person.tenant).stores.consents.given(person.tenant, person.id);
       const holding = stillHolds(consents, now);
       const asking: Asking = {
         person,
@@ -41,7 +41,8 @@ export function createDataService(work: UnitOfWork, contributors: readonly DataC
             .join(", ") || NOT_USED,
       };
       const known: KnownCategory[] = [];
-      for (const contributor of contributors) known.push(...(await contributor.about(work.stores, asking)));
+      for (const contributor of contributors)
+        known.push(...(await contributor.about(work.of(person.tenant).stores, asking)));
       return {
         known,
         facts: known.flatMap(({ category, items, newestAgeDays, facts = [] }) => [
@@ -53,7 +54,7 @@ export function createDataService(work: UnitOfWork, contributors: readonly DataC
     },
 
     async erase(person, now) {
-      await work.transaction(async (stores) => {
+      await work.of(person.tenant).transaction(async (stores) => {
         await stores.audit.append({
           tenant: person.tenant,
           person: person.id,

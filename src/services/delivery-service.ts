@@ -166,7 +166,7 @@ export function createDeliveryService(options: DeliveryOptions) {
       replies: readonly Reply[],
       effects: (stores: Stores) => Promise<void> = async () => {},
     ): Promise<boolean> {
-      return work.transaction(async (stores) => {
+      return work.of(turn.tenant).transaction(async (stores) => {
         if (await stores.erasure.isErased(turn.tenant, turn.person)) return false;
         const person = await stores.people.get(turn.tenant, turn.person);
         if (person === undefined) return false;
@@ -208,7 +208,7 @@ export function createDeliveryService(options: DeliveryOptions) {
       reply: Reply,
       effects: (stores: Stores) => Promise<void> = async () => {},
     ): Promise<boolean> {
-      return work.transaction(async (stores) => {
+      return work.of(tenant).transaction(async (stores) => {
         const person = await stores.people.get(tenant, personId);
         const to = await stores.people.destination(tenant, personId);
         if (person === undefined || to === undefined) return false;

@@ -44,7 +44,7 @@ export function createExportService(work: UnitOfWork): ExportService {
   return {
     async of(person, now) {
       const { tenant, id } = person;
-      const [found, audit] = await work.transaction(async (stores) => {
+      const [found, audit] = await work.of(tenant).transaction(async (stores) => {
         if (await stores.erasure.isErased(tenant, id)) return [undefined, []];
         return [await stores.personalData.tables(tenant, id), await stores.audit.of(tenant, id)];
       });

@@ -2,7 +2,7 @@ import { type NextReason, nextSkill } from "#src/domain/curriculum.ts";
 import { type Ability, difficultyShift, SKILL_PRIOR, targetDifficulty } from "#src/domain/mastery.ts";
 import type { Person } from "#src/domain/person.ts";
 import type { SkillId } from "#src/domain/skill.ts";
-import type { LearningStore } from "#src/ports/learning.ts";
+import type { LearningUnit } from "#src/ports/learning.ts";
 import { curriculumState, type MayLearn } from "#src/services/curriculum-service.ts";
 import { agedMastery, personalAbility, sum } from "#src/services/practice-state.ts";
 
@@ -22,9 +22,10 @@ export interface FocusService {
 }
 
 /** The knowledge skill that the person's goals, their prerequisites, due reviews and practice lead to. */
-export function createFocusService(learning: LearningStore, mayLearn: MayLearn): FocusService {
+export function createFocusService(unit: LearningUnit, mayLearn: MayLearn): FocusService {
   return {
     async of(person, now) {
+      const { store: learning } = unit.of(person.tenant);
       const state = await curriculumState(learning, person, now, mayLearn);
       const next = nextSkill(state);
       const skill = state.skills.find((progress) => progress.skill.id === next?.skillId)?.skill;

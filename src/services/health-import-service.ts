@@ -54,7 +54,7 @@ export function createHealthImportService({ work, measurements, provider }: Heal
   const offered = CONSENT_CATEGORIES.filter((category) => metrics.some((metric) => CATEGORY_OF[metric] === category));
 
   async function shared({ tenant, id }: Person, now: Date): Promise<ConsentCategory[]> {
-    const consents = await work.stores.consents.holding(tenant, id, now);
+    const consents = await work.of(tenant).stores.consents.holding(tenant, id, now);
     return offered.filter((category) => allows(consents, category, "coaching"));
   }
 
@@ -66,8 +66,8 @@ export function createHealthImportService({ work, measurements, provider }: Heal
     const [from, to] = [sorted[0], sorted.at(-1)];
     if (from === undefined || to === undefined) return { days: undefined, values: {}, rejected: {} };
     const isOfFile = (row: { source: string; day: LocalDay }): boolean => row.source === source && days.has(row.day);
-    const measured = (await work.stores.measurements.between(tenant, id, from, to)).filter(isOfFile);
-    const refused = (await work.stores.readings.rejections(tenant, id, from, to)).filter(isOfFile);
+    const measured = (await work.of(tenant).stores.measurements.between(tenant, id, from, to)).filter(isOfFile);
+    const refused = (await work.of(tenant).stores.readings.rejections(tenant, id, from, to)).filter(isOfFile);
     return {
       days: { from, to, count: days.size },
       values: counted(measured.map(({ metric }) => metric)),
@@ -97,7 +97,7 @@ export function createHealthImportService({ work, measurements, provider }: Heal
         cutShort = error.message;
       }
       const found = await summary(person, days);
-      await work.transaction(async (stores) => {
+      await work.of(person.tenant).transaction(async (stores) => {
         if (await stores.erasure.isErased(person.tenant, person.id)) return;
         const detail = { source, days: days.size, whole: cutShort === undefined };
         const { tenant, id } = person;

@@ -49,8 +49,8 @@ export function createHealthPushService({ work, measurements, provider, key }: H
 
   async function owner(secret: string): Promise<Person | undefined> {
     if (!SECRET.test(secret)) return undefined;
-    const found = await work.stores.healthPushes.owner(hashOf(secret));
-    return found && work.stores.people.get(found.tenant, found.person);
+    const found = await work.system.stores.healthPushes.owner(hashOf(secret));
+    return found && work.of(found.tenant).stores.people.get(found.tenant, found.person);
   }
 
   /** Without the records that say less of a day than is known. */
@@ -58,7 +58,7 @@ export function createHealthPushService({ work, measurements, provider, key }: H
     const days = records.flatMap(({ readings }) => readings.map(({ day }) => day)).sort();
     if (days.length === 0) return [];
     const known = new Map(
-      (await work.stores.readings.between(person.tenant, person.id, days[0]!, days.at(-1)!))
+      (await work.of(person.tenant).stores.readings.between(person.tenant, person.id, days[0]!, days.at(-1)!))
         .filter(({ source, metric }) => source === provider.source && GROWING.includes(metric))
         .map(({ recordId, value }) => [recordId, value]),
     );
@@ -71,11 +71,11 @@ export function createHealthPushService({ work, measurements, provider, key }: H
 
   return {
     owner,
-    standing: ({ tenant, id }) => work.stores.healthPushes.get(tenant, id),
+    standing: ({ tenant, id }) => work.of(tenant).stores.healthPushes.get(tenant, id),
 
     async replace({ tenant, id }, now) {
       const secret = randomBytes(SECRET_BYTES).toString("base64url");
-      return work.transaction(async (stores) => {
+      return work.of(tenant).transaction(async (stores) => {
         if (await stores.erasure.isErased(tenant, id)) return undefined;
         await stores.healthPushes.put(tenant, id, hashOf(secret), now);
         await stores.audit.append({ tenant, person: id, event: "health-push-secret-made", detail: {}, at: now });
@@ -84,7 +84,7 @@ export function createHealthPushService({ work, measurements, provider, key }: H
     },
 
     revoke: ({ tenant, id }, now) =>
-      work.transaction(async (stores) => {
+      work.of(tenant).transaction(async (stores) => {
         const existed = await stores.healthPushes.remove(tenant, id);
         if (existed)
           await stores.audit.append({ tenant, person: id, event: "health-push-secret-revoked", detail: {}, at: now });
@@ -94,7 +94,7 @@ export function createHealthPushService({ work, measurements, provider, key }: H
     async receive(secret, body, now) {
       const person = await owner(secret);
       if (person === undefined || provider.push === undefined) return { kind: "unknown" };
-      const consents = await work.stores.consents.holding(person.tenant, person.id, now);
+      const consents = await work.of(person.tenant).stores.consents.holding(person.tenant, person.id, now);
       const categories = CONSENT_CATEGORIES.filter((category) => allows(consents, category, "coaching"));
       let records: readonly RecordReadings[];
       try {
@@ -105,7 +105,7 @@ export function createHealthPushService({ work, measurements, provider, key }: H
       }
       const kept = await growing(person, records);
       const { readings } = await measurements.ingest(person, provider.source, kept, now);
-      await work.stores.healthPushes.used(hashOf(secret), now);
+      await work.of(person.tenant).stores.healthPushes.used(hashOf(secret), now);
       const days = new Set(kept.flatMap((record) => record.readings.map(({ day }) => day)));
       return { kind: "taken", values: readings, days: days.size };
     },

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { hideCalendarAddresses } from "#src/domain/calendar-address.ts";
-import { crisisDraft, screenForCrisis } from "#src/domain/crisis.ts";
+import { breaksOff, type CrisisFinding, crisisDraft, screenForCrisis, screenLong } from "#src/domain/crisis.ts";
 import type { Draft } from "#src/domain/message.ts";
 import { isPrivate, type Person } from "#src/domain/person.ts";
+import { normaliseText } from "#src/domain/text.ts";
 import { isTimeZone } from "#src/domain/time.ts";
+import type { TurnAction } from "#src/domain/turn.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { InboundEvent, Intake, PlatformProfile, Receipt } from "#src/ports/intake.ts";
 import type { Tenant } from "#src/ports/people.ts";
@@ -35,6 +37,9 @@ const NOT_A_MEMBER = text(
 
 const STOPPED = text("Stopped. I won't do anything more until you write again.");
 
+/** Two messages this far apart may still be one sentence. */
+const ONE_SENTENCE_MS = 5 * 60_000;
+
 const STOP = /^(?:\/kairos )?(?:please )?(?:stop|stop it|stop that|halt|cancel|abort)(?: now)?[.!]*$/iu;
 
 /** Checks who is speaking, screens for a crisis, and commits what arrived before it is acknowledged. */
@@ -42,7 +47,7 @@ export function createIntakeService({ work, delivery, clock, defaultCountry, def
   async function identify(tenant: Tenant, event: InboundEvent): Promise<Person | PlatformProfile | "refused"> {
     const { user } = event;
     if (user.homeWorkspace !== undefined && user.homeWorkspace !== user.workspace) return "refused";
-    const known = await work.stores.people.byIdentity(tenant.id, user.channel, user.id);
+    const known = await work.of(tenant.id).stores.people.byIdentity(tenant.id, user.channel, user.id);
     if (known !== undefined) return known;
     const profile = await event.profile();
     return profile.isGuest || profile.isBot ? "refused" : profile;
@@ -85,8 +90,7 @@ export function createIntakeService({ work, delivery, clock, defaultCountry, def
       replyTo: event.replyTo,
       receivedAt: now,
     };
-    const written = `${event.text}\n${writtenIn(event)}`;
-    const crisis = screenForCrisis(written);
+    const crisis = await crisisIn(stores, tenant, event, person, now);
     const target = { tenant: tenant.id, person, surface: event.surface, to: event.replyTo };
     if (crisis !== undefined) {
       const { id, value } = event.action ?? { id: "", value: undefined };
@@ -122,19 +126,37 @@ export function createIntakeService({ work, delivery, clock, defaultCountry, def
     return { kind: "accepted" };
   }
 
+  /** Reads a sentence that was sent in two messages as one. */
+  async function crisisIn(
+    stores: Stores,
+    tenant: Tenant,
+    event: InboundEvent,
+    person: Person,
+    now: Date,
+  ): Promise<CrisisFinding | undefined> {
+    const found = screenLong(`${event.text}${event.beyond ?? ""}\n${writtenIn(event)}`);
+    if (found !== undefined || event.kind !== "message" || event.text === "") return found;
+    const before = await stores.inbox.lastWords(tenant.id, person.id, new Date(now.getTime() - ONE_SENTENCE_MS));
+    return before !== undefined && breaksOff(before) ? screenForCrisis(`${before} ${event.text}`) : undefined;
+  }
+
   return {
     async accept(received) {
-      const event = { ...received, text: hideCalendarAddresses(received.text) };
+      const event = {
+        ...received,
+        text: hideCalendarAddresses(received.text),
+        ...(received.action === undefined ? {} : { action: cleanAction(received.action) }),
+      };
       if (event.kind === "home-opened") return { kind: "accepted" };
       const now = clock.now();
-      const tenant = await work.stores.tenants.byWorkspace(event.user.channel, event.user.workspace);
+      const tenant = await work.system.stores.tenants.byWorkspace(event.user.channel, event.user.workspace);
       if (tenant === undefined) return { kind: "refused" };
-      if (await work.stores.inbox.has(tenant.id, event.eventId)) return { kind: "duplicate" };
+      if (await work.of(tenant.id).stores.inbox.has(tenant.id, event.eventId)) return { kind: "duplicate" };
       if (event.kind === "uninstalled") {
-        const person = await work.stores.people.byIdentity(tenant.id, event.user.channel, event.user.id);
+        const person = await work.of(tenant.id).stores.people.byIdentity(tenant.id, event.user.channel, event.user.id);
         // Without a person it is the whole workspace that has removed the app.
-        if (person === undefined) await work.stores.people.forgetChannel(tenant.id, event.user.channel);
-        else await work.stores.people.forgetDestination(tenant.id, person.id, event.user.channel);
+        if (person === undefined) await work.of(tenant.id).stores.people.forgetChannel(tenant.id, event.user.channel);
+        else await work.of(tenant.id).stores.people.forgetDestination(tenant.id, person.id, event.user.channel);
         return { kind: "accepted" };
       }
       const who = await identify(tenant, event);
@@ -147,11 +169,26 @@ export function createIntakeService({ work, delivery, clock, defaultCountry, def
         const notice = delivery.review(NOT_A_MEMBER, { person, surface: event.surface }, false).message;
         return notice === undefined ? { kind: "refused" } : { kind: "refused", notice };
       }
-      return work.transaction(async (stores) => {
+      return work.of(tenant.id).transaction(async (stores) => {
         const person = "id" in who ? who : await enrol(stores, tenant, event, who, now);
         return store(stores, tenant, event, person, now);
       });
     },
+  };
+}
+
+/** What was filled in is text of the person like any other. */
+function cleanAction(action: TurnAction): TurnAction {
+  if (action.fields === undefined) return action;
+  const clean = (value: string): string => hideCalendarAddresses(normaliseText(value));
+  return {
+    ...action,
+    fields: Object.fromEntries(
+      Object.entries(action.fields).map(([id, value]) => [
+        id,
+        typeof value === "string" ? clean(value) : value.map(clean),
+      ]),
+    ),
   };
 }
 

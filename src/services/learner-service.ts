@@ -24,10 +24,10 @@ export function createLearnerService(
   return {
     async of(person, { now }) {
       const [standing, twin, style, setting] = await Promise.all([
-        work.stores.people.standing(person.tenant, person.id),
+        work.of(person.tenant).stores.people.standing(person.tenant, person.id),
         twins.today(person, now),
         styles.of(person, now),
-        work.stores.learning.setting(person.tenant),
+        work.of(person.tenant).stores.learning.setting(person.tenant),
       ]);
       const { cognitive } = await readiness.of(person, twin, now);
       const stored = standing.intake as Partial<StoredIntake> | undefined;

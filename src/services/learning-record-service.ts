@@ -130,18 +130,18 @@ export function createLearningRecordService(work: UnitOfWork, clock: Clock): Lea
     receiveIn,
     async receive(tenant, statements, authority): Promise<Received> {
       try {
-        const result = await work.transaction((stores) => receiveIn(stores, tenant, statements, authority));
+        const result = await work.of(tenant).transaction((stores) => receiveIn(stores, tenant, statements, authority));
         return { kind: "kept", ...result };
       } catch (error) {
         if (error instanceof StatementConflictError) return { kind: "conflict", id: error.id };
         throw error;
       }
     },
-    statement: (tenant, id) => work.stores.learningRecords.statement(tenant, id.toLowerCase()),
-    find: (tenant, query) => work.stores.learningRecords.find(tenant, query),
+    statement: (tenant, id) => work.of(tenant).stores.learningRecords.statement(tenant, id.toLowerCase()),
+    find: (tenant, query) => work.of(tenant).stores.learningRecords.find(tenant, query),
     async consistentThrough(tenant) {
       const now = clock.now();
-      const { learningRecords } = work.stores;
+      const { learningRecords } = work.of(tenant).stores;
       return (await learningRecords.isLocked(tenant)) ? ((await learningRecords.lastStored(tenant)) ?? now) : now;
     },
     async reconsider(stores, tenant, course) {

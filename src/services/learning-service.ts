@@ -145,7 +145,6 @@ export function createLearningService({
   counterpart = offlineCounterpart,
   onFinished,
 }: LearningServiceOptions): LearningService {
-  const { store } = unit;
   const finished = async ({ person }: Learner, now: Date): Promise<void> => onFinished?.(person, now);
   const talks = createRolePlayTurns({ unit, grader, counterpart, onFinished: finished });
   const placements = createPlacementService(unit, grader);
@@ -156,10 +155,10 @@ export function createLearningService({
   ): Promise<LessonReply> {
     const { tenant, id: person, timeZone } = learner.person;
     const id = lessonIdOf(person, skillId, now);
-    const open = await store.openLesson(tenant, person);
+    const open = await unit.of(tenant).store.openLesson(tenant, person);
     if (open !== undefined && open.id !== id && !isAbandoned(open, now)) return resumed(learner, open);
     const topic = words === undefined ? undefined : await library.topicFor(tenant, words);
-    const plan = await planLesson(store, learner, {
+    const plan = await planLesson(unit.of(learner.person.tenant).store, learner, {
       id,
       skillId,
       sessionId,
@@ -170,7 +169,7 @@ export function createLearningService({
       usesModel: writer.usesModel,
     });
     if (plan.kind === "nothing-approved") {
-      await store.recordGap(tenant, plan.skill?.id, localDay(now, timeZone));
+      await unit.of(tenant).store.recordGap(tenant, plan.skill?.id, localDay(now, timeZone));
       return { kind: plan.kind, drafts: [nothingApprovedDraft()] };
     }
     if (plan.kind === "no-talk") return { kind: "nothing-fits", drafts: [noTalkDraft(plan.skill.title)] };
@@ -188,20 +187,20 @@ export function createLearningService({
   }
 
   const exerciseOf = (tenant: TenantId, { exerciseId }: Lesson): Promise<Exercise | undefined> =>
-    store.exercise(tenant, exerciseId);
+    unit.of(tenant).store.exercise(tenant, exerciseId);
 
   async function withOpenLesson(
     { person }: Learner,
     work: (lesson: Lesson, exercise: Exercise) => Promise<LessonReply>,
   ): Promise<LessonReply> {
-    const lesson = await store.openLesson(person.tenant, person.id);
+    const lesson = await unit.of(person.tenant).store.openLesson(person.tenant, person.id);
     const exercise = lesson === undefined ? undefined : await exerciseOf(person.tenant, lesson);
     return lesson === undefined || exercise === undefined ? NO_LESSON : work(lesson, exercise);
   }
 
   async function answer(learner: Learner, { text, turn, now, signal }: AnswerRequest): Promise<LessonReply> {
     const { tenant, id: person } = learner.person;
-    const again = await store.lessonOfTurn(tenant, person, turn);
+    const again = await unit.of(tenant).store.lessonOfTurn(tenant, person, turn);
     if (again?.placement !== undefined) return placements.replyTo(learner, again);
     if (again?.lastGrade !== undefined) {
       const exercise = await exerciseOf(tenant, again);
@@ -216,7 +215,7 @@ export function createLearningService({
       if (exercise.kind === "role-play") return talks.answer(learner, lesson, exercise, { text, turn, now, signal });
       const grade = await grader.grade(exercise, text, signal);
       const graded = { ...afterGrade(lesson, grade, turn, now), lastAnswer: text.slice(0, LONGEST_ANSWER) };
-      const reply = await unit.transaction(async (tables) => {
+      const reply = await unit.of(tenant).transaction(async (tables) => {
         const current = await tables.openLesson(tenant, person);
         if (current?.id !== lesson.id || current.verdicts.length !== lesson.verdicts.length) return NO_LESSON;
         const told = isUnclear(grade) ? graded : await recordAnswer(tables, learner, graded, exercise, now);
@@ -253,14 +252,15 @@ export function createLearningService({
     withOpenLesson(learner, async (lesson, exercise) => {
       if (lesson.placement !== undefined) return placements.noHelp(lesson, exercise);
       const changed = edit(lesson);
-      await store.putLesson(learner.person.tenant, learner.person.id, changed);
+      await unit.of(learner.person.tenant).store.putLesson(learner.person.tenant, learner.person.id, changed);
       return { kind, lesson: changed, drafts: [say(facing(exercise, changed), changed)] };
     });
 
   return {
     async passagesFor(person, query, now) {
       const hits = await library.search(query, { tenant: person.tenant, limit: PASSAGES_SHOWN });
-      if (hits.length === 0) await store.recordGap(person.tenant, undefined, localDay(now, person.timeZone));
+      if (hits.length === 0)
+        await unit.of(person.tenant).store.recordGap(person.tenant, undefined, localDay(now, person.timeZone));
       return { passages: hits.map(({ passage }) => passage) };
     },
     skillFor: ({ tenant }, words) => library.skillFor(tenant, words),
@@ -300,35 +300,39 @@ export function createLearningService({
               ),
       ),
     async rate({ person }, lessonId, rating, now) {
-      const lesson = await store.lesson(person.tenant, person.id, lessonId);
+      const lesson = await unit.of(person.tenant).store.lesson(person.tenant, person.id, lessonId);
       if (lesson === undefined) return NO_LESSON;
-      const mastery = (await store.masteries(person.tenant, person.id)).find(
+      const mastery = (await unit.of(person.tenant).store.masteries(person.tenant, person.id)).find(
         ({ skillId }) => skillId === lesson.skillId,
       );
       const { skillId } = lesson;
       const base = mastery ?? { skillId, ability: SKILL_PRIOR, attempts: 0, streak: 0, updatedAt: now };
-      await store.putMastery(person.tenant, person.id, { ...base, rating });
+      await unit.of(person.tenant).store.putMastery(person.tenant, person.id, { ...base, rating });
       return { kind: "rated", lesson, drafts: [ratedDraft(rating)] };
     },
     async openLesson(tenant, person) {
-      const lesson = await store.openLesson(tenant, person);
+      const lesson = await unit.of(tenant).store.openLesson(tenant, person);
       const exercise = lesson === undefined ? undefined : await exerciseOf(tenant, lesson);
       return lesson === undefined || exercise === undefined ? undefined : { lesson, exercise };
     },
     async trainingSession({ person, injuries }, session) {
       if (session.kind === "physical" && !person.physicalTraining) return [];
       const scope = session.kind === "physical" ? "physical" : "recovery";
-      const skills = (await store.skills(person.tenant)).filter((skill) => skill.scope === scope);
-      const passages = await Promise.all(skills.map(({ id }) => store.passages(person.tenant, id)));
+      const skills = (await unit.of(person.tenant).store.skills(person.tenant)).filter(
+        (skill) => skill.scope === scope,
+      );
+      const passages = await Promise.all(
+        skills.map(({ id }) => unit.of(person.tenant).store.passages(person.tenant, id)),
+      );
       const planned = trainingSession(session, passages.flat(), injuries);
       return planned === undefined ? [] : trainingDrafts(session, planned);
     },
     async standings(person, now) {
       const [skills, masteries, reviews, personal] = await Promise.all([
-        store.skills(person.tenant),
-        store.masteries(person.tenant, person.id),
-        store.reviews(person.tenant, person.id),
-        personalAbility(store, person, now),
+        unit.of(person.tenant).store.skills(person.tenant),
+        unit.of(person.tenant).store.masteries(person.tenant, person.id),
+        unit.of(person.tenant).store.reviews(person.tenant, person.id),
+        personalAbility(unit.of(person.tenant).store, person, now),
       ]);
       return skills.map((skill) => {
         const mastery = agedMastery(masteries, skill, person.seniority, now);
@@ -337,7 +341,7 @@ export function createLearningService({
       });
     },
     async dueReviews(tenant, person, now) {
-      return (await store.reviews(tenant, person)).filter(({ card }) => isDue(card, now));
+      return (await unit.of(tenant).store.reviews(tenant, person)).filter(({ card }) => isDue(card, now));
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Person } from "#src/domain/person.ts";
 import type { Level } from "#src/domain/skill.ts";
 import { plainData } from "#src/domain/text.ts";
 import { addDays, localDay } from "#src/domain/time.ts";
-import type { LearningStore, LessonSetting } from "#src/ports/learning.ts";
+import type { LessonSetting } from "#src/ports/learning.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 
 /** What the library lacks, and what people find wrongly graded: counts, and nobody's name or words. */
@@ -32,9 +32,9 @@ const COUNTED_FROM = 5;
 const LISTED = 5;
 const LONGEST_SETTING = 120;
 
-export function createLibraryQualityService(work: UnitOfWork, store: LearningStore): LibraryQualityService {
+export function createLibraryQualityService(work: UnitOfWork): LibraryQualityService {
   const isOverseer = async ({ tenant, id }: Person, now: Date): Promise<boolean> =>
-    (await work.stores.directory.rolesOf(tenant, id, now)).some(({ role }) => role === "overseer");
+    (await work.of(tenant).stores.directory.rolesOf(tenant, id, now)).some(({ role }) => role === "overseer");
 
   return {
     async setLessons(person, wish, now) {
@@ -43,8 +43,8 @@ export function createLibraryQualityService(work: UnitOfWork, store: LearningSto
       const named = Object.fromEntries(
         Object.entries(wish).map(([key, words]) => [key, plainData(words ?? "", LONGEST_SETTING)]),
       );
-      const setting: LessonSetting = { ...(await store.setting(tenant)), ...named };
-      await work.transaction(async (stores) => {
+      const setting: LessonSetting = { ...(await work.of(tenant).stores.learning.setting(tenant)), ...named };
+      await work.of(tenant).transaction(async (stores) => {
         await stores.learning.putSetting(tenant, setting, now);
         await stores.audit.append({ tenant, person: id, event: "lessons-set", detail: { ...named }, at: now });
       });
@@ -53,6 +53,7 @@ export function createLibraryQualityService(work: UnitOfWork, store: LearningSto
     async of(person, now) {
       if (!(await isOverseer(person, now))) return undefined;
       const { tenant, timeZone } = person;
+      const { learning: store } = work.of(tenant).stores;
       const [skills, gaps, items] = await Promise.all([
         store.skills(tenant),
         store.gaps(tenant, addDays(localDay(now, timeZone), -DAYS)),

@@ -41,7 +41,7 @@ export function createMeasurementService(work: UnitOfWork, twins: TwinService): 
     now: Date,
   ): Promise<Ingested> {
     const { tenant, id } = person;
-    return work.transaction(async (stores) => {
+    return work.of(tenant).transaction(async (stores) => {
       if (await stores.erasure.isErased(tenant, id)) return NOTHING;
       const consents = await stores.consents.holding(tenant, id, now);
       const kept = lastOfEach(records).map(({ recordId, readings }) => ({
@@ -61,7 +61,7 @@ export function createMeasurementService(work: UnitOfWork, twins: TwinService): 
   return {
     ingest,
     async fetch(person, source, now) {
-      const consents = await work.stores.consents.holding(person.tenant, person.id, now);
+      const consents = await work.of(person.tenant).stores.consents.holding(person.tenant, person.id, now);
       if (!BODY_CATEGORIES.some((category) => allows(consents, category, "coaching"))) return 0;
       const records = await source.fetch(person, localDay(now, person.timeZone));
       if (records.length === 0) return 0;

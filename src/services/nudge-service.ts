@@ -47,15 +47,17 @@ export function createNudgeService(
 
     async mayNudge(person, kind, now, told) {
       const today = localDay(now, person.timeZone);
-      const standing = await work.stores.people.standing(person.tenant, person.id);
-      const consents = await work.stores.consents.holding(person.tenant, person.id, now);
+      const standing = await work.of(person.tenant).stores.people.standing(person.tenant, person.id);
+      const consents = await work.of(person.tenant).stores.consents.holding(person.tenant, person.id, now);
       const from = addDays(today, -LOOK_BACK_DAYS);
       const [changes, sessions] = await Promise.all([
-        work.stores.changes.since(person.tenant, person.id, instantAt(from, 0, person.timeZone)),
-        work.stores.plans.sessions(person.tenant, person.id, from, today),
+        work.of(person.tenant).stores.changes.since(person.tenant, person.id, instantAt(from, 0, person.timeZone)),
+        work.of(person.tenant).stores.plans.sessions(person.tenant, person.id, from, today),
       ]);
       const sent = (
-        await work.stores.nudges.since(person.tenant, person.id, new Date(now.getTime() - WINDOW_DAYS * DAY_MS))
+        await work
+          .of(person.tenant)
+          .stores.nudges.since(person.tenant, person.id, new Date(now.getTime() - WINDOW_DAYS * DAY_MS))
       ).filter((nudge) => nudge.kind !== "check-in");
       const ignored = sent.toReversed();
       const firstAnswered = ignored.findIndex(({ answeredAt }) => answeredAt !== undefined);
@@ -93,11 +95,14 @@ export function createNudgeService(
 
     async checkInIsDue(person, now) {
       const today = localDay(now, person.timeZone);
-      const consents = await work.stores.consents.holding(person.tenant, person.id, now);
+      const consents = await work.of(person.tenant).stores.consents.holding(person.tenant, person.id, now);
       if (!allows(consents, "check-ins", "coaching")) return false;
-      if ((await work.stores.checkIns.get(person.tenant, person.id, today)) !== undefined) return false;
+      if ((await work.of(person.tenant).stores.checkIns.get(person.tenant, person.id, today)) !== undefined)
+        return false;
       const asked = (
-        await work.stores.nudges.since(person.tenant, person.id, new Date(now.getTime() - 15 * DAY_MS))
+        await work
+          .of(person.tenant)
+          .stores.nudges.since(person.tenant, person.id, new Date(now.getTime() - 15 * DAY_MS))
       ).filter(({ kind }) => kind === "check-in");
       const lastAsked = asked.at(-1);
       const silent = asked.toReversed().findIndex(({ answeredAt }) => answeredAt !== undefined);

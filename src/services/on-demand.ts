@@ -30,10 +30,8 @@ export interface OnDemandOptions {
 
 /** One thing is open at a time: what was begun waits for its answer, what was only looked at makes room. */
 export function createOnDemand({ unit, placements, rehearsals, resume, isAbandoned, idOf }: OnDemandOptions): OnDemand {
-  const { store } = unit;
-
   async function openOf({ person }: Learner, now: Date) {
-    const open = await store.openLesson(person.tenant, person.id);
+    const open = await unit.of(person.tenant).store.openLesson(person.tenant, person.id);
     return { open, begun: open !== undefined && isBegun(open) && !isAbandoned(open, now) ? open : undefined };
   }
 
@@ -55,7 +53,7 @@ export function createOnDemand({ unit, placements, rehearsals, resume, isAbandon
       // The words to say are needed now; the practice would be a second lesson.
       if (begun !== undefined) return { kind: "resumed", lesson: begun, drafts: [told] };
       const id = idOf(person, `rehearsal:${rehearsal.passage.skillId}`, now);
-      const expected = await expectedOf(store, learner, rehearsal.exercise, now);
+      const expected = await expectedOf(unit.of(learner.person.tenant).store, learner, rehearsal.exercise, now);
       const lesson = practiceLesson(rehearsal, learner, id, expected, now);
       const other = await beginLesson(unit, learner, lesson, open, now);
       if (other !== undefined) return { kind: "resumed", lesson: other, drafts: [told] };

@@ -47,7 +47,7 @@ export function createOneTimeLinkService({ work, key, base }: OneTimeLinkOptions
       if (root === undefined) return undefined;
       const secret = randomBytes(SECRET_BYTES).toString("base64url");
       const expiresAt = new Date(now.getTime() + LINK_MINUTES * 60_000);
-      const isKept = await work.transaction(async (stores) => {
+      const isKept = await work.of(tenant).transaction(async (stores) => {
         if (await stores.erasure.isErased(tenant, person)) return false;
         await stores.links.add({ hash: hashOf(secret, purpose), tenant, person, purpose, expiresAt }, now);
         return true;
@@ -57,14 +57,14 @@ export function createOneTimeLinkService({ work, key, base }: OneTimeLinkOptions
 
     async peek(secret, purpose, now) {
       if (!SECRET.test(secret)) return undefined;
-      const found = await work.stores.links.find(hashOf(secret, purpose), now);
-      return found && work.stores.people.get(found.tenant, found.person);
+      const found = await work.system.stores.links.find(hashOf(secret, purpose), now);
+      return found && work.of(found.tenant).stores.people.get(found.tenant, found.person);
     },
 
     async take(secret, purpose, now) {
       if (!SECRET.test(secret)) return undefined;
-      const found = await work.stores.links.take(hashOf(secret, purpose), now);
-      return found && work.stores.people.get(found.tenant, found.person);
+      const found = await work.system.stores.links.take(hashOf(secret, purpose), now);
+      return found && work.of(found.tenant).stores.people.get(found.tenant, found.person);
     },
   };
 }

@@ -59,22 +59,24 @@ const FIRST_DAY = "2000-01-01";
 
 export function createPersonService(work: UnitOfWork): PersonService {
   async function update(person: Person): Promise<Person> {
-    await work.stores.people.update(person);
+    await work.of(person.tenant).stores.people.update(person);
     return person;
   }
 
   const service: PersonService = {
     async get(tenant, id) {
-      const person = await work.stores.people.get(tenant, id);
+      const person = await work.of(tenant).stores.people.get(tenant, id);
       if (person === undefined) throw new Error(`Cannot find person "${id}": there is no such person in the tenant`);
       return person;
     },
-    standing: (person) => work.stores.people.standing(person.tenant, person.id),
+    standing: (person) => work.of(person.tenant).stores.people.standing(person.tenant, person.id),
     async roles(person, now) {
-      return (await work.stores.directory.rolesOf(person.tenant, person.id, now)).map(({ role }) => role);
+      return (await work.of(person.tenant).stores.directory.rolesOf(person.tenant, person.id, now)).map(
+        ({ role }) => role,
+      );
     },
     async assistanceLine(person) {
-      return (await work.stores.tenants.byId(person.tenant))?.assistanceLine;
+      return (await work.of(person.tenant).stores.tenants.byId(person.tenant))?.assistanceLine;
     },
     async change(person, wish, now) {
       if (wish.timeZone !== undefined && !isTimeZone(wish.timeZone)) {
@@ -97,7 +99,7 @@ export function createPersonService(work: UnitOfWork): PersonService {
       const changed = await update(changedBy(person, wish));
       // Another source believed first is another past.
       if (wish.firstSource !== undefined && wish.firstSource !== person.sourcePriority?.[0])
-        await work.stores.twins.removeFrom(person.tenant, person.id, FIRST_DAY);
+        await work.of(person.tenant).stores.twins.removeFrom(person.tenant, person.id, FIRST_DAY);
       await service.schedule(changed, now);
       return changed;
     },
@@ -107,22 +109,24 @@ export function createPersonService(work: UnitOfWork): PersonService {
       return changed;
     },
     async physicalTraining(person, answers, now) {
-      const stored = (await work.stores.people.standing(person.tenant, person.id)).intake as StoredAnswers | undefined;
+      const stored = (await work.of(person.tenant).stores.people.standing(person.tenant, person.id)).intake as
+        | StoredAnswers
+        | undefined;
       // Symptoms outlive the answers: only the person's word that they are over takes them away.
       const symptoms = answers === undefined ? stored?.symptoms : symptomsAfter(stored?.symptoms, answers);
       const kept: StoredAnswers = {
         ...(answers === undefined ? {} : { ...intakeOf(answers), answers, answeredAt: now.toISOString() }),
         ...(symptoms === undefined ? {} : { symptoms }),
       };
-      await work.stores.people.setStanding(person.tenant, person.id, {
+      await work.of(person.tenant).stores.people.setStanding(person.tenant, person.id, {
         intake: Object.keys(kept).length === 0 ? null : { ...kept },
       });
       return update({ ...person, physicalTraining: answers !== undefined });
     },
     async reportSymptoms(person, flags, text, now) {
-      const { intake } = await work.stores.people.standing(person.tenant, person.id);
+      const { intake } = await work.of(person.tenant).stores.people.standing(person.tenant, person.id);
       const symptoms = symptomsTold((intake as StoredAnswers | undefined)?.symptoms, flags, text);
-      await work.transaction(async (stores) => {
+      await work.of(person.tenant).transaction(async (stores) => {
         await stores.people.setStanding(person.tenant, person.id, { intake: { ...intake, symptoms } });
         const codes = flags.map(({ code, rule }) => (AUDITED_BY_CODE.has(rule) ? code : rule)).join(" ");
         await stores.audit.append({
@@ -135,8 +139,8 @@ export function createPersonService(work: UnitOfWork): PersonService {
       });
     },
     async clearSymptoms(person, now) {
-      const { intake } = await work.stores.people.standing(person.tenant, person.id);
-      await work.transaction(async (stores) => {
+      const { intake } = await work.of(person.tenant).stores.people.standing(person.tenant, person.id);
+      await work.of(person.tenant).transaction(async (stores) => {
         const known = (intake as StoredAnswers | undefined)?.symptoms;
         const symptoms = known === undefined ? undefined : symptomsCleared(known);
         await stores.people.setStanding(person.tenant, person.id, { intake: { ...intake, symptoms } });
@@ -150,9 +154,9 @@ export function createPersonService(work: UnitOfWork): PersonService {
       });
     },
     async takeBackSymptom(person, which, now) {
-      const { intake } = await work.stores.people.standing(person.tenant, person.id);
+      const { intake } = await work.of(person.tenant).stores.people.standing(person.tenant, person.id);
       const symptoms = { ...(intake as StoredAnswers | undefined)?.symptoms, [which]: undefined };
-      await work.transaction(async (stores) => {
+      await work.of(person.tenant).transaction(async (stores) => {
         await stores.people.setStanding(person.tenant, person.id, { intake: { ...intake, symptoms } });
         await stores.audit.append({
           tenant: person.tenant,
@@ -165,15 +169,15 @@ export function createPersonService(work: UnitOfWork): PersonService {
     },
     async declineForNow(person, now) {
       const askAgainAt = new Date(now.getTime() + ASK_AGAIN_DAYS * 86_400_000);
-      await work.stores.people.setStanding(person.tenant, person.id, { greetedAt: now, askAgainAt });
+      await work.of(person.tenant).stores.people.setStanding(person.tenant, person.id, { greetedAt: now, askAgainAt });
     },
     async wroteAgain(person) {
-      const { nudgesPausedAt } = await work.stores.people.standing(person.tenant, person.id);
+      const { nudgesPausedAt } = await work.of(person.tenant).stores.people.standing(person.tenant, person.id);
       if (nudgesPausedAt !== undefined)
-        await work.stores.people.setStanding(person.tenant, person.id, { nudgesPausedAt: null });
+        await work.of(person.tenant).stores.people.setStanding(person.tenant, person.id, { nudgesPausedAt: null });
     },
     async schedule(person, now) {
-      await work.transaction(async (stores) => {
+      await work.of(person.tenant).transaction(async (stores) => {
         for (const kind of ["morning", "check-in"] as const) {
           await stores.schedules.set({
             tenant: person.tenant,
@@ -185,7 +189,7 @@ export function createPersonService(work: UnitOfWork): PersonService {
       });
     },
     async scheduleNext(person, kind, now) {
-      await work.transaction(async (stores) => {
+      await work.of(person.tenant).transaction(async (stores) => {
         const planned = await stores.schedules.of(person.tenant, person.id);
         if (planned.some((due) => due.kind === kind)) return;
         await stores.schedules.set({

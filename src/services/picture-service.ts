@@ -51,7 +51,7 @@ export function createPictureService({ work, twins, plans, policyOf, maker }: Pi
       if (inForce === undefined) return { kind: "nothing" };
       const first = addDays(twin.day, -DAYS_BEHIND);
       const kept = await twins.series(person, first, addDays(twin.day, -1));
-      const sessions = await work.stores.plans.sessions(person.tenant, person.id, first, twin.day);
+      const sessions = await work.of(person.tenant).stores.plans.sessions(person.tenant, person.id, first, twin.day);
       const known = [...kept, twin, ...foresee(twin, inForce.plan.days, DAYS_AHEAD)];
       const days = Array.from({ length: DAYS_BEHIND + 1 + DAYS_AHEAD }, (_, index) => addDays(first, index));
       const panel = (title: string, of: "cognitive" | "physical") =>

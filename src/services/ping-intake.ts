@@ -45,7 +45,7 @@ export function createPingIntake({ work, mostWaiting = 10_000, batch = 500 }: Pi
 
   async function store(batchOf: readonly Waiting[]): Promise<void> {
     try {
-      await work.transaction(async (stores) => {
+      await work.system.transaction(async (stores) => {
         const fresh = await stores.deliveries.receive(batchOf.flatMap(({ pings }) => pings));
         await stores.queue.enqueueAll("fetch-delivery", fresh, { afterMs: REST_MS });
       });

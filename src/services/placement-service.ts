@@ -59,10 +59,10 @@ export interface PlacementService {
 const NOTHING: LessonReply = { kind: "no-lesson", drafts: [] };
 
 export function createPlacementService(unit: LearningUnit, grader: AnswerGrader): PlacementService {
-  const { store } = unit;
-
   async function itemsOf(learner: Learner, { exercises, skill }: Material): Promise<PlacementItem[]> {
-    const difficultyOf = difficultyFrom(await store.difficulties(learner.person.tenant, skill.id));
+    const difficultyOf = difficultyFrom(
+      await unit.of(learner.person.tenant).store.difficulties(learner.person.tenant, skill.id),
+    );
     return exercises
       .filter((exercise): exercise is SingleExercise => exercise.kind !== "role-play")
       .map((exercise) => ({ exercise, difficulty: difficultyOf(exercise) }));
@@ -96,9 +96,12 @@ export function createPlacementService(unit: LearningUnit, grader: AnswerGrader)
 
   async function start(learner: Learner, { id, skillId, now }: PlacementRequest, open: Lesson | undefined) {
     const { seniority } = learner.person;
-    const material = await materialOf(store, learner, skillId);
+    const material = await materialOf(unit.of(learner.person.tenant).store, learner, skillId);
     const items = material === undefined ? [] : await itemsOf(learner, material);
-    const belief = material === undefined ? undefined : await beliefOf(store, learner, material.skill, now);
+    const belief =
+      material === undefined
+        ? undefined
+        : await beliefOf(unit.of(learner.person.tenant).store, learner, material.skill, now);
     const first = belief === undefined ? undefined : nextOf(learner, belief, [], items);
     if (material === undefined || first === undefined || items.length < PLACEMENT_ITEMS.from)
       return { kind: "nothing-fits" as const, drafts: [nothingToPlaceDraft()] };
@@ -141,10 +144,10 @@ export function createPlacementService(unit: LearningUnit, grader: AnswerGrader)
     now: Date,
   ): Promise<LessonReply> {
     const { tenant, id: person } = learner.person;
-    const material = await materialOf(store, learner, lesson.skillId);
+    const material = await materialOf(unit.of(learner.person.tenant).store, learner, lesson.skillId);
     if (material === undefined) return NOTHING;
     const items = await itemsOf(learner, material);
-    const kept = await unit.transaction(async (tables) => {
+    const kept = await unit.of(tenant).transaction(async (tables) => {
       await tables.lockPractice(tenant, person);
       const current = await tables.openLesson(tenant, person);
       const answers = current?.placement?.answers;
@@ -237,7 +240,7 @@ export function createPlacementService(unit: LearningUnit, grader: AnswerGrader)
   async function replyTo(learner: Learner, lesson: Lesson): Promise<LessonReply> {
     const { placement, skillId, title, exerciseId, state } = lesson;
     if (placement?.level !== undefined) {
-      const passages = await store.passages(learner.person.tenant, skillId);
+      const passages = await unit.of(learner.person.tenant).store.passages(learner.person.tenant, skillId);
       const known = passages
         .filter(({ concept }) => placement.known?.includes(concept))
         .map((passage) => passage.title);
@@ -245,7 +248,9 @@ export function createPlacementService(unit: LearningUnit, grader: AnswerGrader)
       return { kind: "placed", lesson, drafts: [placedDraft(placed, skillId)] };
     }
     if (state === "skipped") return { kind: "skipped", lesson, drafts: [placementStoppedDraft(title, skillId)] };
-    const exercise = (await store.exercises(learner.person.tenant, skillId)).find(({ id }) => id === exerciseId);
+    const exercise = (await unit.of(learner.person.tenant).store.exercises(learner.person.tenant, skillId)).find(
+      ({ id }) => id === exerciseId,
+    );
     return exercise === undefined || !isOpen(lesson)
       ? NOTHING
       : { kind: "feedback", lesson, drafts: [placementItemDraft(exercise, lesson)] };
@@ -265,7 +270,7 @@ export function createPlacementService(unit: LearningUnit, grader: AnswerGrader)
     unknown: (learner, lesson, exercise, turn, now) => take(learner, lesson, exercise, "unknown", turn, now),
     async beginner(learner, lesson, now) {
       const { tenant, id: person, seniority } = learner.person;
-      const kept = await unit.transaction(async (tables) => {
+      const kept = await unit.of(tenant).transaction(async (tables) => {
         await tables.lockPractice(tenant, person);
         const skill = (await tables.skills(tenant)).find(({ id }) => id === lesson.skillId);
         const mastery = agedMastery(await tables.masteries(tenant, person), skill ?? lesson.skillId, seniority, now);
@@ -285,7 +290,7 @@ export function createPlacementService(unit: LearningUnit, grader: AnswerGrader)
     },
     async stop({ person }, lesson, now) {
       const stopped: Lesson = { ...lesson, state: "skipped", finishedAt: now };
-      await store.putLesson(person.tenant, person.id, stopped);
+      await unit.of(person.tenant).store.putLesson(person.tenant, person.id, stopped);
       return { kind: "skipped", lesson: stopped, drafts: [placementStoppedDraft(lesson.title, lesson.skillId)] };
     },
   };

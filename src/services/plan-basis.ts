@@ -65,8 +65,10 @@ export function createPlanBasis({ work, twins, readiness, focus, policyOf, busyB
       policyOf(person.tenant),
       readiness.of(person, twin, now),
       focus.of(person, now),
-      work.stores.plans.sessions(person.tenant, person.id, addDays(twin.day, -HISTORY_DAYS), twin.day),
-      work.stores.people.standing(person.tenant, person.id),
+      work
+        .of(person.tenant)
+        .stores.plans.sessions(person.tenant, person.id, addDays(twin.day, -HISTORY_DAYS), twin.day),
+      work.of(person.tenant).stores.people.standing(person.tenant, person.id),
       busyBetween(person, midnight(0), midnight(HORIZON_DAYS), now),
     ]);
     const calendar = planCalendar(busy, days, person.timeZone, policy.learning.meetingHours);

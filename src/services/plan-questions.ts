@@ -61,7 +61,7 @@ export function createPlanQuestions({
     },
 
     async whatIf(person, { sleepHours }, now) {
-      const consents = await work.stores.consents.holding(person.tenant, person.id, now);
+      const consents = await work.of(person.tenant).stores.consents.holding(person.tenant, person.id, now);
       if (!allows(consents, "learning", "coaching")) return { kind: "nothing" };
       const basis = await basisOf(person, now, consents);
       const { twin, skill, candidates } = basis;
@@ -102,7 +102,7 @@ export function createPlanQuestions({
     },
 
     async validate(person, { kind, minutes, effort }, now) {
-      const consents = await work.stores.consents.holding(person.tenant, person.id, now);
+      const consents = await work.of(person.tenant).stores.consents.holding(person.tenant, person.id, now);
       const { facts, policy, twin, skill } = await basisOf(person, now, consents);
       const session: Session = {
         id: "asked",

@@ -115,8 +115,8 @@ export function createPlanService(options: PlanOptions): PlanService {
     const today = localDay(now, person.timeZone);
     const from = addDays(today, -PAUSE_LOOK_BACK_DAYS);
     const [changes, sessions, current] = await Promise.all([
-      work.stores.changes.since(tenant, id, instantAt(from, 0, person.timeZone)),
-      work.stores.plans.sessions(tenant, id, from, today),
+      work.of(tenant).stores.changes.since(tenant, id, instantAt(from, 0, person.timeZone)),
+      work.of(tenant).stores.plans.sessions(tenant, id, from, today),
       service.inForce(person, today),
     ]);
     return {
@@ -137,7 +137,7 @@ export function createPlanService(options: PlanOptions): PlanService {
     rationale: Rationale,
     now: Date,
   ): Promise<void> {
-    await work.transaction(async (stores) => {
+    await work.of(person.tenant).transaction(async (stores) => {
       if (await stores.erasure.isErased(person.tenant, person.id)) return;
       await stores.verdicts.add({
         id: plan.verdictId,
@@ -180,7 +180,7 @@ export function createPlanService(options: PlanOptions): PlanService {
     },
 
     async planAgain(person, now, cause = "asked") {
-      const consents = await work.stores.consents.holding(person.tenant, person.id, now);
+      const consents = await work.of(person.tenant).stores.consents.holding(person.tenant, person.id, now);
       if (!allows(consents, "learning", "coaching") && !allows(consents, "check-ins", "coaching")) return undefined;
       const automatic = cause === "asked" ? undefined : await automaticFacts(person, now);
       const basis = await basisOf(person, now, consents, automatic);
@@ -223,13 +223,13 @@ export function createPlanService(options: PlanOptions): PlanService {
     },
 
     async inForce(person, day) {
-      const stored = await work.stores.plans.latest(person.tenant, person.id, day);
+      const stored = await work.of(person.tenant).stores.plans.latest(person.tenant, person.id, day);
       if (stored === undefined) return undefined;
       return toPlanInForce(stored);
     },
 
     async inForceBefore(person, day) {
-      const stored = await work.stores.plans.latestBefore(person.tenant, person.id, day);
+      const stored = await work.of(person.tenant).stores.plans.latestBefore(person.tenant, person.id, day);
       return stored && toPlanInForce(stored);
     },
 
@@ -237,7 +237,7 @@ export function createPlanService(options: PlanOptions): PlanService {
       const day = localDay(now, person.timeZone);
       const current = await service.inForce(person, day);
       if (current === undefined) return "held-back";
-      const consents = await work.stores.consents.holding(person.tenant, person.id, now);
+      const consents = await work.of(person.tenant).stores.consents.holding(person.tenant, person.id, now);
       const { facts, policy, twin, skill } = await basisOf(person, now, consents);
       const days = current.plan.days.map((planned, index) => (index === 0 ? { ...wanted, day } : planned));
       const changed = { template: current.plan.template, days };
@@ -267,7 +267,7 @@ export function createPlanService(options: PlanOptions): PlanService {
     async postpone(person, sessionId, now) {
       const day = localDay(now, person.timeZone);
       const current = await service.inForce(person, day);
-      const record = await work.stores.plans.session(person.tenant, person.id, sessionId);
+      const record = await work.of(person.tenant).stores.plans.session(person.tenant, person.id, sessionId);
       const today = current?.plan.days[0];
       if (
         current === undefined ||
@@ -304,7 +304,7 @@ export function createPlanService(options: PlanOptions): PlanService {
       return (open.findLast(({ session }) => session.startsAt <= now) ?? open[0])?.session.id;
     },
 
-    sessionsOf: (person, day) => work.stores.plans.sessions(person.tenant, person.id, day, day),
+    sessionsOf: (person, day) => work.of(person.tenant).stores.plans.sessions(person.tenant, person.id, day, day),
   };
   return service;
 }

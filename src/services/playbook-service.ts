@@ -77,7 +77,7 @@ const EMBEDDED_AT_ONCE = 40;
 
 export function createPlaybookService({ work, library, proposer, fillLater }: PlaybookServiceOptions): PlaybookService {
   async function mayDecide({ tenant, id }: Person, now: Date): Promise<boolean> {
-    const roles = await work.stores.directory.rolesOf(tenant, id, now);
+    const roles = await work.of(tenant).stores.directory.rolesOf(tenant, id, now);
     if (roles.some(({ role }) => role === "overseer")) return true;
     await noteRefusal(
       tenant,
@@ -89,7 +89,7 @@ export function createPlaybookService({ work, library, proposer, fillLater }: Pl
   }
 
   const noteRefusal = (tenant: TenantId, person: PersonId, roles: readonly Role[], now: Date): Promise<void> =>
-    work.transaction(({ audit }) =>
+    work.of(tenant).transaction(({ audit }) =>
       audit.append({
         tenant,
         person,
@@ -106,7 +106,7 @@ export function createPlaybookService({ work, library, proposer, fillLater }: Pl
     now: Date,
     signal?: AbortSignal,
   ): Promise<ProposalView | undefined> {
-    const { content, learning } = work.stores;
+    const { content, learning } = work.of(tenant).stores;
     const document = await content.document(tenant, documentId);
     const made = document && (await content.proposal(tenant, proposalIdOf(document, now)));
     if (made !== undefined) return viewOfProposal(made);
@@ -144,7 +144,7 @@ export function createPlaybookService({ work, library, proposer, fillLater }: Pl
       askedBy,
       madeAt: now,
     };
-    const kept = await work.transaction(async (stores) => {
+    const kept = await work.of(tenant).transaction(async (stores) => {
       await stores.content.lock(tenant);
       const current = await stores.content.document(tenant, documentId);
       if (current?.version !== document.version || current.withdrawnAt !== undefined) return false;
@@ -157,7 +157,7 @@ export function createPlaybookService({ work, library, proposer, fillLater }: Pl
 
   async function approvedIds(tenant: TenantId, contents: readonly SkillContent[]): Promise<ReadonlySet<string>> {
     const ids = [...new Set(contents.map(({ skill }) => skill.id))];
-    const passages = await Promise.all(ids.map((id) => work.stores.learning.passages(tenant, id)));
+    const passages = await Promise.all(ids.map((id) => work.of(tenant).stores.learning.passages(tenant, id)));
     return new Set(passages.flat().flatMap(({ id, approved }) => (approved ? [id] : [])));
   }
 
@@ -170,12 +170,12 @@ export function createPlaybookService({ work, library, proposer, fillLater }: Pl
   ): Promise<Decided> {
     if (!(await mayDecide(person, now))) return { kind: "not-an-overseer" };
     const { tenant } = person;
-    const row = await work.stores.content.proposal(tenant, id);
-    if (row === undefined || !(await isCurrent(work.stores, row))) return { kind: "out-of-date" };
+    const row = await work.of(tenant).stores.content.proposal(tenant, id);
+    if (row === undefined || !(await isCurrent(work.of(tenant).stores, row))) return { kind: "out-of-date" };
     const chosen = choose(viewOfProposal(row), selection);
     const approved = decision === "approved" ? chosen.passages.map(({ passage }) => passage) : [];
     const embedded = await library.embed(fillLater === undefined ? approved : approved.slice(0, EMBEDDED_AT_ONCE));
-    return work.transaction(async (stores): Promise<Decided> => {
+    return work.of(tenant).transaction(async (stores): Promise<Decided> => {
       await stores.content.lock(tenant);
       const current = await stores.content.proposal(tenant, id);
       if (current === undefined || !(await isCurrent(stores, current))) return { kind: "out-of-date" };
@@ -265,7 +265,7 @@ export function createPlaybookService({ work, library, proposer, fillLater }: Pl
     propose,
     async again(person, documentId, now) {
       if (!(await mayDecide(person, now))) return { kind: "not-an-overseer" };
-      await work.stores.queue.enqueue("propose-content", {
+      await work.of(person.tenant).stores.queue.enqueue("propose-content", {
         tenant: person.tenant,
         person: person.id,
         document: documentId,
@@ -275,18 +275,21 @@ export function createPlaybookService({ work, library, proposer, fillLater }: Pl
     },
     async open(person, now) {
       if (!(await mayDecide(person, now))) return { kind: "not-an-overseer" };
-      return { kind: "open", proposals: (await work.stores.content.openProposals(person.tenant)).map(viewOfProposal) };
+      return {
+        kind: "open",
+        proposals: (await work.of(person.tenant).stores.content.openProposals(person.tenant)).map(viewOfProposal),
+      };
     },
     async get(person, id, now) {
       if (!(await mayDecide(person, now))) return { kind: "not-an-overseer" };
-      const row = await work.stores.content.proposal(person.tenant, id);
+      const row = await work.of(person.tenant).stores.content.proposal(person.tenant, id);
       return row === undefined ? { kind: "gone" } : { kind: "found", proposal: viewOfProposal(row) };
     },
     decide,
     async takeBack(person, id, skill, now) {
       if (!(await mayDecide(person, now))) return { kind: "not-an-overseer" };
       const { tenant } = person;
-      return work.transaction(async (stores): Promise<Decided> => {
+      return work.of(tenant).transaction(async (stores): Promise<Decided> => {
         await stores.content.lock(tenant);
         const row = await stores.content.proposal(tenant, id);
         const view = row && viewOfProposal(row);

@@ -65,13 +65,13 @@ export function createPolicyService(work: UnitOfWork): PolicyService {
     return policy;
   };
   return {
-    inForce: (tenant) => read(work.stores, tenant),
+    inForce: (tenant) => read(work.of(tenant).stores, tenant),
     lastVersion: (tenant) => versions.get(tenant) ?? DEFAULT_VERSION,
-    diff: async (tenant, next) => policyDiff(await read(work.stores, tenant), next),
+    diff: async (tenant, next) => policyDiff(await read(work.of(tenant).stores, tenant), next),
     async apply(tenant, source, by, now) {
       const reading = readPolicy(source);
       if (!reading.ok) return reading;
-      return work.transaction(async (stores): Promise<Applied> => {
+      return work.of(tenant).transaction(async (stores): Promise<Applied> => {
         const changes = policyDiff(await read(stores, tenant), reading.policy);
         const eased = changes.filter(({ direction }) => direction === "looser");
         const overseers = new Set(await overseersAmong(stores, tenant, by, now));

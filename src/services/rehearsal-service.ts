@@ -15,7 +15,6 @@ export interface RehearsalService {
 const PASSAGES_LOOKED_AT = 8;
 
 export function createRehearsalService(unit: LearningUnit, library: LibraryService): RehearsalService {
-  const { store } = unit;
   return {
     async prepare({ tenant, seniority, timeZone }, situation, now) {
       const audience = audienceOf(seniority);
@@ -24,12 +23,12 @@ export function createRehearsalService(unit: LearningUnit, library: LibraryServi
           ({ passage }) => passage,
         );
         const skills = [...new Set(passages.map(({ skillId }) => skillId))];
-        const exercises = await Promise.all(skills.map((skill) => store.exercises(tenant, skill)));
+        const exercises = await Promise.all(skills.map((skill) => unit.of(tenant).store.exercises(tenant, skill)));
         return rehearsalFrom(passages, exercises.flat(), audience);
       };
       const others = otherWordsFor(situation);
       const found = (await find(situation)) ?? (others === undefined ? undefined : await find(others));
-      if (found === undefined) await store.recordGap(tenant, undefined, localDay(now, timeZone));
+      if (found === undefined) await unit.of(tenant).store.recordGap(tenant, undefined, localDay(now, timeZone));
       return found;
     },
   };

@@ -60,7 +60,7 @@ export function createRolePlayTurns({ unit, grader, counterpart, onFinished }: R
       const grade = await grader.grade(facing(exercise, lesson), text, signal);
       const result = afterTalkAnswer(lesson, exercise, { grade, text, turn, now });
       const told = await worded(result, exercise, text, signal);
-      const kept = await unit.transaction(async (tables) => {
+      const kept = await unit.of(tenant).transaction(async (tables) => {
         await tables.lockPractice(tenant, person);
         const current = await tables.openLesson(tenant, person);
         // Another turn was faster.
@@ -77,7 +77,7 @@ export function createRolePlayTurns({ unit, grader, counterpart, onFinished }: R
 
     async leave(learner, lesson, exercise, now) {
       const { tenant, id: person } = learner.person;
-      const kept = await unit.transaction(async (tables) => {
+      const kept = await unit.of(tenant).transaction(async (tables) => {
         const verdicts = [...lesson.verdicts, ...lesson.verdicts.slice(-1)];
         const left: Lesson = { ...lesson, verdicts, state: "finished", finishedAt: now };
         const closed = await scheduleTalk(tables, learner, left, exercise, now);

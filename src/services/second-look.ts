@@ -64,12 +64,12 @@ interface Look {
 
 /** Looks a second time at a grade that the person disagrees with. */
 export function createSecondLook({ unit, grader, exerciseOf, onFinished }: SecondLookOptions): SecondLook {
-  const { store } = unit;
-
   async function find({ person }: Learner, { lessonId, now }: DisagreeRequest) {
     const { tenant, id } = person;
     const lesson =
-      lessonId === undefined ? await store.newestLesson(tenant, id) : await store.lesson(tenant, id, lessonId);
+      lessonId === undefined
+        ? await unit.of(tenant).store.newestLesson(tenant, id)
+        : await unit.of(tenant).store.lesson(tenant, id, lessonId);
     const graded = lesson?.finishedAt ?? lesson?.startedAt;
     // Without a card it is what was said last.
     const limit = lessonId === undefined && lesson?.finishedAt !== undefined ? JUST_NOW_MS : DISPUTABLE_MS;
@@ -134,7 +134,7 @@ export function createSecondLook({ unit, grader, exerciseOf, onFinished }: Secon
   /** Writes the outcome unless another turn was faster. */
   async function keep({ person }: Learner, lesson: Lesson, look: Look, dispute: Dispute): Promise<Lesson | undefined> {
     const { tenant, id } = person;
-    return unit.transaction(async (tables) => {
+    return unit.of(tenant).transaction(async (tables) => {
       await tables.lockPractice(tenant, id);
       const current = await tables.lesson(tenant, id, lesson.id);
       if (current === undefined || current.verdicts.length !== lesson.verdicts.length || !mayDisagree(current))
@@ -170,10 +170,10 @@ export function createSecondLook({ unit, grader, exerciseOf, onFinished }: Secon
   return {
     disagree,
     async leave({ person }, lessonId) {
-      const lesson = await store.lesson(person.tenant, person.id, lessonId);
+      const lesson = await unit.of(person.tenant).store.lesson(person.tenant, person.id, lessonId);
       if (lesson?.dispute?.state !== "asked") return NOTHING;
       const left = { ...lesson, dispute: undefined };
-      await store.putLesson(person.tenant, person.id, left);
+      await unit.of(person.tenant).store.putLesson(person.tenant, person.id, left);
       return { kind: "feedback", lesson: left, drafts: [leftDraft(left)] };
     },
   };

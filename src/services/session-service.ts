@@ -20,9 +20,9 @@ export interface SessionService {
 
 export function createSessionService(work: UnitOfWork, twins: TwinService): SessionService {
   return {
-    get: (person, id) => work.stores.plans.session(person.tenant, person.id, id),
+    get: (person, id) => work.of(person.tenant).stores.plans.session(person.tenant, person.id, id),
     async report(person, id, outcome, now) {
-      return work.transaction(async (stores) => {
+      return work.of(person.tenant).transaction(async (stores) => {
         const record = await stores.plans.session(person.tenant, person.id, id);
         if (record === undefined || (await stores.erasure.isErased(person.tenant, person.id))) return undefined;
         await stores.plans.feedback(person.tenant, person.id, id, outcome, now);

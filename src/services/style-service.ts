@@ -39,7 +39,7 @@ const ENGLISH_NOTE = "english-only";
 const EMPTY = { profile: EMPTY_STYLE, choices: {} };
 
 export function createStyleService(work: UnitOfWork): StyleService {
-  async function view(person: Person, now: Date, stores: Stores = work.stores): Promise<StyleView> {
+  async function view(person: Person, now: Date, stores: Stores = work.of(person.tenant).stores): Promise<StyleView> {
     const agreed = await mayLearn(stores, person, now);
     const { profile, choices } = (agreed ? await stores.styles.get(person.tenant, person.id) : undefined) ?? EMPTY;
     return { agreed, profile, choices, style: styleOf(profile, choices, person.language) };
@@ -49,7 +49,7 @@ export function createStyleService(work: UnitOfWork): StyleService {
     view,
     of: async (person, now) => (await view(person, now)).style,
     async choose(person, choices, now) {
-      return work.transaction(async (stores) => {
+      return work.of(person.tenant).transaction(async (stores) => {
         const before = await view(person, now, stores);
         if (!before.agreed) return before;
         const wanted: StyleChoices = { ...before.choices, ...choices };
@@ -58,10 +58,10 @@ export function createStyleService(work: UnitOfWork): StyleService {
         return view(person, now, stores);
       });
     },
-    forget: ({ tenant, id }) => work.stores.styles.remove(tenant, id),
+    forget: ({ tenant, id }) => work.of(tenant).stores.styles.remove(tenant, id),
     async tellEnglishOnce(person, now) {
       if ((await view(person, now)).style.language === "en") return false;
-      return work.stores.styles.told(person.tenant, person.id, ENGLISH_NOTE, now);
+      return work.of(person.tenant).stores.styles.told(person.tenant, person.id, ENGLISH_NOTE, now);
     },
   };
 }

@@ -61,7 +61,7 @@ export function createTeamService(work: UnitOfWork): TeamService {
     // The last whole week: a window that is still open would change between two questions.
     const lastSunday = addDays(today, -weekday(today));
     const week = isoWeek(lastSunday);
-    return work.transaction(async (stores) => {
+    return work.of(tenant).transaction(async (stores) => {
       const teams = (await stores.directory.teams(tenant)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
       const stored = await readSnapshots(stores, tenant, teams, week);
       if (stored.size > 0) return { week, of: stored };
@@ -110,10 +110,10 @@ export function createTeamService(work: UnitOfWork): TeamService {
     const seen = new Set([team.id]);
     for (let above = team.parent; above !== undefined && !seen.has(above); ) {
       seen.add(above);
-      const unit = await work.stores.directory.team(tenant, above);
+      const unit = await work.of(tenant).stores.directory.team(tenant, above);
       if (unit === undefined) return undefined;
       const snapshot = of.get(unit.id);
-      const members = await work.stores.directory.membersOf(tenant, unit.id, now);
+      const members = await work.of(tenant).stores.directory.membersOf(tenant, unit.id, now);
       if (snapshot !== undefined && !snapshot.withheld && members.length >= LARGER_UNIT)
         return { team: unit.name, bands: snapshot.bands as TeamBands };
       above = unit.parent;
@@ -122,7 +122,7 @@ export function createTeamService(work: UnitOfWork): TeamService {
   }
 
   async function answerFor(tenant: TenantId, teamId: string, now: Date): Promise<TeamAnswer[]> {
-    const team = await work.stores.directory.team(tenant, teamId);
+    const team = await work.of(tenant).stores.directory.team(tenant, teamId);
     if (team === undefined) return [];
     const { week, of } = await snapshots(tenant, now);
     const snapshot = of.get(teamId);
@@ -135,7 +135,7 @@ export function createTeamService(work: UnitOfWork): TeamService {
 
   /** Who asked without managing a team, as which role. */
   async function noteRefusal(tenant: TenantId, caller: PersonId, roles: readonly Role[], now: Date): Promise<void> {
-    await work.transaction((stores) =>
+    await work.of(tenant).transaction((stores) =>
       stores.audit.append({
         tenant,
         person: caller,
@@ -148,12 +148,12 @@ export function createTeamService(work: UnitOfWork): TeamService {
 
   return {
     async asManagersSee(person, now) {
-      const roles = await work.stores.directory.rolesOf(person.tenant, person.id, now);
+      const roles = await work.of(person.tenant).stores.directory.rolesOf(person.tenant, person.id, now);
       const teams = roles.flatMap(({ role, team }) => (role === "employee" && team !== undefined ? [team] : []));
       return (await Promise.all(teams.map((team) => answerFor(person.tenant, team, now)))).flat();
     },
     async weekOf(tenant, caller, now, teamId) {
-      const roles = await work.stores.directory.rolesOf(tenant, caller, now);
+      const roles = await work.of(tenant).stores.directory.rolesOf(tenant, caller, now);
       const managed = roles.filter(
         ({ role, team }) => role === "manager" && team !== undefined && (teamId === undefined || team === teamId),
       );

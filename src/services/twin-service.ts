@@ -105,23 +105,23 @@ export function createTwinService(work: UnitOfWork, learner: Pick<Simulator, "le
   async function firstDay(person: Person, today: LocalDay): Promise<LocalDay> {
     const from = addDays(today, -HISTORY_DAYS);
     const [checkIns, measurements, sessions] = await Promise.all([
-      work.stores.checkIns.between(person.tenant, person.id, from, today),
-      work.stores.measurements.between(person.tenant, person.id, from, today),
-      work.stores.plans.sessions(person.tenant, person.id, from, today),
+      work.of(person.tenant).stores.checkIns.between(person.tenant, person.id, from, today),
+      work.of(person.tenant).stores.measurements.between(person.tenant, person.id, from, today),
+      work.of(person.tenant).stores.plans.sessions(person.tenant, person.id, from, today),
     ]);
     return [...checkIns, ...measurements, ...sessions].reduce((first, { day }) => (day < first ? day : first), today);
   }
 
   /** The newest twin before `day` that this version of the model made. */
   async function keptBefore(person: Person, day: LocalDay): Promise<Twin | undefined> {
-    const kept = await work.stores.twins.latestBefore(person.tenant, person.id, day);
+    const kept = await work.of(person.tenant).stores.twins.latestBefore(person.tenant, person.id, day);
     return kept && ofThisModel(kept);
   }
 
   return {
     async today(person, now) {
       const today = localDay(now, person.timeZone);
-      const stored = await work.stores.twins.on(person.tenant, person.id, today);
+      const stored = await work.of(person.tenant).stores.twins.on(person.tenant, person.id, today);
       const kept = stored && ofThisModel(stored);
       if (kept !== undefined) return kept;
       const base = await keptBefore(person, today);
@@ -141,7 +141,7 @@ export function createTwinService(work: UnitOfWork, learner: Pick<Simulator, "le
         twin = evolveTwin(twin, records.get(day)!);
         fresh.push(twin);
       }
-      await work.transaction(async (stores) => {
+      await work.of(person.tenant).transaction(async (stores) => {
         if (await stores.erasure.isErased(person.tenant, person.id)) return;
         // Days kept for the picture and for late corrections; each is a few kilobytes.
         for (const state of fresh.filter(({ day }) => daysBetween(day, today) < 35)) {
@@ -158,7 +158,7 @@ export function createTwinService(work: UnitOfWork, learner: Pick<Simulator, "le
     },
 
     async series(person, from, to) {
-      return (await work.stores.twins.series(person.tenant, person.id, from, to)).flatMap(
+      return (await work.of(person.tenant).stores.twins.series(person.tenant, person.id, from, to)).flatMap(
         (stored) => ofThisModel(stored) ?? [],
       );
     },
@@ -189,8 +189,8 @@ export function createTwinService(work: UnitOfWork, learner: Pick<Simulator, "le
     },
 
     async measurementsOf(person, from, to, now) {
-      const consents = await work.stores.consents.holding(person.tenant, person.id, now);
-      const all = await work.stores.measurements.between(person.tenant, person.id, from, to);
+      const consents = await work.of(person.tenant).stores.consents.holding(person.tenant, person.id, now);
+      const all = await work.of(person.tenant).stores.measurements.between(person.tenant, person.id, from, to);
       return [...primaryOf(all.filter(consentedTo(consents)), priorityOf(person.sourcePriority)).values()];
     },
   };

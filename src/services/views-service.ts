@@ -43,8 +43,8 @@ export function createViewsService({
 }: ViewsOptions): Views {
   async function personOf(user: PlatformUser): Promise<Person | undefined> {
     if (user.homeWorkspace !== undefined && user.homeWorkspace !== user.workspace) return undefined;
-    const tenant = await work.stores.tenants.byWorkspace(user.channel, user.workspace);
-    return tenant && work.stores.people.byIdentity(tenant.id, user.channel, user.id);
+    const tenant = await work.system.stores.tenants.byWorkspace(user.channel, user.workspace);
+    return tenant && work.of(tenant.id).stores.people.byIdentity(tenant.id, user.channel, user.id);
   }
 
   async function formOf(
@@ -57,16 +57,20 @@ export function createViewsService({
       case "check-in-details":
         return checkInForm(person, (await checkIns.today(person, now))?.items ?? {});
       case "consent":
-        return consentForm(await work.stores.consents.given(person.tenant, person.id));
+        return consentForm(await work.of(person.tenant).stores.consents.given(person.tenant, person.id));
       case "settings":
         return settingsForm(person);
       case "session-feedback": {
         const record =
-          value === undefined ? undefined : await work.stores.plans.session(person.tenant, person.id, value);
+          value === undefined
+            ? undefined
+            : await work.of(person.tenant).stores.plans.session(person.tenant, person.id, value);
         return record && sessionForm(record.session.title, Math.round(record.session.minutes), value!);
       }
       case "intake":
-        return intakeForm(answersOf((await work.stores.people.standing(person.tenant, person.id)).intake));
+        return intakeForm(
+          answersOf((await work.of(person.tenant).stores.people.standing(person.tenant, person.id)).intake),
+        );
       case "goal":
         return goalForm(await curriculum.view(person, now), value);
       case "writing-style":
@@ -97,7 +101,7 @@ export function createViewsService({
       const person = await personOf(user);
       if (person === undefined) return undefined;
       const now = clock.now();
-      const consents = await work.stores.consents.given(person.tenant, person.id);
+      const consents = await work.of(person.tenant).stores.consents.given(person.tenant, person.id);
       if (consents.length === 0) return reviewView(emptyHome(), {});
       const [plan, ready, reviews, skills] = await Promise.all([
         plans.today(person, now),

@@ -18,7 +18,7 @@ export const createWebhookRenewal =
   ({ work, providers, base, realNow, onError }: WebhookRenewalOptions) =>
   async (): Promise<void> => {
     if (base === undefined) return;
-    const { renewals } = work.stores;
+    const { renewals } = work.system.stores;
     for (const provider of providers) {
       const renew = provider.webhook?.renew?.bind(provider.webhook);
       if (renew === undefined || !(await renewals.claim(provider.source))) continue;
