@@ -27,5 +27,13 @@ export function createInboxStore(sql: Queryable): InboxStore {
       const { rows } = await sql.query("select 1 from inbox where tenant_id = $1 and event_id = $2", [tenant, eventId]);
       return rows.length > 0;
     },
+    async lastWords(tenant, person, since) {
+      const { rows } = await sql.query<{ text: string }>(
+        `select text from inbox where tenant_id = $1 and person_id = $2 and kind = 'message' and received_at > $3
+         order by id desc limit 1`,
+        [tenant, person, since],
+      );
+      return rows[0]?.text || undefined;
+    },
   };
 }

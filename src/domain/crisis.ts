@@ -1,8 +1,10 @@
 import { clausesOf, foldText } from "#src/domain/crisis/fold.ts";
+import { saysItElsewhere } from "#src/domain/crisis/more-languages.ts";
 import type { Cue, Rule } from "#src/domain/crisis/rule.ts";
 import { RULES } from "#src/domain/crisis/rules.ts";
 import { type CountryHelp, HELPLINE_DIRECTORY, type Helpline, helpFor } from "#src/domain/helplines.ts";
 import type { Draft, Fact } from "#src/domain/message.ts";
+import { normaliseText } from "#src/domain/text.ts";
 
 /** Who is in danger: the person, the person by somebody else's hand, or somebody the person worries about. */
 export type CrisisKind = "self" | "violence" | "other";
@@ -33,9 +35,32 @@ export function screenForCrisis(text: string): CrisisFinding | undefined {
       const cue = cueOf(kind, whole, clauses);
       if (cue !== undefined) return { kind, code: `${kind}:${cue}`, pausesNudges: kind !== "other" };
     }
+    if (kind === "self" && saysItElsewhere(normaliseText(text).toLowerCase()))
+      return { kind, code: "self:foreign", pausesNudges: true };
   }
   return undefined;
 }
+
+/** Code points that are screened at a time, and how many of them are screened again with the next. */
+const WINDOW = 3_000;
+const OVERLAP = 400;
+
+/** The same for a text of any length: a sentence at the end of a long message counts as much as one at its start. */
+export function screenLong(text: string): CrisisFinding | undefined {
+  const letters = Array.from(text);
+  for (let from = 0; from === 0 || from + OVERLAP < letters.length; from += WINDOW - OVERLAP) {
+    const finding = screenForCrisis(letters.slice(from, from + WINDOW).join(""));
+    if (finding !== undefined) return finding;
+  }
+  return undefined;
+}
+
+/** Words that no sentence ends with: what follows in the next message belongs to it. */
+const GOES_ON =
+  /(?:^|[\s,;])(?:i|i'?m|im|to|and|or|but|because|that|if|the|a|an|my|not|don'?t|do|can'?t|cannot|never|just|only|want|wanna|wish|would|could|should|will|gonna|going|be|been|being|better|rather|so|of|off|in|on|with|without|no|ich|nicht|kein|will|möchte|mein|zu|und|je|ne|veux|quiero|voglio|non voglio|no quiero)\s*(?:\.{2,}|…)?$/iu;
+
+/** Whether a message breaks off within a sentence ("I don't want to"), so that it is read together with the next. */
+export const breaksOff = (text: string): boolean => GOES_ON.test(text.trim().replaceAll("’", "'"));
 
 function cueOf(kind: CrisisKind, whole: string, clauses: readonly string[]): Cue | undefined {
   const weak = new Set<Cue>();

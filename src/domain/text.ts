@@ -1,6 +1,9 @@
 /** Longest text of one turn that anything downstream sees, in code points. */
 export const MAX_TEXT = 4000;
 
+/** Longest message that is looked at at all, in code points: longer than any platform lets somebody type. */
+const MOST_READ = 40_000;
+
 /** Anything that is drawn as a line break, including the two separators and NEL. */
 const LINE_BREAKS = /\r\n?|[\u0085\u2028\u2029\v\f]/gu;
 
@@ -19,17 +22,23 @@ const STACKED_MARKS = /(\p{M}{2})\p{M}+/gu;
  *
  * Applying it twice changes nothing. It must run before the crisis screen, before storage and before any model.
  */
-export function normaliseText(raw: string): string {
-  const folded = untilStable(raw, (text) =>
+export const normaliseText = (raw: string): string => cutText(foldedText(raw), MAX_TEXT).trimEnd();
+
+/** The same, with what stands beyond the cut: it is looked at for a crisis, and goes nowhere else. */
+export function normaliseLong(raw: string): { readonly text: string; readonly beyond?: string } {
+  const whole = foldedText(cutText(raw, MOST_READ));
+  const text = cutText(whole, MAX_TEXT);
+  const beyond = whole.slice(text.length);
+  return { text: text.trimEnd(), ...(beyond === "" ? {} : { beyond }) };
+}
+
+function foldedText(raw: string): string {
+  return untilStable(raw, (text) =>
     text.replace(LINE_BREAKS, "\n").replace(INVISIBLE, "").normalize("NFKC").replace(STACKED_MARKS, "$1"),
-  );
-  return cutText(
-    folded
-      .replace(/\s*\n\s*/gu, "\n")
-      .replace(/[^\S\n]+/gu, " ")
-      .trim(),
-    MAX_TEXT,
-  ).trimEnd();
+  )
+    .replace(/\s*\n\s*/gu, "\n")
+    .replace(/[^\S\n]+/gu, " ")
+    .trim();
 }
 
 /**

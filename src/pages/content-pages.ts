@@ -30,6 +30,7 @@ const NOT_OVERSEER = "This page is for the people who look after the library.";
 export function createContentRoutes(options: ContentPagesOptions): Route[] {
   const { clock, links, purpose, content, playbooks, onError } = options;
   const path = new RegExp(`^/${purpose}/([\\w-]{43})$`, "u");
+  const receiving = new Set<string>();
 
   async function show(response: ServerResponse, secret: string): Promise<void> {
     const person = await links.peek(secret, purpose, clock.now());
@@ -38,7 +39,21 @@ export function createContentRoutes(options: ContentPagesOptions): Route[] {
   }
 
   async function take(request: IncomingMessage, response: ServerResponse, secret: string): Promise<void> {
-    const upload = await uploadOf(request);
+    const now = clock.now();
+    // Nobody's megabytes are held before it is known whose they are.
+    const sender = await links.peek(secret, purpose, now);
+    if (sender === undefined) return refuse(request, response, 410, RAN_OUT);
+    if (receiving.has(secret)) return refuse(request, response, 409, "A file is still on its way through this link.");
+    receiving.add(secret);
+    try {
+      const upload = await uploadOf(request);
+      await bringAll(response, secret, upload);
+    } finally {
+      receiving.delete(secret);
+    }
+  }
+
+  async function bringAll(response: ServerResponse, secret: string, upload: Upload): Promise<void> {
     const now = clock.now();
     // Nothing chosen costs no link.
     if (upload.files.length === 0 && upload.address === "")
@@ -173,6 +188,14 @@ function inWords({ kind, document, passages, withdrawn, elsewhere, leftOut }: Br
 
 const page = (response: ServerResponse, status: number, body: string): void =>
   showPage(response, status, { title: TITLE, body });
+
+/** Without reading the rest: the connection ends with the answer. */
+function refuse(request: IncomingMessage, response: ServerResponse, status: number, words: string): void {
+  response.setHeader("connection", "close");
+  page(response, status, said(words));
+  request.resume();
+  response.once("finish", () => setTimeout(() => request.destroy(), 1000).unref());
+}
 
 const form = (purpose: string, secret: string, problems: readonly string[] = [], another = false): string => `
 ${problems.map((problem) => `<p role="alert">${escaped(problem)}</p>`).join("")}

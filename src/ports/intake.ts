@@ -34,6 +34,8 @@ export interface InboundEvent {
   readonly kind: "message" | "action" | "installed" | "uninstalled" | "home-opened";
   /** Already passed through domain/text.ts normaliseText. */
   readonly text: string;
+  /** What stands beyond the longest text that is kept: screened for a crisis, and dropped. */
+  readonly beyond?: string | undefined;
   readonly action?: TurnAction | undefined;
   /** Asks the platform who this is; called at most once for a person who is not known yet. */
   readonly profile: () => Promise<PlatformProfile>;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type CrisisKind, crisisDraft, screenForCrisis } from "#src/domain/crisis.ts";
+import { breaksOff, type CrisisKind, crisisDraft, screenForCrisis, screenLong } from "#src/domain/crisis.ts";
 import { reviewMessage } from "#src/domain/guardrails/review.ts";
 import { HELPLINE_COUNTRIES, helpFor } from "#src/domain/helplines.ts";
 
@@ -84,6 +84,19 @@ test("the finding holds a code and nothing of the text", () => {
   const finding = screenForCrisis("CANARY-77 I want to kill myself");
   expect(JSON.stringify(finding)).not.toContain("CANARY");
   expect(finding?.code).toMatch(/^self:[a-z-]+$/u);
+});
+
+test("a sentence at the end of a very long message counts", () => {
+  const long = `${"we met the client and talked about prices. ".repeat(600)}I want to kill myself`;
+  expect(screenLong(long)?.kind).toBe("self");
+  expect(screenLong("we met the client and talked about prices. ".repeat(600))).toBeUndefined();
+});
+
+test("a message that breaks off is told from one that is whole", () => {
+  for (const text of ["I don't want to", "i just", "I wish I could…", "ich will nicht"])
+    expect(breaksOff(text)).toBe(true);
+  for (const text of ["this deadline is killing me", "how are you?", "I want coffee", ""])
+    expect(breaksOff(text)).toBe(false);
 });
 
 test("empty and very long texts are answered", () => {

@@ -1,7 +1,7 @@
 import type { BotIdentity } from "#src/channels/slack/identity.ts";
 import type { SlackLogger } from "#src/channels/slack/logger.ts";
 import type { SlackPeople } from "#src/channels/slack/people.ts";
-import { normaliseText } from "#src/domain/text.ts";
+import { normaliseLong } from "#src/domain/text.ts";
 import type { TurnAction } from "#src/domain/turn.ts";
 import type { InboundEvent, Intake, PlatformUser } from "#src/ports/intake.ts";
 import type { Destination, Messenger } from "#src/ports/messenger.ts";
@@ -93,7 +93,7 @@ export function createReception({ intake, messenger, people, identity, logger }:
         surface: isDirect(conversation) ? "slack-dm" : "slack-channel",
         replyTo,
         kind: action ? "action" : "message",
-        text: normaliseText(text ?? ""),
+        ...normaliseLong(text ?? ""),
         action,
         profile: () => people.profile(user.id),
       });

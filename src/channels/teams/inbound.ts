@@ -7,7 +7,7 @@ import type { Outbound } from "#src/channels/teams/outbound.ts";
 import { destinationOf, referenceOf, type StoredReference, workspaceOf } from "#src/channels/teams/reference.ts";
 import { homeActivity } from "#src/channels/teams/render-home.ts";
 import { assertApprovedView } from "#src/domain/guardrails/review.ts";
-import { normaliseText } from "#src/domain/text.ts";
+import { normaliseLong } from "#src/domain/text.ts";
 import type { TurnAction } from "#src/domain/turn.ts";
 import type { InboundEvent, Intake, PlatformProfile, PlatformUser, Receipt } from "#src/ports/intake.ts";
 import type { Messenger } from "#src/ports/messenger.ts";
@@ -77,10 +77,14 @@ export function createInbound(options: InboundOptions): (activity: TeamsActivity
     if (tapped) return noticeOf(await accept(envelope, "action", "", turnAction(tapped.carried)), envelope);
     const isPrivate = envelope.surface === "teams-personal";
     if (!isPrivate && !mentionsBot(activity)) return DONE;
-    const text = normaliseText(typedText(activity));
+    const { text, beyond } = normaliseLong(typedText(activity));
     if (text === "") return DONE;
     const home = isPrivate && HOME_WORDS.test(text) ? await homeOf(envelope.user) : undefined;
-    if (!home) return noticeOf(await accept(envelope, "message", text), envelope);
+    if (!home)
+      return noticeOf(
+        await accept({ ...envelope, ...(beyond === undefined ? {} : { beyond }) }, "message", text),
+        envelope,
+      );
     const receipt = await accept(envelope, "home-opened", text);
     if (receipt.kind !== "accepted") return noticeOf(receipt, envelope);
     return {

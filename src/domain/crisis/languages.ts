@@ -21,15 +21,15 @@ export const FOREIGN_RULES: readonly Rule[] = [
     /\b(?:vor (?:lachen|scham|hunger)|in (?:berlin|dieser stadt|munchen))\b/u,
   ),
   foreign(
-    /\b(?:leben hat keinen sinn|keinen sinn (?:mehr )?(?:zu leben|im leben|weiterzuleben)|lebensmude|nicht mehr leben wollen|will nicht mehr leben|alles beenden will|denke (?:oft |immer |standig )?(?:daran|ans|an den) (?:sterben|tod|suizid|selbstmord|mich umzubringen|mein leben zu beenden|zu sterben))\b/u,
+    /\b(?:leben hat keinen sinn|keinen sinn (?:mehr )?(?:zu leben|im leben|weiterzuleben)|lebensmude|(?:keine (?:lust|kraft)|satt)(?: mehr)? zu leben|nicht mehr leben wollen|will nicht mehr leben|alles beenden will|denke (?:oft |immer |standig )?(?:daran|ans|an den) (?:sterben|tod|suizid|selbstmord|mich umzubringen|mein leben zu beenden|zu sterben))\b/u,
   ),
   // French
   foreign(
-    /\b(?:je|j)\b.*\b(?:me suicider|me tuer|mourir|au suicide|du suicide|suicidaire|mettre fin a mes jours|en finir (?:avec la vie|avec tout)|pendre|plus vivre|plus envie de vivre|mes veines|me faire du mal|me scarifie\w*|me couper les veines)\b/u,
+    /\b(?:je|j)\b.*\b(?:me suicider?|me tuer|mourir|au suicide|du suicide|suicidaire|mettre fin a mes jours|en finir (?:avec la vie|avec tout)|pendre|plus vivre|plus envie de vivre|mes veines|me faire du mal|me scarifie\w*|me couper les veines)\b/u,
     /\b(?:de rire|de faim|de honte|de froid|de chaud|d ennui|dennui|de soif|film|livre|serie|a mourir|mourir de)\b/u,
   ),
   foreign(
-    /\b(?:envie (?:d|de) (?:mourir|me tuer|en finir|me suicider)|plus (?:envie|la force|le gout) de vivre|(?:serait|seraient|iraient|irait) (?:mieux|tous mieux) sans moi|ne veux plus (?:etre en vie|vivre|me reveiller|etre la)|idees? (?:noires et|suicidaires?)|pensees suicidaires|vaut plus la peine d(?:e |etre )?(?:vivre|vecue)|jaimerais mourir|jai envie de mourir|envie den finir)\b/u,
+    /\b(?:envie (?:d|de) (?:mourir|me tuer|en finir|me suicider)|plus (?:envie|la force|le gout) de vivre|marre (?:de vivre|d(?:e |)etre en vie)|(?:serait|seraient|iraient|irait) (?:mieux|tous mieux) sans moi|ne veux plus (?:etre en vie|vivre|me reveiller|etre la)|idees? (?:noires et|suicidaires?)|pensees suicidaires|vaut plus la peine d(?:e |etre )?(?:vivre|vecue)|jaimerais mourir|jai envie de mourir|envie den finir)\b/u,
     /\bmourir de (?:rire|faim|honte)\b/u,
   ),
   // Spanish
