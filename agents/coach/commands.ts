@@ -181,6 +181,10 @@ const COMMANDS: readonly Command[] = [
       /^(?:(?:import|upload|connect|link|add|use) )?(?:my |the )?(?:apple health|apple watch|health export|health data)(?: export| file| data)?$/iu,
     action: to("health-import"),
   },
+  {
+    pattern: /^(?:disconnect|unlink|stop|remove) (?:my |the )?apple (?:health|watch)$/iu,
+    action: to("disconnect-apple-health"),
+  },
   { pattern: /^(?:(?:connect|use|set up) )?(?:the )?health auto export$/iu, action: to("health-push") },
   { pattern: /^(?:disconnect|stop|remove) (?:the )?health auto export$/iu, action: to("health-push-revoke") },
   { pattern: /^(?:connect|link|add|use) (?:my |a |the )?calendar$/iu, action: to("calendar-connect") },

@@ -3,10 +3,11 @@ import { button, draftOf, menu } from "#agents/drafts/draft.ts";
 import type { ConsentCategory } from "#src/domain/consent.ts";
 import type { Action, Draft, Fact } from "#src/domain/message.ts";
 import type { Person } from "#src/domain/person.ts";
-import { daysBetween, localDay } from "#src/domain/time.ts";
-import type { ConnectableSource } from "#src/services/connectable.ts";
+import { daysBetween, type LocalDay, localDay } from "#src/domain/time.ts";
+import type { ConnectableSource, StoppableSource } from "#src/services/connectable.ts";
 import type { ConnectionView, ConnectOffer } from "#src/services/connection-service.ts";
 import { LINK_MINUTES } from "#src/services/one-time-link-service.ts";
+import type { OtherSources } from "#src/services/other-sources.ts";
 import { SOURCE_NAMES } from "#src/services/readiness-service.ts";
 
 /** What comes of "connect oura": the vendor's page, or what has to come first. */
@@ -49,8 +50,14 @@ export function connectDraft(source: ConnectableSource, offer: ConnectOffer): Dr
   }
 }
 
-/** The tokens are gone already; the question is about what they brought. */
-export const disconnectedDraft = (source: ConnectableSource, wasConnected: boolean): Draft => {
+const STOPPED: Readonly<Record<StoppableSource, string>> = {
+  oura: "Oura is disconnected. I can no longer read anything there, and the keys I had are deleted.",
+  whoop: "WHOOP is disconnected. I can no longer read anything there, and the keys I had are deleted.",
+  "apple-health": "Apple Health is stopped: nothing can be sent to me any more. You can still import a file.",
+};
+
+/** The way in is closed already; the question is about what came through it. */
+export const disconnectedDraft = (source: StoppableSource, wasConnected: boolean): Draft => {
   const name = SOURCE_NAMES[source];
   if (!wasConnected)
     return draftOf({
@@ -58,7 +65,7 @@ export const disconnectedDraft = (source: ConnectableSource, wasConnected: boole
       actions: [button("connections", "My connections"), button("plan", "Today's plan")],
     });
   return draftOf({
-    headline: `${name} is disconnected. I can no longer read anything there, and the keys I had are deleted.`,
+    headline: STOPPED[source],
     paragraphs: ["What it measured so far is still here. Shall it stay?"],
     actions: [
       button("connection-keep", "Keep it", { value: source, style: "primary" }),
@@ -67,13 +74,13 @@ export const disconnectedDraft = (source: ConnectableSource, wasConnected: boole
   });
 };
 
-export const keptDataDraft = (source: ConnectableSource): Draft =>
+export const keptDataDraft = (source: StoppableSource): Draft =>
   draftOf({
     headline: `Then what ${SOURCE_NAMES[source]} measured stays. You can delete it any time.`,
     actions: [button("my-data", "What do you know about me?"), button("plan", "Today's plan")],
   });
 
-export const forgottenDataDraft = (source: ConnectableSource, days: number): Draft =>
+export const forgottenDataDraft = (source: StoppableSource, days: number): Draft =>
   draftOf({
     headline:
       days === 0
@@ -83,30 +90,115 @@ export const forgottenDataDraft = (source: ConnectableSource, days: number): Dra
     facts: [{ name: "days deleted", value: days }],
   });
 
-/** "What is connected?" */
-export function connectionsDraft(views: readonly ConnectionView[], person: Person, now: Date): Draft {
+const MOST_BUTTONS = 3;
+
+/** "What is connected?" Every source with its last data; what stops or renews it is one tap. */
+export function connectionsDraft(
+  views: readonly ConnectionView[],
+  others: OtherSources,
+  person: Person,
+  now: Date,
+): Draft {
   const facts: Fact[] = [];
-  const lines = views.map((view) => lineOf(view, person, now, facts));
+  const told: Told = { person, now, facts };
   const open = views.filter(({ isSetUp }) => isSetUp);
   const sharesNothing = open.length > 0 && open.every(({ categories }) => categories.length === 0);
+  const isAnything =
+    views.some(({ status }) => status === "connected") || others.calendar.linked || hasAppleHealth(others);
+  const actions = [...views.flatMap(actionsOf), ...otherActions(others)].toSorted((a, b) => rankOf(a) - rankOf(b));
   return draftOf({
-    headline: views.some(({ status }) => status === "connected")
-      ? "This is connected:"
-      : "Nothing is connected right now.",
+    headline: isAnything ? "This is connected:" : "Nothing is connected right now.",
     paragraphs: [
-      lines.join("\n"),
+      [...views.map((view) => lineOf(view, person, now, facts)), ...otherLines(others, told)].join("\n"),
       ...(sharesNothing
         ? ["I may read nothing from them as long as you share neither sleep, heart nor activity with me."]
         : []),
     ],
     actions: [
-      ...views.flatMap(actionsOf).slice(0, 3),
+      ...actions.map((action, index): Action => ({ ...action, placement: index < MOST_BUTTONS ? "button" : "menu" })),
       menu("health-import", "Import Apple Health"),
       menu("consent-choose", "Change what I share", { opens: "consent" }),
       menu("my-data", "What do you know about me?"),
     ],
     facts,
   });
+}
+
+/** What has to be renewed comes first, then what can be stopped, then what could be added. */
+const rankOf = ({ id, style }: Action): number =>
+  style === "primary" ? 0 : /^(?:disconnect|calendar-disconnect)/u.test(id) ? 1 : 2;
+
+interface Told {
+  readonly person: Person;
+  readonly now: Date;
+  readonly facts: Fact[];
+}
+
+const hasAppleHealth = ({ appleHealth: { newestDay, push } }: OtherSources): boolean =>
+  newestDay !== undefined || push !== undefined;
+
+function otherLines({ appleHealth, calendar, feed, learning }: OtherSources, told: Told): string[] {
+  return [
+    appleHealthLine(appleHealth, told),
+    calendarLine(calendar, told),
+    ...(feed ? ["Calendar feed: your sessions stand in a calendar of yours."] : []),
+    learningLine(learning, told),
+  ];
+}
+
+function appleHealthLine({ newestDay, shared, push }: OtherSources["appleHealth"], told: Told): string {
+  if (newestDay === undefined && push === undefined) return "Apple Health: nothing so far.";
+  const data = newestDay === undefined ? "nothing so far" : `last data of ${dayOf(newestDay, told)}`;
+  const sender =
+    push === undefined
+      ? "from your export"
+      : push.usedAt === undefined
+        ? "Health Auto Export may send, and has sent nothing yet"
+        : `Health Auto Export sent ${agoOf(push.usedAt, told.person, told.now, told.facts)}`;
+  return `Apple Health: ${data}, ${sender}${shared ? "" : "; not used, as you share nothing of it"}.`;
+}
+
+function calendarLine({ linked, shared, lastReadAt, failing }: OtherSources["calendar"], told: Told): string {
+  if (!linked) return "Calendar: not connected.";
+  if (!shared) return "Calendar: connected, but not read, as you don't share it.";
+  const read =
+    lastReadAt === undefined ? "not read yet" : `read ${agoOf(lastReadAt, told.person, told.now, told.facts)}`;
+  return failing
+    ? `Calendar: could not be read the last time, ${read} before. If that stays, connect it again.`
+    : `Calendar: connected, ${read}.`;
+}
+
+function learningLine({ reports, newest, shared }: OtherSources["learning"], told: Told): string {
+  if (reports === 0 || newest === undefined) return "Learning platform: has reported nothing of you.";
+  const last = `last report ${agoOf(newest, told.person, told.now, told.facts)}`;
+  return shared
+    ? `Learning platform: ${last}.`
+    : `Learning platform: ${last}; it doesn't count, as you don't share learning.`;
+}
+
+function otherActions(others: OtherSources): Action[] {
+  const { calendar, feed } = others;
+  return [
+    ...(hasAppleHealth(others) ? [button("disconnect-apple-health", "Stop Apple Health")] : []),
+    ...(others.appleHealth.push === undefined ? [] : [button("health-push", "New secret for Health Auto Export")]),
+    ...(calendar.linked
+      ? [
+          ...(calendar.failing ? [button("calendar-connect", "Connect my calendar again", { style: "primary" })] : []),
+          button("calendar-disconnect", "Disconnect my calendar"),
+        ]
+      : [button("calendar-connect", "Connect my calendar")]),
+    ...(feed ? [button("calendar-feed-off", "Turn the feed off")] : []),
+    ...(others.learning.reports > 0 ? [button("my-courses", "My courses")] : []),
+  ];
+}
+
+/** "today", "yesterday", or the date. */
+function dayOf(day: LocalDay, { person, now, facts }: Told): string {
+  const days = daysBetween(day, localDay(now, person.timeZone));
+  if (days === 0) return "today";
+  if (days === 1) return "yesterday";
+  facts.push({ name: "day of the last data", value: Number(day.replaceAll("-", "")), renderings: [day] });
+  return day;
 }
 
 function lineOf(view: ConnectionView, person: Person, now: Date, facts: Fact[]): string {

@@ -23,6 +23,7 @@ import { createConnectionTelling } from "#src/services/connection-telling.ts";
 import type { DeliveryService } from "#src/services/delivery-service.ts";
 import type { MeasurementService } from "#src/services/measurement-service.ts";
 import type { OneTimeLinkService } from "#src/services/one-time-link-service.ts";
+import { type OtherSources, otherSources } from "#src/services/other-sources.ts";
 
 export interface ConnectionOptions {
   readonly work: UnitOfWork;
@@ -63,12 +64,14 @@ export interface ConnectionService extends ConnectionGrant, ConnectionSync {
   readonly fetch: ConnectionFetch;
   connectUrl(person: Person, source: ConnectableSource, now: Date): Promise<ConnectOffer>;
   overview(person: Person): Promise<readonly ConnectionView[]>;
+  /** What else tells of the person, and is stopped elsewhere than at a vendor. */
+  others(person: Person, now: Date): Promise<OtherSources>;
   /** Takes access back at the vendor and deletes the tokens. False: it was not connected. What was measured stays until it is deleted. */
   disconnect(person: Person, source: ConnectableSource, now: Date): Promise<boolean>;
   /** As `disconnect`, for everything a person has connected: before their data is erased. */
   disconnectAll(person: Person, now: Date): Promise<void>;
   /** Deletes what came from the source; answers how many days it had spoken of. */
-  forget(person: Person, source: ConnectableSource, now: Date): Promise<number>;
+  forget(person: Person, source: Source, now: Date): Promise<number>;
 }
 
 /** A vendor that is slow to take access back holds nobody up. */
@@ -171,6 +174,8 @@ export function createConnectionService(options: ConnectionOptions): ConnectionS
         }),
       );
     },
+
+    others: (person, now) => otherSources(work, person, now),
 
     async disconnectAll(person, now) {
       for (const { source } of await work.of(person.tenant).stores.connections.of(person.tenant, person.id))

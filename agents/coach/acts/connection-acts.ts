@@ -7,7 +7,7 @@ import {
   keptDataDraft,
 } from "#agents/drafts/connections.ts";
 import { unknownActionDraft } from "#agents/drafts/help.ts";
-import { CONNECTABLE_SOURCES, type ConnectableSource, isConnectable } from "#src/services/connectable.ts";
+import { CONNECTABLE_SOURCES, type ConnectableSource, isStoppable } from "#src/services/connectable.ts";
 
 const connect =
   (source: ConnectableSource): Act =>
@@ -29,17 +29,30 @@ export const connectionActs: Readonly<Record<string, Act>> = {
   ),
 
   async connections({ services, person, now }) {
-    return personal(connectionsDraft(await services.connections.overview(person), person, now));
+    const [views, others] = await Promise.all([
+      services.connections.overview(person),
+      services.connections.others(person, now),
+    ]);
+    return personal(connectionsDraft(views, others, person, now));
+  },
+
+  /** Nothing more comes of itself; a file can still be imported. */
+  async "disconnect-apple-health"({ services, person, now }) {
+    const [stopped, { appleHealth }] = await Promise.all([
+      services.healthPushes.revoke(person, now),
+      services.connections.others(person, now),
+    ]);
+    return personal(disconnectedDraft("apple-health", stopped || appleHealth.newestDay !== undefined));
   },
 
   async "connection-keep"({ action }) {
     const source = action.value ?? "";
-    return personal(isConnectable(source) ? keptDataDraft(source) : unknownActionDraft());
+    return personal(isStoppable(source) ? keptDataDraft(source) : unknownActionDraft());
   },
 
   async "connection-forget"({ services, person, action, now }) {
     const source = action.value ?? "";
-    if (!isConnectable(source)) return personal(unknownActionDraft());
+    if (!isStoppable(source)) return personal(unknownActionDraft());
     const days = await services.connections.forget(person, source, now);
     if (days > 0) await services.plans.planAgain(person, now);
     return personal(forgottenDataDraft(source, days));
