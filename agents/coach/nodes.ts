@@ -8,7 +8,7 @@ import { draftOfResult } from "#agents/drafts/compose.ts";
 import { consentRenewDraft } from "#agents/drafts/consent-ask.ts";
 import { draftOf, HUMAN } from "#agents/drafts/draft.ts";
 import { firstContactDraft } from "#agents/drafts/first-contact.ts";
-import { unknownActionDraft } from "#agents/drafts/help.ts";
+import { DEGRADED, unknownActionDraft, unknownWishDraft } from "#agents/drafts/help.ts";
 import { individualRefusal } from "#agents/drafts/team.ts";
 import { englishNote } from "#agents/english-note.ts";
 import { asksForTeam } from "#agents/offline/intents.ts";
@@ -35,7 +35,7 @@ export interface CoachNodes {
 const WINDOW_LINES = 12;
 /** Acts that somebody whose consents have all run out can still ask for: their rights, their safety, and help. */
 const FREE_OF_CONSENT =
-  /^(?:consent|my-data|data-|access-code|settings|physical-off|intake|manager-view|human|talk-to-human|help|away|back|crisis-|red-flag|symptoms-|disconnect|calendar-disconnect|goal-delete)/u;
+  /^(?:consent|my-data|data-|access-code|settings|physical-off|intake|manager-view|human|talk-to-human|help|away|back|crisis-|red-flag|symptoms-|disconnect|calendar-disconnect|goal-delete|change|messages-|connections|health-push-revoke)/u;
 
 /** The tap or exact word of a turn; undefined when it is for the mind. */
 export function actionOf(turn: {
@@ -80,6 +80,7 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
       const consents = await services.consents.holding(person, turn.now);
       const { greetedAt } = await services.people.standing(person);
       if (consents.length === 0 && greetedAt === undefined && isPrivate(turn.surface)) {
+        await services.people.greeted(person, turn.now);
         return { screened: "review", replies: [personal(firstContactDraft(person.givenName, services.disclosure))] };
       }
       return { screened: "think" };
@@ -119,6 +120,10 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
       if (replies.length > 0 || thought === undefined) return {};
       const { person, turn } = context;
       const note = isPrivate(turn.surface) ? await englishNote(services, person, turn.now) : [];
+      if (isUnknown(thought)) {
+        const draft = unknownWishDraft(await services.people.roles(person, turn.now), thought.degraded);
+        return { replies: [general(isPrivate(turn.surface) ? draft : { ...draft, actions: [] }), ...note] };
+      }
       return { replies: [replyOf(thought, isPrivate(turn.surface)), ...note] };
     },
 
@@ -146,7 +151,8 @@ async function answerToProposal(
   return "to" in result ? undefined : "draft" in result ? [result] : result;
 }
 
-const DEGRADED = "I'm answering with my basic words right now.";
+/** The rules found nothing in it that they know. */
+const isUnknown = ({ offline, results }: Thought): boolean => offline && results.length === 0;
 
 /** The mind's words with the numbers, sources and buttons of what its tools said. */
 function replyOf({ answer, results, degraded, offline }: Thought, isPrivateSurface: boolean): Reply {

@@ -4,34 +4,51 @@ import type { Role } from "#src/domain/person.ts";
 
 /** What Kairos can do, in three lines, by role. */
 export function helpDraft(roles: readonly Role[]): Draft {
-  const lines = [
+  return draftOf({
+    headline: "I'm an AI coach. Here is what I can do:",
+    paragraphs: [whatICanDo(roles)],
+    actions: HELP_ACTIONS,
+  });
+}
+
+/** A wish that the rules don't know: what they do know, in three lines, by role. */
+export const unknownWishDraft = (roles: readonly Role[], modelIsSilent: boolean): Draft =>
+  draftOf({
+    headline: modelIsSilent
+      ? "I didn't catch that. What I understand:"
+      : "I didn't catch that, and no language model is connected. What I understand:",
+    paragraphs: [whatICanDo(roles), ...(modelIsSilent ? [DEGRADED] : [])],
+    actions: HELP_ACTIONS,
+  });
+
+/** Said once an answer, where a language model is connected and does not answer. */
+export const DEGRADED = "I'm answering with my basic words right now.";
+
+const whatICanDo = (roles: readonly Role[]): string =>
+  [
     '"check in", "plan", "why", "lesson": your day, and the reason behind it.',
     roles.includes("overseer")
-      ? '"add a playbook", "proposals", "content": what your company teaches.'
+      ? '"overview", "try a policy change", "add a playbook", "proposals": what your company teaches and allows.'
       : roles.includes("manager")
         ? '"team": your team\'s week in bands, never one person.'
         : '"what if I sleep more", "how did I sleep": what your twin says.',
     '"settings", "what do you know about me", "delete my data", "stop": you decide.',
-  ];
-  return draftOf({
-    headline: "I'm an AI coach. Here is what I can do:",
-    paragraphs: [lines.join("\n")],
-    actions: [
-      button("plan", "Today's plan", { style: "primary" }),
-      button("check-in", "Check in"),
-      button("settings", "Settings", { opens: "settings" }),
-      menu("role-play", "A role-play"),
-      menu("placement", "Find my level"),
-      menu("goals", "My goals"),
-      menu("skill-map", "My skills"),
-      menu("connections", "My connections"),
-      menu("calendar-today", "My calendar"),
-      menu("my-courses", "My courses"),
-      menu("my-data", "What do you know about me?"),
-      menu("human", "Talk to a human"),
-    ],
-  });
-}
+  ].join("\n");
+
+const HELP_ACTIONS = [
+  button("plan", "Today's plan", { style: "primary" }),
+  button("check-in", "Check in"),
+  button("settings", "Settings", { opens: "settings" }),
+  menu("role-play", "A role-play"),
+  menu("placement", "Find my level"),
+  menu("goals", "My goals"),
+  menu("skill-map", "My skills"),
+  menu("connections", "My connections"),
+  menu("calendar-today", "My calendar"),
+  menu("my-courses", "My courses"),
+  menu("my-data", "What do you know about me?"),
+  menu("human", "Talk to a human"),
+] as const;
 
 export const humanDraft = (assistanceLine: string | undefined): Draft =>
   draftOf({

@@ -38,6 +38,8 @@ export interface PersonService {
   /** One of the things that only the person can take back. */
   takeBackSymptom(person: Person, which: "painfulParts" | "pregnancy" | "minor", now: Date): Promise<void>;
   declineForNow(person: Person, now: Date): Promise<void>;
+  /** The person was told what Kairos is: that is said unasked once. */
+  greeted(person: Person, now: Date): Promise<void>;
   /** A crisis pauses unasked messages until the person writes again. */
   wroteAgain(person: Person): Promise<void>;
   /** Plans the next morning and the next check-in by the person's own clock. */
@@ -166,6 +168,11 @@ export function createPersonService(work: UnitOfWork): PersonService {
           at: now,
         });
       });
+    },
+    async greeted({ tenant, id }, now) {
+      const { people } = work.of(tenant).stores;
+      if ((await people.standing(tenant, id)).greetedAt === undefined)
+        await people.setStanding(tenant, id, { greetedAt: now });
     },
     async declineForNow(person, now) {
       const askAgainAt = new Date(now.getTime() + ASK_AGAIN_DAYS * 86_400_000);

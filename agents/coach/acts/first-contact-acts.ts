@@ -25,6 +25,7 @@ export const firstContactActs: Readonly<Record<string, Act>> = {
   async hello({ services, person, now }) {
     const consents = await services.consents.holding(person, now);
     if (consents.length > 0) return personal(helpDraft(await services.people.roles(person, now)));
+    await services.people.greeted(person, now);
     return personal(firstContactDraft(person.givenName, services.disclosure));
   },
 
