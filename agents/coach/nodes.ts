@@ -1,6 +1,7 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { ACTS, type Act, general, personal } from "#agents/coach/acts.ts";
 import { asksAboutSomebody, parseCommand } from "#agents/coach/commands.ts";
+import { insteadOfClaims } from "#agents/coach/others.ts";
 import { answerRedFlags } from "#agents/coach/red-flag-answer.ts";
 import type { CoachStateValue } from "#agents/coach/state.ts";
 import type { createThink, Thought } from "#agents/coach/think.ts";
@@ -119,6 +120,8 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
       trace({ kind: "node", name: "review" });
       if (replies.length > 0 || thought === undefined) return {};
       const { person, turn } = context;
+      const instead = await insteadOfClaims(services, person, thought, turn.now);
+      if (instead !== undefined) return { replies: [instead] };
       const note = isPrivate(turn.surface) ? await englishNote(services, person, turn.now) : [];
       if (isUnknown(thought)) {
         const draft = unknownWishDraft(await services.people.roles(person, turn.now), thought.degraded);

@@ -198,6 +198,14 @@ export function createPersonStore(sql: Queryable): PersonStore {
     async forgetChannel(tenant, channel) {
       await sql.query("delete from conversations where tenant_id = $1 and channel = $2", [tenant, channel]);
     },
+    async othersNamed(tenant, person, words) {
+      const { rows } = await sql.query<{ given_name: string }>(
+        `select distinct given_name from people where tenant_id = $1 and lower(given_name) = any($3)
+           and lower(given_name) <> (select lower(given_name) from people where tenant_id = $1 and id = $2)`,
+        [tenant, person, words],
+      );
+      return rows.map(({ given_name }) => given_name);
+    },
     async all(tenant) {
       const { rows } = await sql.query<Row>(
         `select ${COLUMNS} from people p where tenant_id = $1 order by given_name, id`,

@@ -46,6 +46,8 @@ export interface PersonStore {
   /** The app was removed from the whole workspace. */
   forgetChannel(tenant: TenantId, channel: ChannelName): Promise<void>;
   all(tenant: TenantId): Promise<Person[]>;
+  /** Given names, other than the person's own, that are among `words` (lower case). */
+  othersNamed(tenant: TenantId, person: PersonId, words: readonly string[]): Promise<string[]>;
 }
 
 export interface ConsentStore {
