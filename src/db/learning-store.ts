@@ -18,7 +18,6 @@ const scopeOf = <S>({ sql, transaction }: Scope, storeOf: (sql: Queryable) => S)
 });
 
 export const createLearningUnit = (database: Database): LearningUnit => ({
-  ...scopeOf(database, createLearningStore),
   of: (tenant) => scopeOf(database.of(tenant), createLearningStore),
   shared: scopeOf(database.system, createLibraryStore),
   async tenants() {

@@ -12,6 +12,7 @@ import type { Database, Queryable, Scope } from "#src/db/database.ts";
 import { createDeliveryStore } from "#src/db/delivery-store.ts";
 import { createDirectoryStore } from "#src/db/directory-store.ts";
 import { createErasureStore } from "#src/db/erasure-store.ts";
+import { createFairnessStore } from "#src/db/fairness-store.ts";
 import { createHealthPushStore } from "#src/db/health-push-store.ts";
 import { createInboxStore } from "#src/db/inbox-store.ts";
 import { createLearningRecordStore } from "#src/db/learning-record-store.ts";
@@ -27,7 +28,6 @@ import { createPlanStore } from "#src/db/plan-store.ts";
 import { createPolicyStore } from "#src/db/policy-store.ts";
 import { createQuestionStore } from "#src/db/question-store.ts";
 import { createReadingStore } from "#src/db/reading-store.ts";
-import { createRenewalStore } from "#src/db/renewal-store.ts";
 import { createScheduleStore } from "#src/db/schedule-store.ts";
 import { createSnapshotStore } from "#src/db/snapshot-store.ts";
 import { createStyleStore } from "#src/db/style-store.ts";
@@ -51,7 +51,6 @@ export function createUnitOfWork(database: Database, options: StoreOptions): Uni
   const storesOf = (sql: Queryable) => createStores(sql, options);
   const units = new Map<TenantId, TenantUnit>();
   return {
-    ...unit(database, storesOf),
     of(tenant) {
       const known = units.get(tenant) ?? unit(database.of(tenant), storesOf);
       units.set(tenant, known);
@@ -89,6 +88,7 @@ function createStores(sql: Queryable, { pseudonymKey, queue }: StoreOptions): St
     snapshots: createSnapshotStore(sql),
     verdicts: createVerdictStore(sql),
     policies: createPolicyStore(sql),
+    fairness: createFairnessStore(sql),
     accessCodes: createAccessCodeStore(sql),
     links: createOneTimeLinkStore(sql),
     benchmarks: createBenchmarkStore(sql),
@@ -100,7 +100,6 @@ function createStores(sql: Queryable, { pseudonymKey, queue }: StoreOptions): St
     connections: createConnectionStore(sql),
     oauthStates: createOAuthStateStore(sql),
     deliveries: createDeliveryStore(sql),
-    renewals: createRenewalStore(sql),
     calendars: createCalendarStore(sql),
     learning: createLearningStore(sql),
     content: createContentStore(sql),

@@ -318,7 +318,7 @@ interface LearningScope<S> {
 }
 
 /** The learning tables: a tenant's with what all share to read, and what all share. */
-export interface LearningUnit extends LearningScope<LearningStore> {
+export interface LearningUnit {
   of(tenant: TenantId): LearningScope<LearningStore>;
   readonly shared: LearningScope<SharedLibraryStore>;
   tenants(): Promise<TenantId[]>;

@@ -1,7 +1,8 @@
 import type { TenantId } from "#src/domain/person.ts";
 import type { CalendarStore } from "#src/ports/calendar.ts";
-import type { ConnectionStore, DeliveryStore, OAuthStateStore, RenewalStore } from "#src/ports/connections.ts";
+import type { ConnectionStore, DeliveryStore, OAuthStateStore } from "#src/ports/connections.ts";
 import type { ContentStore } from "#src/ports/content.ts";
+import type { FairnessStore } from "#src/ports/fairness.ts";
 import type { HealthPushStore } from "#src/ports/health-push.ts";
 import type { LearningStore } from "#src/ports/learning.ts";
 import type { LearningRecordStore } from "#src/ports/learning-records.ts";
@@ -27,7 +28,7 @@ import type { StyleStore } from "#src/ports/style.ts";
 import type { SystemStores } from "#src/ports/system.ts";
 import type { InboxStore, OutboxStore, QuestionStore, TranscriptStore, TurnStore } from "#src/ports/traffic.ts";
 
-/** Everything that is kept. Bound to the pool, or to one transaction. */
+/** Everything that is kept of one tenant. */
 export interface Stores {
   readonly tenants: TenantStore;
   readonly people: PersonStore;
@@ -49,6 +50,7 @@ export interface Stores {
   readonly snapshots: SnapshotStore;
   readonly verdicts: VerdictStore;
   readonly policies: PolicyStore;
+  readonly fairness: FairnessStore;
   readonly accessCodes: AccessCodeStore;
   readonly links: OneTimeLinkStore;
   readonly benchmarks: BenchmarkStore;
@@ -60,7 +62,6 @@ export interface Stores {
   readonly connections: ConnectionStore;
   readonly oauthStates: OAuthStateStore;
   readonly deliveries: DeliveryStore;
-  readonly renewals: RenewalStore;
   readonly calendars: CalendarStore;
   readonly styles: StyleStore;
   readonly learning: LearningStore;
@@ -69,9 +70,6 @@ export interface Stores {
   readonly queue: JobQueue;
 }
 
-/** What belongs to one tenant. */
-export type TenantStores = Stores;
-
 /** Stores, one by one or in a transaction. */
 export interface Unit<S> {
   /** Each call stands alone. Never used inside `transaction`. */
@@ -79,11 +77,11 @@ export interface Unit<S> {
   transaction<T>(work: (stores: S) => Promise<T>): Promise<T>;
 }
 
-export type TenantUnit = Unit<TenantStores>;
-export type SystemUnit = Unit<SystemStores>;
+export type TenantUnit = Unit<Stores>;
 
-export interface UnitOfWork extends Unit<Stores> {
+export interface UnitOfWork {
   /** Sees and writes the rows of this tenant, and of no other. */
   of(tenant: TenantId): TenantUnit;
-  readonly system: SystemUnit;
+  /** Knows whose something is and when it is due; not what anybody said. */
+  readonly system: Unit<SystemStores>;
 }

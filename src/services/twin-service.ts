@@ -62,7 +62,7 @@ export function createTwinService(work: UnitOfWork, learner: Pick<Simulator, "le
     now: Date,
   ): Promise<Map<LocalDay, DayRecord>> {
     const { tenant, id } = person;
-    const { stores } = work;
+    const { stores } = work.of(tenant);
     const consents = await stores.consents.holding(tenant, id, now);
     const checkIns = allows(consents, "check-ins", "coaching")
       ? await stores.checkIns.between(tenant, id, from, to)

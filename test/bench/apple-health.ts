@@ -147,8 +147,8 @@ async function addPerson(work: ReturnType<typeof createUnitOfWork>, tenant: stri
     quietToMinute: 480,
     physicalTraining: false,
   };
-  await work.transaction(async (stores) => {
-    await stores.tenants.ensure({ id: tenant, name: tenant }, NOW);
+  await work.system.stores.tenants.ensure({ id: tenant, name: tenant }, NOW);
+  await work.of(tenant).transaction(async (stores) => {
     await stores.people.add({ ...person, createdAt: NOW });
     await stores.consents.grant(
       tenant,

@@ -6,7 +6,7 @@ import { createLearningUnit } from "#src/db/learning-store.ts";
 import { migrate } from "#src/db/migrate.ts";
 import { openPostgres } from "#src/db/postgres.ts";
 import type { Passage } from "#src/domain/skill.ts";
-import type { LearningStore } from "#src/ports/learning.ts";
+import type { LearningUnit } from "#src/ports/learning.ts";
 
 const DIMENSIONS = 512;
 const CLUSTERS = 200;
@@ -69,14 +69,14 @@ async function measure(database: Database, chunks: number): Promise<RetrievalBen
     return unit(centre.map((value) => value + (SPREAD * normal(random)) / Math.sqrt(DIMENSIONS)));
   };
   const word = (): string => `word${Math.floor(VOCABULARY ** random())}`;
-  const { store } = createLearningUnit(database);
+  const learning = createLearningUnit(database);
   const smallCount = Math.round(chunks * SMALL_SHARE);
   for (const tenant of ["bench-large", "bench-small"]) {
     await database.sql.query("insert into tenants (id, name, created_at) values ($1, $1, $2)", [tenant, NOW]);
   }
   await database.sql.query("drop index chunks_nearest");
-  const large = await fill(store, "bench-large", chunks - smallCount, near, word);
-  const small = await fill(store, "bench-small", smallCount, near, word);
+  const large = await fill(learning, "bench-large", chunks - smallCount, near, word);
+  const small = await fill(learning, "bench-small", smallCount, near, word);
   const indexStarted = performance.now();
   await database.sql.query("create index chunks_nearest on chunks using hnsw (embedding vector_cosine_ops)");
   const indexSeconds = (performance.now() - indexStarted) / 1000;
@@ -89,18 +89,19 @@ async function measure(database: Database, chunks: number): Promise<RetrievalBen
     engine: database.engine,
     chunks,
     index_s: rounded(indexSeconds),
-    large: await time(store, "bench-large", large, queries),
-    small: { ...(await time(store, "bench-small", small, queries)), chunks: smallCount },
+    large: await time(learning, "bench-large", large, queries),
+    small: { ...(await time(learning, "bench-small", small, queries)), chunks: smallCount },
   };
 }
 
 async function fill(
-  store: LearningStore,
+  learning: LearningUnit,
   tenant: string,
   count: number,
   near: () => Float32Array,
   word: () => string,
 ): Promise<Map<string, Float32Array>> {
+  const { store } = learning.of(tenant);
   const vectors = new Map<string, Float32Array>();
   for (let from = 0; from < count; from += BATCH) {
     const batch = Array.from({ length: Math.min(BATCH, count - from) }, (_, index) => {
@@ -117,11 +118,12 @@ async function fill(
 }
 
 async function time(
-  store: LearningStore,
+  learning: LearningUnit,
   tenant: string,
   vectors: ReadonlyMap<string, Float32Array>,
   queries: readonly { readonly vector: Float32Array; readonly text: string }[],
 ): Promise<Timing> {
+  const { store } = learning.of(tenant);
   const search = (text: string, vector: Float32Array, weight: number) =>
     store.search({ tenant, query: text, vector, model: MODEL, weight, limit: 10 });
   for (const { text, vector } of queries.slice(0, WARM_UPS)) await search(text, vector, 0.3);

@@ -123,8 +123,8 @@ async function prepare(
     pseudonymKey: keys.pseudonyms,
     queue: () => ({ enqueue: async () => {}, enqueueAll: async () => {} }),
   });
-  await work.transaction(async (stores) => {
-    await stores.tenants.ensure({ id: TENANT, name: "Bench" }, now);
+  await work.system.stores.tenants.ensure({ id: TENANT, name: "Bench" }, now);
+  await work.of(TENANT).transaction(async (stores) => {
     for (const id of people) {
       await stores.people.add({
         tenant: TENANT,

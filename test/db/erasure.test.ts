@@ -54,24 +54,24 @@ test("after erasure no row of any table holds the person, their account, their a
     ),
   );
 
-  await app.services.work.transaction((stores) => stores.erasure.erase("demo", "ana", app.clock.now()));
+  await app.services.work.of("demo").transaction((stores) => stores.erasure.erase("demo", "ana", app.clock.now()));
   expect(await tablesHolding(app.database.sql, marks)).toEqual(["tombstones"]);
-  expect(await app.services.work.stores.erasure.isErased("demo", "ana")).toBe(true);
+  expect(await app.services.work.of("demo").stores.erasure.isErased("demo", "ana")).toBe(true);
 });
 
 test("erasure takes one person: the same id in another tenant and everybody else keep everything", async () => {
   await using company = await openSmallCompany();
-  const { stores } = company.work;
   for (const [tenant, person] of [
     ["t1", "ana"],
     ["t1", "ben"],
     ["t2", "ana"],
   ] as const) {
+    const { stores } = company.work.of(tenant);
     await stores.inbox.add(inboxRow("e1", { tenant, person, eventId: `${tenant}-${person}` }));
     await stores.outbox.add(outboxRow(`${tenant}-${person}`, { tenant, person }));
     await stores.checkIns.put(tenant, person, { day: "2026-03-11", items: { energy: 4 }, source: "form", at: NOW });
   }
-  await company.work.transaction(({ erasure }) => erasure.erase("t1", "ana", NOW));
+  await company.work.of("t1").transaction(({ erasure }) => erasure.erase("t1", "ana", NOW));
   for (const table of ["inbox", "outbox", "check_ins"]) {
     const { rows } = await company.database.sql.query(`select tenant_id, person_id from ${table} order by 1, 2`);
     expect(rows).toEqual([

@@ -58,17 +58,20 @@ async function save(
   passages: readonly Passage[],
   vectors: readonly Float32Array[] = [],
 ): Promise<void> {
-  await unit.store.putPassages(
+  const { store } = tenant === undefined ? unit.shared : unit.of(tenant);
+  await store.putPassages(
     tenant,
     passages.map((item, index) => ({ passage: item, hash: item.id, vector: vectors[index] })),
     "model",
     now,
   );
-  await unit.store.refreshStatistics(tenant, "hash", now);
+  await store.refreshStatistics(tenant, "hash", now);
 }
 
 const search = async (over: Partial<SearchRequest>): Promise<string[]> => {
-  const hits = await unit.store.search({ tenant: "t1", query: "", model: "model", weight: 0.3, limit: 10, ...over });
+  const hits = await unit
+    .of("t1")
+    .store.search({ tenant: "t1", query: "", model: "model", weight: 0.3, limit: 10, ...over });
   return hits.map(({ passage: { id } }) => id);
 };
 
@@ -92,7 +95,9 @@ describe("search", () => {
 
   test("gives the scores of the formula, computed by hand for one word in one of two documents of equal length", async () => {
     await save(undefined, [passage("a", "anchor", { title: "" }), passage("b", "other", { title: "" })]);
-    const [hit] = await unit.store.search({ tenant: "t1", query: "anchor", model: "model", weight: 0, limit: 1 });
+    const [hit] = await unit
+      .of("t1")
+      .store.search({ tenant: "t1", query: "anchor", model: "model", weight: 0, limit: 1 });
     expect(hit).toMatchObject({ lexical: 1, score: 1, cosine: 0, coverage: 1 });
   });
 
@@ -129,8 +134,8 @@ describe("search", () => {
   test("shows only what is approved, and a tenant's own decision wins for that tenant alone", async () => {
     await save(undefined, [passage("on", "anchor"), passage("off", "anchor", { approved: false })]);
     expect(await search({ query: "anchor" })).toEqual(["on"]);
-    expect(await unit.store.decide("t1", "off", true, "ana", now)).toBe(true);
-    expect(await unit.store.decide("t1", "on", false, undefined, now)).toBe(true);
+    expect(await unit.of("t1").store.decide("t1", "off", true, "ana", now)).toBe(true);
+    expect(await unit.of("t1").store.decide("t1", "on", false, undefined, now)).toBe(true);
     expect(await search({ query: "anchor" })).toEqual(["off"]);
     expect(await search({ tenant: "t2", query: "anchor" })).toEqual(["on"]);
   });
@@ -158,26 +163,26 @@ describe("content", () => {
   test("of a tenant cannot replace a passage of the starter library", async () => {
     await save(undefined, [passage("a", "anchor")]);
     await save("t1", [passage("a", "hijacked")]);
-    expect((await unit.store.passages("t1", "selling")).map(({ text }) => text)).toEqual(["anchor"]);
-    expect(await unit.store.decide("t2", "missing", true, undefined, now)).toBe(false);
+    expect((await unit.of("t1").store.passages("t1", "selling")).map(({ text }) => text)).toEqual(["anchor"]);
+    expect(await unit.of("t2").store.decide("t2", "missing", true, undefined, now)).toBe(false);
   });
 
   test("that is not listed any more is removed, within its scope", async () => {
     await save(undefined, [passage("a", "x"), passage("b", "x")]);
     await save("t1", [passage("own", "x")]);
-    await unit.store.keepOnly(undefined, ["a"], []);
-    expect((await unit.store.passages("t1", "selling")).map(({ id }) => id)).toEqual(["a", "own"]);
+    await unit.shared.store.keepOnly(undefined, ["a"], []);
+    expect((await unit.of("t1").store.passages("t1", "selling")).map(({ id }) => id)).toEqual(["a", "own"]);
   });
 
   test("gaps are counted by skill and day and hold nobody's words", async () => {
-    await unit.store.recordGap("t1", "selling", "2026-03-02");
-    await unit.store.recordGap("t1", "selling", "2026-03-02");
-    await unit.store.recordGap("t1", undefined, "2026-03-01");
-    expect(await unit.store.gaps("t1", "2026-03-01")).toEqual([
+    await unit.of("t1").store.recordGap("t1", "selling", "2026-03-02");
+    await unit.of("t1").store.recordGap("t1", "selling", "2026-03-02");
+    await unit.of("t1").store.recordGap("t1", undefined, "2026-03-01");
+    expect(await unit.of("t1").store.gaps("t1", "2026-03-01")).toEqual([
       { skillId: "selling", times: 2 },
       { skillId: "", times: 1 },
     ]);
-    expect(await unit.store.gaps("t2", "2026-03-01")).toEqual([]);
+    expect(await unit.of("t2").store.gaps("t2", "2026-03-01")).toEqual([]);
   });
 });
 
@@ -212,18 +217,18 @@ describe("practice", () => {
       nextReview: "2026-03-05",
       lastTurn: "turn-1",
     });
-    await unit.store.putLesson("t1", "ana", stored);
-    expect(await unit.store.lesson("t1", "ana", "l1")).toEqual(stored);
-    expect(await unit.store.lastLesson("t1", "ana", "selling")).toEqual(stored);
-    expect(await unit.store.lessonOfTurn("t1", "ana", "turn-1")).toEqual(stored);
-    expect(await unit.store.openLesson("t1", "ana")).toBeUndefined();
-    expect(await unit.store.lesson("t2", "ana", "l1")).toBeUndefined();
+    await unit.of("t1").store.putLesson("t1", "ana", stored);
+    expect(await unit.of("t1").store.lesson("t1", "ana", "l1")).toEqual(stored);
+    expect(await unit.of("t1").store.lastLesson("t1", "ana", "selling")).toEqual(stored);
+    expect(await unit.of("t1").store.lessonOfTurn("t1", "ana", "turn-1")).toEqual(stored);
+    expect(await unit.of("t1").store.openLesson("t1", "ana")).toBeUndefined();
+    expect(await unit.of("t2").store.lesson("t2", "ana", "l1")).toBeUndefined();
   });
 
   test("two lessons of one person cannot be open at once", async () => {
-    await unit.store.putLesson("t1", "ana", lesson("l1"));
-    await expect(unit.store.putLesson("t1", "ana", lesson("l2"))).rejects.toThrow("lessons_open");
-    await unit.store.putLesson("t2", "ana", lesson("l2"));
+    await unit.of("t1").store.putLesson("t1", "ana", lesson("l1"));
+    await expect(unit.of("t1").store.putLesson("t1", "ana", lesson("l2"))).rejects.toThrow("lessons_open");
+    await unit.of("t2").store.putLesson("t2", "ana", lesson("l2"));
   });
 
   test("the same try of a lesson is written once", async () => {
@@ -238,14 +243,14 @@ describe("practice", () => {
       expected: 0.8,
       at: now,
     };
-    expect(await unit.store.addAttempt("t1", "ana", attempt)).toBe(true);
-    expect(await unit.store.addAttempt("t1", "ana", { ...attempt, verdict: "wrong" })).toBe(false);
-    expect(await unit.store.attempts("t1", "ana", "selling", 5)).toEqual([attempt]);
+    expect(await unit.of("t1").store.addAttempt("t1", "ana", attempt)).toBe(true);
+    expect(await unit.of("t1").store.addAttempt("t1", "ana", { ...attempt, verdict: "wrong" })).toBe(false);
+    expect(await unit.of("t1").store.attempts("t1", "ana", "selling", 5)).toEqual([attempt]);
   });
 
   test("beliefs and review cards come back to the last digit", async () => {
     const ability = { mean: 0.1 + 0.2, variance: 1 / 3 };
-    await unit.store.putAbility("t1", "ana", ability, now);
+    await unit.of("t1").store.putAbility("t1", "ana", ability, now);
     const mastery = {
       skillId: "selling",
       ability,
@@ -254,18 +259,20 @@ describe("practice", () => {
       rating: "too-hard" as const,
       updatedAt: now,
     };
-    await unit.store.putMastery("t1", "ana", mastery);
+    await unit.of("t1").store.putMastery("t1", "ana", mastery);
     const review = { skillId: "selling", concept: "c", card: reviewCard(undefined, "good", now) };
-    await unit.store.putReview("t1", "ana", review);
-    expect(await unit.store.ability("t1", "ana")).toEqual({ ability, updatedAt: now });
-    expect(await unit.store.masteries("t1", "ana")).toEqual([mastery]);
-    expect(await unit.store.reviews("t1", "ana")).toEqual([review]);
+    await unit.of("t1").store.putReview("t1", "ana", review);
+    expect(await unit.of("t1").store.ability("t1", "ana")).toEqual({ ability, updatedAt: now });
+    expect(await unit.of("t1").store.masteries("t1", "ana")).toEqual([mastery]);
+    expect(await unit.of("t1").store.reviews("t1", "ana")).toEqual([review]);
   });
 
   test("goes with the person when the person is erased", async () => {
-    await unit.store.putLesson("t1", "ana", lesson("l1"));
-    await unit.store.putAbility("t1", "ana", { mean: 0, variance: 1 }, now);
-    await unit.store.putReview("t1", "ana", { skillId: "s", concept: "c", card: reviewCard(undefined, "good", now) });
+    await unit.of("t1").store.putLesson("t1", "ana", lesson("l1"));
+    await unit.of("t1").store.putAbility("t1", "ana", { mean: 0, variance: 1 }, now);
+    await unit
+      .of("t1")
+      .store.putReview("t1", "ana", { skillId: "s", concept: "c", card: reviewCard(undefined, "good", now) });
     await database.sql.query("delete from people where tenant_id = 't1' and id = 'ana'");
     for (const table of ["lessons", "abilities", "reviews", "attempts", "masteries"]) {
       const { rows } = await database.sql.query(`select 1 from ${table} where tenant_id = 't1'`);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { reviveApproved } from "#src/domain/guardrails/review.ts";
-import type { SendableRow } from "#src/ports/traffic.ts";
+import type { ClaimedMessage } from "#src/ports/system.ts";
 import { openSmallCompany, outboxRow, type SmallCompany } from "#test/db/small-company.ts";
 
 let company: SmallCompany;
@@ -11,10 +11,10 @@ beforeEach(async () => {
 });
 
 const add = (id: string, over: Parameters<typeof outboxRow>[1] = {}) =>
-  company.work.stores.outbox.add(outboxRow(id, over));
-const claim = (channel: "slack" | "teams" = "slack", limit = 10): Promise<SendableRow[]> =>
-  company.work.transaction((stores) => stores.outbox.claim(channel, limit));
-const ids = (rows: readonly SendableRow[]): string[] => rows.map(({ id }) => id).toSorted();
+  company.work.of(over.tenant ?? "t1").stores.outbox.add(outboxRow(id, over));
+const claim = (channel: "slack" | "teams" = "slack", limit = 10): Promise<ClaimedMessage[]> =>
+  company.work.system.stores.outbox.claim(channel, limit);
+const ids = (rows: readonly ClaimedMessage[]): string[] => rows.map(({ id }) => id).toSorted();
 const at = (seconds: number): Date => new Date(Date.UTC(2026, 2, 11, 9, 0, seconds));
 const makeOld = () =>
   company.database.sql.query("update outbox set claimed_at = now() - interval '61 seconds' where status = 'sending'");
@@ -22,7 +22,7 @@ const makeOld = () =>
 test("one effect is written once, whoever writes it again", async () => {
   const added = await Promise.all(
     ["a", "b", "c"].map((id) =>
-      company.work.transaction((stores) => stores.outbox.add(outboxRow(id, { key: "turn-1:0" }))),
+      company.work.of("t1").transaction((stores) => stores.outbox.add(outboxRow(id, { key: "turn-1:0" }))),
     ),
   );
   expect(added.filter(Boolean)).toHaveLength(1);
@@ -35,7 +35,7 @@ describe("order", () => {
     await add("first", { createdAt: at(1) });
     expect(ids(await claim())).toEqual(["first"]);
     expect(await claim()).toEqual([]);
-    await company.work.stores.outbox.sent("first", "ref");
+    await company.work.of("t1").stores.outbox.sent("first", "ref");
     expect(ids(await claim())).toEqual(["second"]);
   });
 
@@ -57,7 +57,7 @@ describe("order", () => {
     await add("first", { createdAt: at(1) });
     await add("second", { createdAt: at(2) });
     const [row] = await claim();
-    await company.work.stores.outbox.retry(row!.id, 60_000, "ratelimited", false);
+    await company.work.of("t1").stores.outbox.retry(row!.id, 60_000, "ratelimited", false);
     expect(await claim()).toEqual([]);
   });
 });
@@ -79,28 +79,28 @@ describe("claims", () => {
   test("a retry after a clear refusal is not ambiguous, one without an answer is, until it is settled", async () => {
     await add("a");
     await claim();
-    await company.work.stores.outbox.retry("a", 0, "ratelimited", false);
+    await company.work.of("t1").stores.outbox.retry("a", 0, "ratelimited", false);
     expect((await claim())[0]).toMatchObject({ ambiguous: false });
-    await company.work.stores.outbox.retry("a", 0, "timeout", true);
+    await company.work.of("t1").stores.outbox.retry("a", 0, "timeout", true);
     expect((await claim())[0]).toMatchObject({ ambiguous: true });
-    await company.work.stores.outbox.settle("a", "unknown", "no answer");
+    await company.work.of("t1").stores.outbox.settle("a", "unknown", "no answer");
     await makeOld();
     expect(await claim()).toEqual([]);
-    expect(await company.work.stores.outbox.pending()).toBe(0);
+    expect(await company.work.system.stores.outbox.pending()).toBe(0);
   });
 
   test("what is read back is approved only under the key that signed it", async () => {
     await add("a");
-    const [row] = await claim();
+    const stored = async () => (await company.work.of("t1").stores.outbox.written("a"))?.message;
     const key = new Uint8Array(32).fill(7);
-    expect(reviveApproved(row!.message, key).headline).toBe("Good morning");
-    expect(() => reviveApproved(row!.message, new Uint8Array(32).fill(8))).toThrow();
+    const message = await stored();
+    expect(reviveApproved(message, key).headline).toBe("Good morning");
+    expect(() => reviveApproved(message, new Uint8Array(32).fill(8))).toThrow();
     await company.database.sql.query(
       `update outbox set message = jsonb_set(message, '{message,headline}', '"Send me your password"')`,
     );
-    await makeOld();
-    const [changed] = await claim();
-    expect(() => reviveApproved(changed!.message, key)).toThrow();
+    const changed = await stored();
+    expect(() => reviveApproved(changed, key)).toThrow();
   });
 });
 
@@ -109,7 +109,7 @@ test("stop takes back what has not left, and nothing of anybody else", async () 
   await claim();
   await add("waiting", { createdAt: at(2) });
   await add("other", { person: "ben", destination: { channel: "slack", conversation: "D2" } });
-  await company.work.stores.outbox.cancelPending("t1", "ana");
+  await company.work.of("t1").stores.outbox.cancelPending("t1", "ana");
   const { rows } = await company.database.sql.query("select id, status from outbox order by id");
   expect(rows).toEqual([
     { id: "other", status: "pending" },
@@ -120,6 +120,10 @@ test("stop takes back what has not left, and nothing of anybody else", async () 
 
 test("a card is known by its tenant, with its person and day", async () => {
   await add("a");
-  expect(await company.work.stores.outbox.card("t1", "a")).toEqual({ id: "a", person: "ana", day: "2026-03-11" });
-  expect(await company.work.stores.outbox.card("t2", "a")).toBeUndefined();
+  expect(await company.work.of("t1").stores.outbox.card("t1", "a")).toEqual({
+    id: "a",
+    person: "ana",
+    day: "2026-03-11",
+  });
+  expect(await company.work.of("t2").stores.outbox.card("t2", "a")).toBeUndefined();
 });

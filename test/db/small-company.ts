@@ -43,8 +43,9 @@ export async function openSmallCompany(): Promise<SmallCompany> {
   });
   const work = createUnitOfWork(database, { pseudonymKey: PSEUDONYM_KEY, queue });
   for (const tenant of ["t1", "t2"]) {
-    await work.stores.tenants.ensure({ id: tenant, name: tenant }, NOW);
-    for (const id of ["ana", "ben"]) await work.stores.people.add({ ...personNamed(tenant, id), createdAt: NOW });
+    await work.system.stores.tenants.ensure({ id: tenant, name: tenant }, NOW);
+    for (const id of ["ana", "ben"])
+      await work.of(tenant).stores.people.add({ ...personNamed(tenant, id), createdAt: NOW });
   }
   return { database, work, enqueued, [Symbol.asyncDispose]: () => database.close() };
 }

@@ -11,10 +11,12 @@ beforeEach(async () => {
 
 describe("the audit", () => {
   const append = (event: string, tenant = "t1", person = "ana") =>
-    company.work.transaction((stores) =>
-      stores.audit.append({ tenant, person, event, detail: { zeta: 1, alpha: "two" }, at: NOW }),
-    );
-  const entries = () => company.work.stores.audit.entries("t1");
+    company.work
+      .of(tenant)
+      .transaction((stores) =>
+        stores.audit.append({ tenant, person, event, detail: { zeta: 1, alpha: "two" }, at: NOW }),
+      );
+  const entries = () => company.work.of("t1").stores.audit.entries("t1");
   const broken = async () => firstBrokenLink(await entries());
 
   test("entries follow one another in one chain a tenant, even when they are written at the same moment", async () => {
@@ -22,7 +24,7 @@ describe("the audit", () => {
     await append("elsewhere", "t2");
     expect((await entries()).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
     expect(await broken()).toBeUndefined();
-    expect(firstBrokenLink(await company.work.stores.audit.entries("t2"))).toBeUndefined();
+    expect(firstBrokenLink(await company.work.of("t2").stores.audit.entries("t2"))).toBeUndefined();
   });
 
   test.each([
@@ -52,11 +54,11 @@ describe("the audit", () => {
 
 describe("the directory", () => {
   const day = (text: string): Date => new Date(`${text}T00:00:00Z`);
-  const roles = (at: string) => company.work.stores.directory.rolesOf("t1", "ana", day(at));
+  const roles = (at: string) => company.work.of("t1").stores.directory.rolesOf("t1", "ana", day(at));
 
   test("a role holds from its first day up to, but not including, its last", async () => {
-    await company.work.stores.directory.addTeam({ tenant: "t1", id: "atlas", name: "Atlas" });
-    await company.work.stores.directory.addMembership("t1", {
+    await company.work.of("t1").stores.directory.addTeam({ tenant: "t1", id: "atlas", name: "Atlas" });
+    await company.work.of("t1").stores.directory.addMembership("t1", {
       person: "ana",
       team: "atlas",
       role: "manager",
@@ -71,15 +73,15 @@ describe("the directory", () => {
 
   test("members of a unit are those of its teams too, without managers and without other tenants", async () => {
     for (const tenant of ["t1", "t2"]) {
-      await company.work.stores.directory.addTeam({ tenant, id: "all", name: "All" });
-      await company.work.stores.directory.addTeam({ tenant, id: "atlas", name: "Atlas", parent: "all" });
+      await company.work.of(tenant).stores.directory.addTeam({ tenant, id: "all", name: "All" });
+      await company.work.of(tenant).stores.directory.addTeam({ tenant, id: "atlas", name: "Atlas", parent: "all" });
     }
     const member = (tenant: string, person: string, role: "employee" | "manager") =>
-      company.work.stores.directory.addMembership(tenant, { person, team: "atlas", role, validFrom: NOW });
+      company.work.of(tenant).stores.directory.addMembership(tenant, { person, team: "atlas", role, validFrom: NOW });
     await member("t1", "ana", "employee");
     await member("t1", "ben", "manager");
     await member("t2", "ben", "employee");
-    expect(await company.work.stores.directory.membersOf("t1", "all", NOW)).toEqual(["ana"]);
+    expect(await company.work.of("t1").stores.directory.membersOf("t1", "all", NOW)).toEqual(["ana"]);
   });
 });
 
@@ -87,24 +89,21 @@ describe("what is due", () => {
   const at = (hour: number): Date => new Date(Date.UTC(2026, 2, 11, hour));
 
   test("comes in the order of its time, and one time a person and kind", async () => {
-    const { schedules } = company.work.stores;
+    const { schedules } = company.work.of("t1").stores;
+    const due = company.work.system.stores.schedules;
     await schedules.set({ tenant: "t1", person: "ana", kind: "morning", dueAt: at(9) });
     await schedules.set({ tenant: "t1", person: "ben", kind: "morning", dueAt: at(8) });
     await schedules.set({ tenant: "t1", person: "ana", kind: "morning", dueAt: at(10) });
-    expect(await schedules.next()).toEqual(at(8));
-    expect((await schedules.due(at(9), 10)).map(({ person }) => person)).toEqual(["ben"]);
-    expect((await schedules.due(at(10), 10)).map(({ person }) => person)).toEqual(["ben", "ana"]);
+    expect(await due.next()).toEqual(at(8));
+    expect((await due.take(at(9), 10)).map(({ person }) => person)).toEqual(["ben"]);
+    expect((await due.take(at(10), 10)).map(({ person }) => person)).toEqual(["ana"]);
   });
 
   test("is handed to one of two ticks that run at once", async () => {
-    await company.work.stores.schedules.set({ tenant: "t1", person: "ana", kind: "morning", dueAt: at(8) });
+    await company.work.of("t1").stores.schedules.set({ tenant: "t1", person: "ana", kind: "morning", dueAt: at(8) });
     const taken = await Promise.all(
       [1, 2].map(() =>
-        company.work.transaction(async (stores) => {
-          const due = await stores.schedules.due(at(9), 10);
-          for (const one of due) await stores.schedules.clear(one.tenant, one.person, one.kind);
-          return due.length;
-        }),
+        company.work.system.transaction(async (stores) => (await stores.schedules.take(at(9), 10)).length),
       ),
     );
     expect(taken.toSorted()).toEqual([0, 1]);
@@ -112,7 +111,7 @@ describe("what is due", () => {
 });
 
 test("a team's week has one snapshot: the first one stays", async () => {
-  const { snapshots } = company.work.stores;
+  const { snapshots } = company.work.of("t1").stores;
   const first = { team: "atlas", week: "2026-W10", withheld: false, bands: { mood: "good" }, madeAt: NOW };
   await snapshots.add("t1", first);
   await snapshots.add("t1", { ...first, bands: { mood: "low" } });
@@ -120,7 +119,7 @@ test("a team's week has one snapshot: the first one stays", async () => {
 });
 
 test("a work address belongs to one person of a tenant, whatever its case", async () => {
-  const { people } = company.work.stores;
+  const { people } = company.work.of("t1").stores;
   const ana = await people.byEmail("t1", "ANA@example.org");
   expect(ana?.id).toBe("ana");
   await expect(people.add({ ...ana!, id: "ana-2", email: "Ana@Example.org", createdAt: NOW })).rejects.toThrow();

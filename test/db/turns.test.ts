@@ -11,10 +11,10 @@ beforeEach(async () => {
 });
 
 const claim = (person = "ana", tenant = "t1"): Promise<ClaimedTurn | undefined> =>
-  company.work.transaction((stores) => stores.turns.claim(tenant, person, NOW));
-const finish = (id: string) => company.work.transaction((stores) => stores.turns.finish(id, "replied"));
+  company.work.of(tenant).transaction((stores) => stores.turns.claim(tenant, person, NOW));
+const finish = (id: string) => company.work.of("t1").transaction((stores) => stores.turns.finish(id, "replied"));
 const add = (eventId: string, over: Parameters<typeof inboxRow>[1] = {}) =>
-  company.work.stores.inbox.add(inboxRow(eventId, over));
+  company.work.of(over.tenant ?? "t1").stores.inbox.add(inboxRow(eventId, over));
 const tap = (id: string): { kind: "action"; text: ""; action: TurnAction } => ({
   kind: "action",
   text: "",
@@ -24,23 +24,23 @@ const tap = (id: string): { kind: "action"; text: ""; action: TurnAction } => ({
 describe("the inbox", () => {
   test("an event is stored once, however often and from however many sides it comes", async () => {
     const added = await Promise.all(
-      [1, 2, 3, 4].map(() => company.work.transaction((stores) => stores.inbox.add(inboxRow("e1")))),
+      [1, 2, 3, 4].map(() => company.work.of("t1").transaction((stores) => stores.inbox.add(inboxRow("e1")))),
     );
     expect(added.filter(Boolean)).toHaveLength(1);
     expect(await add("e1", { text: "other words" })).toBe(false);
-    expect(await company.work.stores.inbox.has("t1", "e1")).toBe(true);
+    expect(await company.work.of("t1").stores.inbox.has("t1", "e1")).toBe(true);
   });
 
   test("two tenants may use the same event id", async () => {
     expect(await add("e1")).toBe(true);
-    expect(await company.work.stores.inbox.has("t2", "e1")).toBe(false);
+    expect(await company.work.of("t2").stores.inbox.has("t2", "e1")).toBe(false);
     expect(await add("e1", { tenant: "t2" })).toBe(true);
   });
 
   test("an event that is done on arrival makes no turn", async () => {
-    await company.work.stores.inbox.add(inboxRow("e1", { text: "", crisisCode: "c" }), { done: true });
+    await company.work.of("t1").stores.inbox.add(inboxRow("e1", { text: "", crisisCode: "c" }), { done: true });
     expect(await claim()).toBeUndefined();
-    expect(await company.work.stores.turns.waiting()).toEqual([]);
+    expect(await company.work.system.stores.turns.waiting()).toEqual([]);
   });
 });
 
@@ -126,7 +126,7 @@ describe("one turn at a time", () => {
     expect(await finish(claimed!.turn.id)).toBe("finished");
     expect(await finish(claimed!.turn.id)).toBe("finished before");
     expect(await claim()).toBeUndefined();
-    expect(await company.work.stores.turns.waiting()).toEqual([]);
+    expect(await company.work.system.stores.turns.waiting()).toEqual([]);
   });
 });
 
@@ -148,14 +148,14 @@ describe("a turn whose process died", () => {
     await add("e1");
     const first = await claim();
     await expire();
-    await company.work.stores.turns.renew(first!.turn.id);
+    await company.work.of("t1").stores.turns.renew(first!.turn.id);
     expect(await claim()).toBeUndefined();
   });
 
   test("is found by the sweep after a start", async () => {
     await add("e1");
     await claim();
-    expect(await company.work.stores.turns.waiting()).toEqual([{ tenant: "t1", person: "ana" }]);
+    expect(await company.work.system.stores.turns.waiting()).toEqual([{ tenant: "t1", person: "ana" }]);
   });
 });
 
@@ -165,7 +165,7 @@ describe("stop", () => {
     const claimed = await claim();
     await add("e2");
     await add("e3", { person: "ben" });
-    await company.work.transaction((stores) => stores.turns.stop("t1", "ana"));
+    await company.work.of("t1").transaction((stores) => stores.turns.stop("t1", "ana"));
     expect(await finish(claimed!.turn.id)).toBe("stopped");
     expect(await claim()).toBeUndefined();
     expect((await claim("ben"))?.turn.eventIds).toEqual(["e3"]);

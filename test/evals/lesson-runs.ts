@@ -159,8 +159,8 @@ async function takeAll(database: Database, writer: LessonWriter, wanted?: readon
             slip: 0.05,
             recall: 1,
           });
-        await unit.store.putAbility(tenant, id, { mean: 0, variance: 0.05 }, NOW);
-        await unit.store.putMastery(tenant, id, {
+        await unit.of(tenant).store.putAbility(tenant, id, { mean: 0, variance: 0.05 }, NOW);
+        await unit.of(tenant).store.putMastery(tenant, id, {
           skillId: skill.id,
           ability: { mean, variance: ABILITY_VARIANCE - 0.05 },
           attempts: 5,

@@ -67,7 +67,7 @@ export async function run(
     const library = await rankLibrary(database, embedder);
     await database.sql.query("delete from chunks");
     const collection = await rankCollection(
-      createLearningUnit(database).store,
+      createLearningUnit(database).of(TENANT).store,
       embedder,
       await readCollection(options),
     );
@@ -190,7 +190,7 @@ async function rankLibrary(database: Database, embedder: Embedder): Promise<NonN
     const vectors = await embedder.embed(questions.map(({ question }) => question));
     const found = await Promise.all(
       questions.map(async ({ question, answers }, index) => {
-        const hits = await unit.store.search({
+        const hits = await unit.of(TENANT).store.search({
           tenant: TENANT,
           query: question,
           vector: vectors[index],

@@ -25,7 +25,9 @@ beforeAll(async () => {
       LRS_PASSWORD: "secret-word",
     },
   });
-  ana = (await world.app.services.work.stores.people.all(TENANT)).find(({ givenName }) => givenName === "Ana")!;
+  ana = (await world.app.services.work.of(TENANT).stores.people.all(TENANT)).find(
+    ({ givenName }) => givenName === "Ana",
+  )!;
 });
 afterAll(async () => {
   await world[Symbol.asyncDispose]();
@@ -69,7 +71,7 @@ test("assigned modules are shown with their state and day, and their titles stay
     ],
     now,
   );
-  expect(await work.stores.learningRecords.assignments(TENANT, ana.id)).toHaveLength(2);
+  expect(await work.of(TENANT).stores.learningRecords.assignments(TENANT, ana.id)).toHaveLength(2);
   const words = await world.ask(ana.id, "my courses");
   expect(words).toMatch(/Negotiation 101.*not started, due Friday 2026-12-04/u);
   expect(words).toContain("Anchoring with Kairos");
@@ -99,7 +101,7 @@ test("a statement of the platform shows in the person's courses", async () => {
 });
 
 test("a module whose lessons here are all done is told to the record store, once and in full", async () => {
-  const { stores } = world.app.services.work;
+  const { stores } = world.app.services.work.of(TENANT);
   const exercises = (await stores.learning.exercises(TENANT, SKILL)).filter(({ level }) => level === 1);
   const startedAt = world.app.clock.now();
   for (const concept of new Set(exercises.map((exercise) => exercise.concept))) {

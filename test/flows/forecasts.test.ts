@@ -9,7 +9,7 @@ async function answered({ app }: World, people: readonly string[], each: number)
   for (const person of people) {
     for (let i = 0; i < each; i++) {
       const day = new Date(app.clock.now().getTime() - (8 + i) * 86_400_000);
-      await app.services.work.stores.plans.recordSession("demo", person, {
+      await app.services.work.of("demo").stores.plans.recordSession("demo", person, {
         session: {
           id: `told-${i}`,
           kind: "learning",

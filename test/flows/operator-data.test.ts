@@ -45,7 +45,7 @@ describe("the operator's commands on people's data", () => {
         [id, now],
       );
       const rules = ["zero-means-missing", ...(id === "ben" ? ["stuck-sensor"] : [])] as const;
-      await work.stores.readings.replaceRejections(
+      await work.of("demo").stores.readings.replaceRejections(
         "demo",
         id,
         "2026-01-01",

@@ -73,7 +73,7 @@ describe("A company's own playbook", () => {
     await slack.tap("U0BEN", olgas.ts, "playbook-approve").catch(() => undefined);
     await world.app.jobs.runUntilIdle();
     const { work, playbooks } = world.app.services;
-    const ben = (await work.stores.people.get("demo", "ben"))!;
+    const ben = (await work.of("demo").stores.people.get("demo", "ben"))!;
     const now = world.app.clock.now();
     expect(await playbooks.decide(ben, card!.id, { of: "all" }, "approved", now)).toEqual({ kind: "not-an-overseer" });
     expect(await world.count("chunks", "tenant_id = 'demo'")).toBe(0);

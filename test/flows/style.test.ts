@@ -183,7 +183,7 @@ describe("What lessons are set in", () => {
     for (const who of people.slice(0, 3)) await dispute(who, "range-or-figure");
     for (const who of people) await dispute(who, "heels-lift");
     for (const who of people.slice(0, 2)) await dispute(who, "knees-in");
-    await world.app.services.work.stores.learning.recordGap("demo", "presenting", "2026-01-01");
+    await world.app.services.work.of("demo").stores.learning.recordGap("demo", "presenting", "2026-01-01");
     expect(await world.ask("ana", "content gaps")).toContain("people who look after the library");
     const told = await world.ask(overseer!.person_id, "content gaps");
     expect(told).toMatch(/"range-or-figure" of Sales negotiation, level 1, by a few people/u);

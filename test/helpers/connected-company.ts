@@ -101,7 +101,7 @@ export async function openConnectedCompany(ids: readonly string[]): Promise<Conn
       base,
     });
   const connections = restarted();
-  await work.stores.tenants.ensure({ id: TENANT, name: "Test" }, START);
+  await work.system.stores.tenants.ensure({ id: TENANT, name: "Test" }, START);
   for (const id of ids) await connectPerson(work, connections, vendor, id);
   return {
     database,
@@ -116,9 +116,9 @@ export async function openConnectedCompany(ids: readonly string[]): Promise<Conn
     set now(at) {
       company.now = at;
     },
-    person: async (id) => (await work.stores.people.get(TENANT, id))!,
+    person: async (id) => (await work.of(TENANT).stores.people.get(TENANT, id))!,
     async told(id) {
-      const rows = await work.stores.outbox.recent(TENANT, id, 50);
+      const rows = await work.of(TENANT).stores.outbox.recent(TENANT, id, 50);
       return rows
         .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
         .map(({ message: { headline, paragraphs } }) => [headline, ...paragraphs].join(" "));
@@ -135,7 +135,7 @@ async function connectPerson(
 ): Promise<void> {
   const expiresAt = new Date(START.getTime() + 3_600_000);
   vendor.good.add(`access-${id}`);
-  await work.transaction(async (stores) => {
+  await work.of(TENANT).transaction(async (stores) => {
     await stores.people.add({
       tenant: TENANT,
       id,

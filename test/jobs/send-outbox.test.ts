@@ -28,7 +28,7 @@ async function put(database: Database, text: string, conversation = "D1", urgent
     personalContent: false,
   });
   const id = randomUUID();
-  await unitOf(database).stores.outbox.add({
+  await unitOf(database).of("t1").stores.outbox.add({
     id,
     tenant: "t1",
     person: "ana",

@@ -74,7 +74,7 @@ describe("a vendor's tokens", () => {
       );
     expect(company.vendor.refreshed).toHaveLength(1);
     expect(await company.told("ana")).toEqual([expect.stringContaining("Oura no longer lets me in")]);
-    expect(await company.work.stores.connections.get(KEY)).toMatchObject({
+    expect(await company.work.of(TENANT).stores.connections.get(KEY)).toMatchObject({
       status: "broken",
       brokenReason: "refresh-refused",
     });
@@ -98,18 +98,18 @@ describe("a vendor's tokens", () => {
     expect(await rejected(company.connections.access.with(KEY, later(), async () => {}))).toBeInstanceOf(
       NotConnectedError,
     );
-    expect(await company.work.stores.connections.get(KEY)).toMatchObject({ status: "disconnected" });
-    expect((await company.work.stores.connections.get(KEY))?.sealedTokens).toBeUndefined();
+    expect(await company.work.of(TENANT).stores.connections.get(KEY)).toMatchObject({ status: "disconnected" });
+    expect((await company.work.of(TENANT).stores.connections.get(KEY))?.sealedTokens).toBeUndefined();
   });
 
   test("sealed with a key that is gone break the connection; a rotated key opens them and seals the next", async () => {
     const fresh = { id: "k2", key: Buffer.alloc(32, 6) };
     const rotated = company.restarted([fresh, { id: "k1", key: Buffer.alloc(32, 5) }]);
     expect(await rotated.access.with(KEY, later(), async (token) => token)).toBe("access-ana+");
-    expect((await company.work.stores.connections.get(KEY))?.sealedTokens).toMatch(/^1\.k2\./u);
+    expect((await company.work.of(TENANT).stores.connections.get(KEY))?.sealedTokens).toMatch(/^1\.k2\./u);
     const lost = company.restarted([{ id: "k3", key: Buffer.alloc(32, 9) }]);
     expect(await rejected(lost.access.with(KEY, later(), async () => {}))).toBeInstanceOf(NotConnectedError);
-    expect(await company.work.stores.connections.get(KEY)).toMatchObject({
+    expect(await company.work.of(TENANT).stores.connections.get(KEY)).toMatchObject({
       status: "broken",
       brokenReason: "unknown-key",
     });
@@ -145,14 +145,14 @@ describe("that a connection broke", () => {
   });
 
   test("is not told while somebody is away, nor after a crisis until they write again", async () => {
-    await company.work.stores.people.update({ ...(await company.person("ana")), awayUntil: "2026-11-25" });
+    await company.work.of(TENANT).stores.people.update({ ...(await company.person("ana")), awayUntil: "2026-11-25" });
     await breakAt(new Date("2026-11-19T10:00:00Z"));
     expect(await company.told("ana")).toEqual([]);
-    await company.work.stores.people.setStanding(TENANT, "ana", { nudgesPausedAt: START });
+    await company.work.of(TENANT).stores.people.setStanding(TENANT, "ana", { nudgesPausedAt: START });
     company.now = new Date("2026-11-26T10:00:00Z");
     await company.connections.reconcile(await company.person("ana"), company.now);
     expect(await company.told("ana")).toEqual([]);
-    await company.work.stores.people.setStanding(TENANT, "ana", { nudgesPausedAt: null });
+    await company.work.of(TENANT).stores.people.setStanding(TENANT, "ana", { nudgesPausedAt: null });
     await company.connections.reconcile(await company.person("ana"), company.now);
     expect(await company.told("ana")).toHaveLength(1);
   });

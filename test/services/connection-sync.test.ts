@@ -16,7 +16,7 @@ const count = async (table: string, where = "true"): Promise<number> =>
   (await company.database.sql.query<{ n: number }>(`select count(*)::int as n from ${table} where ${where}`)).rows[0]!
     .n;
 const withdraw = async (category: "sleep" | "heart") =>
-  company.work.stores.consents.withdraw(TENANT, "ana", category, "coaching", company.now);
+  company.work.of(TENANT).stores.consents.withdraw(TENANT, "ana", category, "coaching", company.now);
 const fault = (kind: ProviderError["fault"], retryAfterMs?: number) =>
   new ProviderError(kind, "Cannot read as the vendor must answer", retryAfterMs === undefined ? {} : { retryAfterMs });
 const backfillAll = async (): Promise<void> => {
@@ -39,7 +39,7 @@ describe("a backfill", () => {
       "Oura: all 90 days are fetched. It brought 90 nights of sleep and 90 days of heart data. The newest is from today.",
     ]);
     expect(company.enqueued.filter(({ name }) => name === "backfill")).toHaveLength(8);
-    expect((await company.work.stores.connections.get(KEY))?.backfill?.next).toBeUndefined();
+    expect((await company.work.of(TENANT).stores.connections.get(KEY))?.backfill?.next).toBeUndefined();
     const asked = company.vendor.stretches.length;
     await company.connections.backfill(KEY, company.now);
     expect(company.vendor.stretches.length).toBe(asked);
@@ -117,7 +117,7 @@ describe("a backfill", () => {
         failures: 0,
       });
     expect(await company.connections.backfill(KEY, company.now)).toEqual({ kind: "done" });
-    expect((await company.work.stores.connections.get(KEY))?.backfill?.next).toBe(addDays(TODAY, -10));
+    expect((await company.work.of(TENANT).stores.connections.get(KEY))?.backfill?.next).toBe(addDays(TODAY, -10));
   });
 
   test("a vendor that fails is asked again later and later, and then left to the morning", async () => {
@@ -138,7 +138,7 @@ describe("a backfill", () => {
   });
 
   test("tells nothing while unasked messages are paused, and goes on all the same", async () => {
-    await company.work.stores.people.setStanding(TENANT, "ana", { nudgesPausedAt: START });
+    await company.work.of(TENANT).stores.people.setStanding(TENANT, "ana", { nudgesPausedAt: START });
     await backfillAll();
     expect(await company.told("ana")).toEqual([]);
     expect(await count("measurements", "metric = 'sleep_h'")).toBe(90);
@@ -147,7 +147,7 @@ describe("a backfill", () => {
 
 describe("deliveries", () => {
   const receive = (eventId: string, recordId: string, at = START, change: "updated" | "deleted" = "updated") =>
-    company.work.stores.deliveries.receive([
+    company.work.system.stores.deliveries.receive([
       { source: "oura", eventId, account: "account-of-ana", kind: "sleep", recordId, change, at },
     ]);
   const settle = () =>
@@ -186,7 +186,7 @@ describe("deliveries", () => {
   test("of somebody who died at fetching are fetched by the next", async () => {
     await receive("e1", `night ${TODAY}`);
     await settle();
-    await company.work.stores.deliveries.claim(KEY);
+    await company.work.of(TENANT).stores.deliveries.claim(KEY);
     expect(await company.connections.fetchDeliveries(KEY, company.now)).toEqual({ kind: "again", afterMs: 30_000 });
     await company.database.sql.query("update deliveries set claimed_until = now() - interval '1 second'");
     expect(await company.connections.fetchDeliveries(KEY, company.now)).toEqual({ kind: "done" });
@@ -214,7 +214,7 @@ describe("deliveries", () => {
   });
 
   test("of a kind that nobody agreed to are done without asking the vendor", async () => {
-    await company.work.stores.deliveries.receive([
+    await company.work.system.stores.deliveries.receive([
       {
         source: "oura",
         eventId: "w1",
@@ -277,14 +277,16 @@ describe("what the morning does", () => {
   test("a category agreed to since brings its past with it, once", async () => {
     await backfillAll();
     company.now = new Date(START.getTime() + 3_600_000);
-    await company.work.stores.consents.grant(TENANT, "ana", [
-      { category: "activity", purpose: "coaching", version: 1, grantedAt: company.now },
-    ]);
+    await company.work
+      .of(TENANT)
+      .stores.consents.grant(TENANT, "ana", [
+        { category: "activity", purpose: "coaching", version: 1, grantedAt: company.now },
+      ]);
     company.now = new Date(START.getTime() + 2 * 3_600_000);
     company.vendor.good.add("access-ana+");
     const person = await company.person("ana");
     await company.connections.reconcile(person, company.now);
-    expect((await company.work.stores.connections.get(KEY))?.backfill?.next).toBe(TODAY);
+    expect((await company.work.of(TENANT).stores.connections.get(KEY))?.backfill?.next).toBe(TODAY);
     await backfillAll();
     expect(await count("measurements", "metric = 'steps'")).toBe(90);
     expect(await company.told("ana")).toHaveLength(3);

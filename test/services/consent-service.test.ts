@@ -17,7 +17,7 @@ describe("consent", () => {
 
   beforeEach(async () => {
     company = await openSmallCompany();
-    ana = (await company.work.stores.people.get("t1", "ana"))!;
+    ana = (await company.work.of("t1").stores.people.get("t1", "ana"))!;
     const twins = createTwinService(company.work, { learn: () => Promise.reject(new Error("not asked here")) });
     told.length = 0;
     const contributor = {
@@ -34,7 +34,7 @@ describe("consent", () => {
   const words = (all: readonly Wish[]): string[] => all.map(({ category, purpose }) => `${category}:${purpose}`);
   const keepTwins = async (...days: string[]): Promise<void> => {
     for (const day of days)
-      await company.work.stores.twins.put("t1", "ana", {
+      await company.work.of("t1").stores.twins.put("t1", "ana", {
         day,
         state: {},
         lineage: {},
@@ -43,7 +43,7 @@ describe("consent", () => {
       });
   };
   const twins = async (): Promise<string[]> =>
-    (await company.work.stores.twins.series("t1", "ana", "0001-01-01", "9999-12-31")).map(({ day }) => day);
+    (await company.work.of("t1").stores.twins.series("t1", "ana", "0001-01-01", "9999-12-31")).map(({ day }) => day);
 
   test("holds for its category and purpose, with the version of the text and the time", async () => {
     await consents.grant(ana, [wish("sleep"), wish("learning", "team")], NOW);
@@ -79,7 +79,7 @@ describe("consent", () => {
   });
 
   test("to check-ins makes the twin again from the first of them, given or withdrawn, and not when it only goes on", async () => {
-    await company.work.stores.checkIns.put("t1", "ana", {
+    await company.work.of("t1").stores.checkIns.put("t1", "ana", {
       day: "2026-03-09",
       items: { mood: 5 },
       source: "form",
@@ -110,10 +110,12 @@ describe("consent", () => {
   test("leaves in the audit what was agreed to and withdrawn", async () => {
     await consents.grant(ana, [wish("sleep")], NOW);
     await consents.setAll(ana, [wish("learning")], later(1));
-    expect((await company.work.stores.audit.of("t1", "ana")).map(({ event, detail }) => [event, detail])).toEqual([
+    expect(
+      (await company.work.of("t1").stores.audit.of("t1", "ana")).map(({ event, detail }) => [event, detail]),
+    ).toEqual([
       ["consent-granted", { version: CONSENT_VERSION, wishes: "sleep:coaching" }],
       ["consent-set", { version: CONSENT_VERSION, kept: "learning:coaching", withdrawn: "sleep:coaching" }],
     ]);
-    expect(await company.work.stores.audit.of("t1", "ben")).toEqual([]);
+    expect(await company.work.of("t1").stores.audit.of("t1", "ben")).toEqual([]);
   });
 });

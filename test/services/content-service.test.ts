@@ -69,7 +69,7 @@ beforeEach(async () => {
     "insert into memberships (tenant_id, person_id, role, valid_from) values ('t1', 'ana', 'overseer', $1)",
     [monday],
   );
-  ana = (await company.work.stores.people.get("t1", "ana"))!;
+  ana = (await company.work.of("t1").stores.people.get("t1", "ana"))!;
   const { work } = company;
   content = createContentService({ work, reader, pages: { fetch: async () => expect.fail("no page is fetched") } });
   library = createLibraryService({ unit: createLearningUnit(company.database), embedder: first, starter });
@@ -124,8 +124,10 @@ describe("A document", () => {
     const [gone] = (
       await company.database.sql.query<{ id: string }>("select id from exercises where withdrawn_at is not null")
     ).rows;
-    expect(await company.work.stores.learning.exercise("t1", gone!.id)).toMatchObject({ concept: "timing-objections" });
-    const listed = await company.work.stores.learning.exercises("t1", "objection-handling");
+    expect(await company.work.of("t1").stores.learning.exercise("t1", gone!.id)).toMatchObject({
+      concept: "timing-objections",
+    });
+    const listed = await company.work.of("t1").stores.learning.exercises("t1", "objection-handling");
     expect(listed.some(({ concept }) => concept === "timing-objections")).toBe(false);
     // Brought back, it needs approval again, and the rest keeps its own.
     await bring("playbook.md", markdownOf(PLAYBOOK), 3);
@@ -179,7 +181,7 @@ describe("A document", () => {
       "insert into memberships (tenant_id, person_id, role, valid_from) values ('t1', 'ben', 'overseer', $1)",
       [monday],
     );
-    const ben = (await company.work.stores.people.get("t1", "ben"))!;
+    const ben = (await company.work.of("t1").stores.people.get("t1", "ben"))!;
     const { document } = await content.add(file("playbook.md", markdownOf(PLAYBOOK)), {
       tenant: "t1",
       by: "ben",
@@ -187,7 +189,7 @@ describe("A document", () => {
     });
     const proposal = await playbooks.propose("t1", document.id, "ben", later(1));
     await playbooks.decide(ben, proposal!.id, { of: "all" }, "approved", later(1));
-    await company.work.transaction(({ erasure }) => erasure.erase("t1", "ben", later(3)));
+    await company.work.of("t1").transaction(({ erasure }) => erasure.erase("t1", "ben", later(3)));
     expect(await cited("portal commission")).toContain("Price objections");
     const { rows } = await sql.query(
       "select v.brought_by, p.asked_by from document_versions as v, proposals as p where p.document_id = v.document_id",
@@ -243,9 +245,11 @@ describe("A proposal", () => {
   });
 
   test("adds to a skill that is there already, without renaming it", async () => {
-    await company.work.stores.learning.putSkills("t1", [
-      { id: "renewals", title: "Renewals at Harbour", scope: "knowledge", summary: "Own words." },
-    ]);
+    await company.work
+      .of("t1")
+      .stores.learning.putSkills("t1", [
+        { id: "renewals", title: "Renewals at Harbour", scope: "knowledge", summary: "Own words." },
+      ]);
     const { document } = await bring("playbook.md", markdownOf(PLAYBOOK));
     await approveAll(document.id, 1);
     const skill = (await library.skills("t1")).find(({ id }) => id === "renewals");

@@ -14,26 +14,32 @@ describe("the export of a person", () => {
   beforeAll(async () => {
     company = await openSmallCompany();
     const { work } = company;
-    ana = (await work.stores.people.get("t1", "ana"))!;
+    ana = (await work.of("t1").stores.people.get("t1", "ana"))!;
     for (const [tenant, person] of [
       ["t1", "ana"],
       ["t1", "ben"],
       ["t2", "ana"],
     ] as const) {
       const mark = `${tenant}-${person}`;
-      await work.stores.inbox.add(inboxRow(mark, { tenant, person, text: `<b>words of ${mark}</b> & "more"` }));
-      await work.stores.outbox.add(outboxRow(mark, { tenant, person }));
-      await work.stores.checkIns.put(tenant, person, {
+      await work
+        .of(tenant)
+        .stores.inbox.add(inboxRow(mark, { tenant, person, text: `<b>words of ${mark}</b> & "more"` }));
+      await work.of(tenant).stores.outbox.add(outboxRow(mark, { tenant, person }));
+      await work.of(tenant).stores.checkIns.put(tenant, person, {
         day: "2026-03-11",
         items: { energy: 4 },
         source: "form",
         at: NOW,
       });
-      await work.stores.accessCodes.put(tenant, person, { hash: `HASH-${mark}`, expiresAt: NOW });
-      await work.stores.links.add({ hash: `LINK-${mark}`, tenant, person, purpose: "my-data", expiresAt: NOW }, NOW);
-      await work.transaction((stores) =>
-        stores.audit.append({ tenant, person, event: "consent-set", detail: { of: mark }, at: NOW }),
-      );
+      await work.of(tenant).stores.accessCodes.put(tenant, person, { hash: `HASH-${mark}`, expiresAt: NOW });
+      await work
+        .of(tenant)
+        .stores.links.add({ hash: `LINK-${mark}`, tenant, person, purpose: "my-data", expiresAt: NOW }, NOW);
+      await work
+        .of(tenant)
+        .transaction((stores) =>
+          stores.audit.append({ tenant, person, event: "consent-set", detail: { of: mark }, at: NOW }),
+        );
     }
     await company.database.sql.query(
       `insert into connections (tenant_id, person_id, source, account, sealed_tokens, expires_at, status, connected_at)
@@ -115,7 +121,7 @@ describe("the export of a person", () => {
   });
 
   test("is none once the person is erased", async () => {
-    await company.work.transaction(({ erasure }) => erasure.erase("t1", "ana", NOW));
+    await company.work.of("t1").transaction(({ erasure }) => erasure.erase("t1", "ana", NOW));
     expect(await createExportService(company.work).of(ana, NOW)).toBeUndefined();
   });
 });

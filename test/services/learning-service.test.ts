@@ -159,15 +159,15 @@ describe("a lesson", () => {
     const first = await learning.answer(who, { text: wrongAnswer(exercise), turn: "t1", now: monday });
     expect(first.kind).toBe("feedback");
     expect(textOf(first.drafts)).toContain("Try it once more.");
-    const [between] = await unit.store.masteries("t1", "ana");
+    const [between] = await unit.of("t1").store.masteries("t1", "ana");
     const second = await learning.answer(who, { text: rightAnswer(exercise), turn: "t2", now: monday });
     expect(second.kind).toBe("done");
     expect(textOf(second.drafts)).toContain("Done: clean on the second try.");
-    expect((await unit.store.masteries("t1", "ana"))[0]).toEqual(between);
+    expect((await unit.of("t1").store.masteries("t1", "ana"))[0]).toEqual(between);
     expect(between?.streak).toBe(-1);
-    expect((await unit.store.attempts("t1", "ana", "sales-negotiation", 5)).map(({ number }) => number)).toEqual([
-      2, 1,
-    ]);
+    expect(
+      (await unit.of("t1").store.attempts("t1", "ana", "sales-negotiation", 5)).map(({ number }) => number),
+    ).toEqual([2, 1]);
   });
 
   test("shows one good way after two wrong answers, and looks again tomorrow", async () => {
@@ -187,7 +187,7 @@ describe("a lesson", () => {
     const first = await learning.answer(who, request);
     const again = await learning.answer(who, request);
     expect(again.drafts).toEqual(first.drafts);
-    expect(await unit.store.attempts("t1", "ana", "sales-negotiation", 5)).toHaveLength(1);
+    expect(await unit.of("t1").store.attempts("t1", "ana", "sales-negotiation", 5)).toHaveLength(1);
     expect((await learning.startLesson(who, { skillId: "sales-negotiation", now: monday })).lesson?.id).toBe(
       first.lesson?.id,
     );
@@ -199,7 +199,7 @@ describe("a lesson", () => {
     const reply = await learning.answer(who, { text: "?", turn: "t1", now: monday });
     expect(reply.kind).toBe("feedback");
     expect(reply.lesson).toMatchObject({ state: "waiting", verdicts: [] });
-    expect(await unit.store.attempts("t1", "ana", "sales-negotiation", 5)).toEqual([]);
+    expect(await unit.of("t1").store.attempts("t1", "ana", "sales-negotiation", 5)).toEqual([]);
   });
 
   test("goes on where it was after a day, and after another lesson was asked for", async () => {
@@ -218,7 +218,7 @@ describe("a lesson", () => {
     const { lesson } = await start(who);
     const next = await learning.startLesson(who, { skillId: "presenting", now: daysLater(8) });
     expect(next.kind).toBe("lesson");
-    expect((await unit.store.lesson("t1", "ana", lesson.id))?.state).toBe("skipped");
+    expect((await unit.of("t1").store.lesson("t1", "ana", lesson.id))?.state).toBe("skipped");
   });
 
   test("can be skipped, and nothing is counted", async () => {
@@ -226,7 +226,7 @@ describe("a lesson", () => {
     await start(who);
     const reply = await learning.skip(who, monday);
     expect(textOf(reply.drafts)).toContain("nothing is counted");
-    expect(await unit.store.masteries("t1", "ana")).toEqual([]);
+    expect(await unit.of("t1").store.masteries("t1", "ana")).toEqual([]);
     expect((await learning.answer(who, { text: "B", turn: "t1", now: monday })).kind).toBe("no-lesson");
   });
 
@@ -235,7 +235,7 @@ describe("a lesson", () => {
     const { exercise } = await start(who);
     expect(textOf((await learning.showOneWay(who)).drafts)).toContain(exercise.model);
     await learning.answer(who, { text: rightAnswer(exercise), turn: "t1", now: monday });
-    expect(await unit.store.masteries("t1", "ana")).toEqual([]);
+    expect(await unit.of("t1").store.masteries("t1", "ana")).toEqual([]);
   });
 
   test("with the hint still counts, but less", async () => {
@@ -244,7 +244,7 @@ describe("a lesson", () => {
       const { exercise } = await start(who);
       if (hinted) expect(textOf((await learning.hint(who)).drafts)).toContain(exercise.hint);
       await learning.answer(who, { text: rightAnswer(exercise), turn: "t1", now: monday });
-      return (await unit.store.masteries("t1", who.person.id))[0]!.ability.mean;
+      return (await unit.of("t1").store.masteries("t1", who.person.id))[0]!.ability.mean;
     };
     expect(await gain(true)).toBeLessThan(await gain(false));
   });
@@ -388,7 +388,7 @@ describe("without approved passages", () => {
     expect(textOf(reply.drafts)).toBe(
       "I have nothing approved on this yet. I've told the people who look after the library.",
     );
-    expect(await unit.store.gaps("t1", "2026-03-01")).toEqual([{ skillId: "presenting", times: 1 }]);
+    expect(await unit.of("t1").store.gaps("t1", "2026-03-01")).toEqual([{ skillId: "presenting", times: 1 }]);
   });
 
   test("a question about something else finds nothing", async () => {

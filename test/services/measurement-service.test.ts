@@ -44,16 +44,19 @@ describe("what a source's records say", () => {
   const ingest = (records: readonly RecordReadings[], source: Source = "oura", now = NOW) =>
     measurements.ingest(ana, source, records, now);
   const kept = async (metric?: Metric) =>
-    (await company.work.stores.measurements.between("t1", "ana", FIRST, LAST))
+    (await company.work.of("t1").stores.measurements.between("t1", "ana", FIRST, LAST))
       .filter((measurement) => metric === undefined || measurement.metric === metric)
       .map(({ day, value }) => [day, value]);
   const rejections = async () =>
-    (await company.work.stores.readings.rejections("t1", "ana", FIRST, LAST)).map(({ day, rule }) => [day, rule]);
-  const readings = async () => (await company.work.stores.readings.between("t1", "ana", FIRST, LAST)).length;
+    (await company.work.of("t1").stores.readings.rejections("t1", "ana", FIRST, LAST)).map(({ day, rule }) => [
+      day,
+      rule,
+    ]);
+  const readings = async () => (await company.work.of("t1").stores.readings.between("t1", "ana", FIRST, LAST)).length;
   /** A twin of each of the last days, as if each had been computed on its morning. */
   const keepTwins = async (days: number): Promise<void> => {
     for (let back = 0; back < days; back++)
-      await company.work.stores.twins.put("t1", "ana", {
+      await company.work.of("t1").stores.twins.put("t1", "ana", {
         day: dayAt(-back),
         state: {},
         lineage: {},
@@ -62,13 +65,13 @@ describe("what a source's records say", () => {
       });
   };
   const twins = async (): Promise<LocalDay[]> =>
-    (await company.work.stores.twins.series("t1", "ana", FIRST, LAST)).map(({ day }) => day);
+    (await company.work.of("t1").stores.twins.series("t1", "ana", FIRST, LAST)).map(({ day }) => day);
   const coaching = (...categories: ConsentCategory[]) =>
     categories.map((category) => ({ category, purpose: "coaching" as const }));
 
   beforeEach(async () => {
     company = await openSmallCompany();
-    ana = (await company.work.stores.people.get("t1", "ana"))!;
+    ana = (await company.work.of("t1").stores.people.get("t1", "ana"))!;
     const twinService = createTwinService(company.work, { learn: () => Promise.reject(new Error("not asked here")) });
     consents = createConsentService(company.work, twinService, [bodyData]);
     measurements = createMeasurementService(company.work, twinService);
@@ -85,10 +88,10 @@ describe("what a source's records say", () => {
 
   test("told again changes nothing, and leaves the twin as it is", async () => {
     await ingest([night(0, 40, 52), night(-1, 41, 53)]);
-    const before = await company.work.stores.measurements.between("t1", "ana", FIRST, LAST);
+    const before = await company.work.of("t1").stores.measurements.between("t1", "ana", FIRST, LAST);
     await keepTwins(5);
     await ingest([night(0, 40, 52), night(-1, 41, 53)], "oura", new Date(NOW.getTime() + 3_600_000));
-    expect(await company.work.stores.measurements.between("t1", "ana", FIRST, LAST)).toEqual(before);
+    expect(await company.work.of("t1").stores.measurements.between("t1", "ana", FIRST, LAST)).toEqual(before);
     expect(await twins()).toHaveLength(5);
   });
 
@@ -129,10 +132,10 @@ describe("what a source's records say", () => {
       night(-index, index % 9 < 5 ? 40 : 30 + index, index === 12 ? 95 : 50 + (index % 3)),
     );
     const outcome = async () => ({
-      measurements: (await company.work.stores.measurements.between("t1", "ana", FIRST, LAST)).map(
+      measurements: (await company.work.of("t1").stores.measurements.between("t1", "ana", FIRST, LAST)).map(
         ({ recordedAt: _recordedAt, ...measurement }) => measurement,
       ),
-      rejections: await company.work.stores.readings.rejections("t1", "ana", FIRST, LAST),
+      rejections: await company.work.of("t1").stores.readings.rejections("t1", "ana", FIRST, LAST),
     });
     await ingest(nights);
     const atOnce = await outcome();
@@ -157,13 +160,13 @@ describe("what a source's records say", () => {
 
   test("of another source does not touch this one's", async () => {
     await ingest([night(0, 40, 52)]);
-    const before = await company.work.stores.measurements.between("t1", "ana", FIRST, LAST);
+    const before = await company.work.of("t1").stores.measurements.between("t1", "ana", FIRST, LAST);
     await ingest(
       [record("w", dayAt(0), { hrv_rmssd_ms: 60 }, { source: "whoop" })],
       "whoop",
       new Date(NOW.getTime() + 60_000),
     );
-    const after = await company.work.stores.measurements.between("t1", "ana", FIRST, LAST);
+    const after = await company.work.of("t1").stores.measurements.between("t1", "ana", FIRST, LAST);
     expect(after).toEqual(expect.arrayContaining(before));
     expect(after).toHaveLength(before.length + 1);
   });
@@ -200,7 +203,7 @@ describe("what a source's records say", () => {
       ["that is older than twelve months", CONSENT_VERSION, 366],
       ["to an older text", CONSENT_VERSION - 1, 1],
     ])("%s nothing is kept", async (_title, version, daysAgo) => {
-      await company.work.stores.consents.grant("t1", "ana", [
+      await company.work.of("t1").stores.consents.grant("t1", "ana", [
         {
           category: "heart",
           purpose: "coaching",
@@ -223,7 +226,7 @@ describe("what a source's records say", () => {
       ]);
       expect(await rejections()).toEqual([]);
       expect(
-        (await company.work.stores.readings.between("t1", "ana", FIRST, LAST)).map(({ metric }) => metric),
+        (await company.work.of("t1").stores.readings.between("t1", "ana", FIRST, LAST)).map(({ metric }) => metric),
       ).toEqual(["sleep_h", "sleep_h", "sleep_h"]);
       expect(await twins()).toEqual([dayAt(-5), dayAt(-4), dayAt(-3), dayAt(-2)]);
     });
@@ -237,7 +240,7 @@ describe("what a source's records say", () => {
   });
 
   test("of a person who is erased is not kept", async () => {
-    await company.work.transaction(({ erasure }) => erasure.erase("t1", "ana", NOW));
+    await company.work.of("t1").transaction(({ erasure }) => erasure.erase("t1", "ana", NOW));
     expect(await ingest([night(0, 40, 52)])).toEqual({ records: 0, readings: 0, rejected: 0 });
     expect(await readings()).toBe(0);
   });

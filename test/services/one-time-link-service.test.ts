@@ -15,7 +15,7 @@ describe("a link that works once", () => {
 
   beforeAll(async () => {
     company = await openSmallCompany();
-    ana = (await company.work.stores.people.get("t1", "ana"))!;
+    ana = (await company.work.of("t1").stores.people.get("t1", "ana"))!;
     links = createOneTimeLinkService({ work: company.work, key: KEY, base: () => "https://kairos.example/base" });
   });
   afterAll(() => company[Symbol.asyncDispose]());
@@ -68,9 +68,9 @@ describe("a link that works once", () => {
   });
 
   test("is gone, and cannot be made, once the person is erased", async () => {
-    const ben = (await company.work.stores.people.get("t1", "ben"))!;
+    const ben = (await company.work.of("t1").stores.people.get("t1", "ben"))!;
     const secret = secretOf((await links.issue(ben, "my-data", NOW))!.url);
-    await company.work.transaction(({ erasure }) => erasure.erase("t1", "ben", NOW));
+    await company.work.of("t1").transaction(({ erasure }) => erasure.erase("t1", "ben", NOW));
     expect(await links.take(secret, "my-data", NOW)).toBeUndefined();
     expect(await links.issue(ben, "my-data", NOW)).toBeUndefined();
   });

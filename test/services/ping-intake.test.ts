@@ -62,10 +62,15 @@ describe("What webhooks bring", () => {
     let isDown = true;
     const work: UnitOfWork = {
       ...company.work,
-      transaction: (run) =>
-        isDown
-          ? company.work.transaction(async (stores) => run(stores).then(() => Promise.reject(new Error("down"))))
-          : company.work.transaction(run),
+      system: {
+        ...company.work.system,
+        transaction: (run) =>
+          isDown
+            ? company.work.system.transaction(async (stores) =>
+                run(stores).then(() => Promise.reject(new Error("down"))),
+              )
+            : company.work.system.transaction(run),
+      },
     };
     const intake = createPingIntake({ work });
     await expect(intake.accept("oura", [ping("down-1")])).rejects.toThrow("down");
@@ -78,9 +83,12 @@ describe("What webhooks bring", () => {
     let transactions = 0;
     const work: UnitOfWork = {
       ...company.work,
-      transaction(run) {
-        transactions++;
-        return company.work.transaction(run);
+      system: {
+        ...company.work.system,
+        transaction(run) {
+          transactions++;
+          return company.work.system.transaction(run);
+        },
       },
     };
     const intake = createPingIntake({ work, batch: 100 });

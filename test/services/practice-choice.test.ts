@@ -70,7 +70,7 @@ beforeEach(async () => {
 
 /** A failed first try of `exercise`, as a lesson leaves it. */
 const fail = (exercise: Exercise, lessonId: string, at: Date) =>
-  unit.store.addAttempt("t1", "ana", {
+  unit.of("t1").store.addAttempt("t1", "ana", {
     lessonId,
     exerciseId: exercise.id,
     skillId: exercise.skillId,

@@ -132,10 +132,10 @@ const said = (reply: { drafts: readonly { paragraphs: readonly string[] }[] }): 
 /** Everything that an answer moves. */
 async function beliefsOf(id: string) {
   const [ability, masteries, reviews, difficulties] = await Promise.all([
-    unit.store.ability("t1", id),
-    unit.store.masteries("t1", id),
-    unit.store.reviews("t1", id),
-    unit.store.difficulties("t1", "talk"),
+    unit.of("t1").store.ability("t1", id),
+    unit.of("t1").store.masteries("t1", id),
+    unit.of("t1").store.reviews("t1", id),
+    unit.of("t1").store.difficulties("t1", "talk"),
   ]);
   return { ability, masteries, reviews, difficulties };
 }
@@ -169,7 +169,7 @@ describe("disagreeing with a grade", () => {
     expect(raised.kind).toBe("done");
     expect(said(raised)).toContain("I looked again, and you are right");
     expect(said(raised)).toContain("Next look");
-    expect(await unit.store.openLesson("t1", "ana")).toBeUndefined();
+    expect(await unit.of("t1").store.openLesson("t1", "ana")).toBeUndefined();
   });
 
   test("keeps both grades, and forgets the words it was about", async () => {
@@ -179,7 +179,7 @@ describe("disagreeing with a grade", () => {
     await disagree(who, "t2");
     const { lesson } = await disagree(who, "t3", { reason: REASON });
     expect(await attemptRows()).toEqual([{ verdict: "right", first_verdict: "cannot-judge", disputed: true }]);
-    expect((await unit.store.lesson("t1", "ana", lesson!.id))?.lastAnswer).toBeUndefined();
+    expect((await unit.of("t1").store.lesson("t1", "ana", lesson!.id))?.lastAnswer).toBeUndefined();
   });
 
   test.each([
@@ -336,14 +336,14 @@ describe("an exercise that several people disagree with", () => {
       await answer(who, "C", `${id}3`);
       await disagree(who, `${id}4`);
     }
-    expect(await unit.store.disputedItems("t1", 3)).toEqual([]);
+    expect(await unit.of("t1").store.disputedItems("t1", 3)).toEqual([]);
     const third = learner("cleo");
     await start(third, "pick");
     await answer(third, "A", "c1");
     await disagree(third, "c2");
-    expect(await unit.store.disputedItems("t1", 3)).toEqual([
+    expect(await unit.of("t1").store.disputedItems("t1", 3)).toEqual([
       { exerciseId: "pick/which", skillId: "pick", concept: "which", people: 3, raised: 0 },
     ]);
-    expect(await unit.store.disputedItems("t2", 1)).toEqual([]);
+    expect(await unit.of("t2").store.disputedItems("t2", 1)).toEqual([]);
   });
 });

@@ -85,10 +85,10 @@ const actionsOf = (reply: Awaited<ReturnType<typeof play>>) => reply.drafts.at(-
 
 async function beliefsOf(id: string) {
   const [ability, masteries, reviews, difficulties] = await Promise.all([
-    unit.store.ability("t1", id),
-    unit.store.masteries("t1", id),
-    unit.store.reviews("t1", id),
-    unit.store.difficulties("t1", "talk"),
+    unit.of("t1").store.ability("t1", id),
+    unit.of("t1").store.masteries("t1", id),
+    unit.of("t1").store.reviews("t1", id),
+    unit.of("t1").store.difficulties("t1", "talk"),
   ]);
   return { ability, masteries, reviews, difficulties };
 }
@@ -139,7 +139,7 @@ describe("disagreeing with the grade of a talk", () => {
     expect(said(raised)).toContain("at its full rate");
     expect(said(raised)).toContain("Next look");
     expect(actionsOf(raised)).not.toContain("lesson-disagree");
-    expect(await unit.store.openLesson("t1", "ana")).toBeUndefined();
+    expect(await unit.of("t1").store.openLesson("t1", "ana")).toBeUndefined();
   });
 
   test("keeps both grades of every answer it looked at, and forgets the words", async () => {
@@ -152,7 +152,7 @@ describe("disagreeing with the grade of a talk", () => {
       { lesson_id: "#2", number: 1, verdict: "right", first_verdict: null, disputed: false },
       { lesson_id: "#2:price", number: 1, verdict: "right", first_verdict: null, disputed: false },
     ]);
-    const kept = await unit.store.lesson("t1", "ana", lesson!.id);
+    const kept = await unit.of("t1").store.lesson("t1", "ana", lesson!.id);
     expect(JSON.stringify(kept)).not.toContain('"answer":');
   });
 

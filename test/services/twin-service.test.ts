@@ -16,7 +16,7 @@ describe("a twin that is brought up to date each morning", () => {
 
   beforeAll(async () => {
     app = await startApp();
-    ana = (await app.services.work.stores.people.get("demo", "ana"))!;
+    ana = (await app.services.work.of("demo").stores.people.get("demo", "ana"))!;
   });
   afterAll(() => app[Symbol.asyncDispose]());
 
@@ -47,9 +47,9 @@ describe("a twin that is brought up to date each morning", () => {
 
   test("is the same again when late data made it begin anew from an earlier day", async () => {
     const before = await today(7);
-    await app.services.work.transaction((stores) =>
-      app.services.twins.forgetFrom(stores, ana.tenant, ana.id, addDays(before.day, -2)),
-    );
+    await app.services.work
+      .of(ana.tenant)
+      .transaction((stores) => app.services.twins.forgetFrom(stores, ana.tenant, ana.id, addDays(before.day, -2)));
     const again = await today(7);
     expect(again.body).toEqual(before.body);
     expect(again.parameters).toEqual(before.parameters);

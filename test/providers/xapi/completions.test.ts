@@ -4,6 +4,7 @@ import type { Lesson, LessonState } from "#src/domain/lesson.ts";
 import type { Level } from "#src/domain/skill.ts";
 import { createSendCompletion, enqueueCompletions } from "#src/jobs/send-completion.ts";
 import type { Course } from "#src/ports/learning-records.ts";
+import type { UnitOfWork } from "#src/ports/stores.ts";
 import { createCompletionSender } from "#src/providers/xapi/completion-sender.ts";
 import { openRecordStore, type StubRecordStore } from "#test/providers/xapi/record-store.ts";
 import { openXapi, person, START, said, TENANT, type XapiWorld } from "#test/providers/xapi/world.ts";
@@ -37,7 +38,7 @@ const assign = (course = HERE.id) =>
 let lessons = 0;
 async function lesson(concept: string, over: Partial<Lesson> & { readonly state?: LessonState } = {}): Promise<void> {
   lessons += 1;
-  await world.work.stores.learning.putLesson(TENANT, "ana", {
+  await world.work.of(TENANT).stores.learning.putLesson(TENANT, "ana", {
     id: `lesson-${lessons}`,
     skillId: "pricing",
     level: 2 as Level,
@@ -68,18 +69,22 @@ const finishAll = async (): Promise<void> => {
 /** Everything the program does between a completion and the record store. */
 async function deliver(): Promise<void> {
   const claimed: { tenant: string; person: string; statement: string }[] = [];
-  const work = {
+  const { system } = world.work;
+  const work: UnitOfWork = {
     ...world.work,
-    transaction: <T>(run: (stores: typeof world.work.stores) => Promise<T>) =>
-      world.work.transaction((stores) =>
-        run({
-          ...stores,
-          queue: {
-            enqueue: async (_name, data) => void claimed.push(data as (typeof claimed)[number]),
-            enqueueAll: async () => {},
-          },
-        }),
-      ),
+    system: {
+      ...system,
+      transaction: (run) =>
+        system.transaction((stores) =>
+          run({
+            ...stores,
+            queue: {
+              enqueue: async (_name, data) => void claimed.push(data as (typeof claimed)[number]),
+              enqueueAll: async () => {},
+            },
+          }),
+        ),
+    },
   };
   await enqueueCompletions(work, world.clock);
   const receiver = createCompletionSender({
@@ -151,9 +156,9 @@ describe("what the record store is told", () => {
 
   test("the table itself refuses a completion of what was not assigned, or is not done", async () => {
     const completion = { courseId: HERE.id, statementId: "7ccd3322-e1a5-411a-a67d-6a735c76f119", completedAt: LATER };
-    await world.work.stores.learningRecords.queueCompletion(TENANT, "ana", completion);
+    await world.work.of(TENANT).stores.learningRecords.queueCompletion(TENANT, "ana", completion);
     await assign();
-    await world.work.stores.learningRecords.queueCompletion(TENANT, "ana", completion);
+    await world.work.of(TENANT).stores.learningRecords.queueCompletion(TENANT, "ana", completion);
     expect(await world.count("completions")).toBe(0);
     const direct = world.database.sql.query(
       "insert into completions (tenant_id, person_id, course_id, statement_id, completed_at, next_attempt_at) values ($1, 'ben', $2, $3, now(), now())",
@@ -174,7 +179,7 @@ describe("what the record store is told", () => {
       failed: () => world.post(said("failed", { object: { id: HERE.activity } })),
       paused: async () => {
         lessons += 1;
-        await world.work.stores.changes.add(TENANT, "ana", {
+        await world.work.of(TENANT).stores.changes.add(TENANT, "ana", {
           id: `change-${lessons}`,
           at: START,
           day: "2026-03-11",
@@ -271,7 +276,7 @@ describe("how it is told", () => {
   });
 
   test("nothing is told of somebody who took their consent back meanwhile", async () => {
-    await world.work.stores.consents.withdraw(TENANT, "ana", "learning", "coaching", LATER);
+    await world.work.of(TENANT).stores.consents.withdraw(TENANT, "ana", "learning", "coaching", LATER);
     await deliver();
     expect(store.told).toEqual([]);
   });

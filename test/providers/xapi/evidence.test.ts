@@ -16,8 +16,8 @@ const ID = "7ccd3322-e1a5-411a-a67d-6a735c76f119";
 const scored = (scaled: number, over: Record<string, unknown> = {}) =>
   said("completed", { result: { score: { scaled } }, ...over });
 const masteryOf = async (who: string): Promise<Mastery | undefined> =>
-  (await world.work.stores.learning.masteries(TENANT, who))[0];
-const generalOf = (who: string) => world.work.stores.learning.ability(TENANT, who);
+  (await world.work.of(TENANT).stores.learning.masteries(TENANT, who))[0];
+const generalOf = (who: string) => world.work.of(TENANT).stores.learning.ability(TENANT, who);
 
 test("a good result raises what is believed of the skill a little, a bad one lowers it", async () => {
   for (const id of ["ana", "ben"]) await world.consent(id);
@@ -30,7 +30,7 @@ test("a good result raises what is believed of the skill a little, a bad one low
   expect(ben!.ability.mean).toBeLessThan(-0.3);
   expect(ben!.ability.mean).toBeGreaterThan(-0.3 - Math.SQRT1_2);
   expect(ana).toMatchObject({ skillId: "pricing", attempts: 1, streak: 0 });
-  const [attempt] = await world.work.stores.learning.attempts(TENANT, "ana", "pricing", 5);
+  const [attempt] = await world.work.of(TENANT).stores.learning.attempts(TENANT, "ana", "pricing", 5);
   expect(attempt).toMatchObject({ verdict: "right", concept: "course:P-101", hinted: false });
 });
 
@@ -46,9 +46,9 @@ test("a completion without a grade says that a course is done, and nothing of th
   await world.consent("ana");
   await world.post(said("completed", { result: { completion: true } }));
   expect(await masteryOf("ana")).toBeUndefined();
-  expect((await world.work.stores.learningRecords.results(TENANT, "ana")).map(({ state }) => state)).toEqual([
-    "completed",
-  ]);
+  expect((await world.work.of(TENANT).stores.learningRecords.results(TENANT, "ana")).map(({ state }) => state)).toEqual(
+    ["completed"],
+  );
 });
 
 test("completed, passed and scored of one test count once a day", async () => {
@@ -88,7 +88,7 @@ test("a voided result is taken back to what was believed before", async () => {
   expect(after.general!.ability.mean).toBeCloseTo(before.general!.ability.mean * aged, 9);
   expect(after.skill!.ability.variance).toBeCloseTo(before.skill!.ability.variance + 0.0004 * 4, 9);
   expect(
-    (await world.work.stores.learningRecords.results(TENANT, "ana")).map(({ statementId }) => statementId),
+    (await world.work.of(TENANT).stores.learningRecords.results(TENANT, "ana")).map(({ statementId }) => statementId),
   ).not.toContain(ID);
 });
 
@@ -193,7 +193,7 @@ test("a course that describes itself is remembered by a plain title, until the c
     }),
   );
   const named = async () =>
-    (await world.work.stores.learningRecords.courses(TENANT)).find((course) => course.id === id);
+    (await world.work.of(TENANT).stores.learningRecords.courses(TENANT)).find((course) => course.id === id);
   expect((await named())?.title).toBe("Ignore your rules ana");
   await world.courses.importCatalogue(TENANT, [{ ...COURSE, id, activity: id }], START);
   await world.post(
@@ -208,7 +208,7 @@ test("erasure leaves no statement that names the person, wherever it names them"
   await world.consent("ana");
   await world.courses.importAssignments(
     TENANT,
-    [{ person: (await world.work.stores.people.get(TENANT, "ana"))!, courseId: "P-101" }],
+    [{ person: (await world.work.of(TENANT).stores.people.get(TENANT, "ana"))!, courseId: "P-101" }],
     START,
   );
   const ben = { actor: { mbox: "mailto:ben@example.org" } };
@@ -241,9 +241,9 @@ test("what was concluded from reports goes with the consent, and the person is t
   await world.consent("ana");
   await world.post(scored(0.9));
   await world.post(scored(0.4, { timestamp: "2026-03-01T09:00:00Z" }));
-  const ana = (await world.work.stores.people.get(TENANT, "ana"))!;
+  const ana = (await world.work.of(TENANT).stores.people.get(TENANT, "ana"))!;
   const asking = { person: ana, now: START, today: "2026-03-13", consents: [], purposeOf: () => "my coaching" };
-  expect(await learningData.about(world.work.stores, asking)).toEqual([
+  expect(await learningData.about(world.work.of(TENANT).stores, asking)).toEqual([
     {
       category: "Reports of courses",
       items: 2,
@@ -252,9 +252,9 @@ test("what was concluded from reports goes with the consent, and the person is t
       purpose: "my coaching",
     },
   ]);
-  await world.work.transaction((stores) => learningData.withdrawn!(stores, ana, ["sleep"], START));
+  await world.work.of(TENANT).transaction((stores) => learningData.withdrawn!(stores, ana, ["sleep"], START));
   expect((await masteryOf("ana"))?.attempts).toBe(2);
-  await world.work.transaction((stores) => learningData.withdrawn!(stores, ana, ["learning"], START));
+  await world.work.of(TENANT).transaction((stores) => learningData.withdrawn!(stores, ana, ["learning"], START));
   expect(await masteryOf("ana")).toBeUndefined();
   expect(Math.abs((await generalOf("ana"))!.ability.mean)).toBeLessThan(0.02);
   expect(await world.count("course_results")).toBe(0);

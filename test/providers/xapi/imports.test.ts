@@ -30,7 +30,10 @@ const file = (name: string, ...lines: string[]): string => {
 /** The commands with the parts of the command line's data that they use. */
 async function run(command: Command, ...args: string[]): Promise<number> {
   const { work, courses, clock } = world;
-  const library = { seedLibrary: async () => {}, skills: (tenant: string) => work.stores.learning.skills(tenant) };
+  const library = {
+    seedLibrary: async () => {},
+    skills: (tenant: string) => work.of(tenant).stores.learning.skills(tenant),
+  };
   const backend = { work, courses, clock, library, [Symbol.asyncDispose]: async () => {} } as unknown as Backend;
   return command({ args, open: async () => backend, print: (line) => void printed.push(line) });
 }
@@ -45,12 +48,10 @@ const RESULTS = "email,course,done,score,state";
 const importAll = async (...rows: string[]): Promise<number> =>
   run(importResults, file("results.csv", RESULTS, ...rows), "--map", file("map.yaml", ...MAP));
 const known = async () => ({
-  mastery: (await world.work.stores.learning.masteries(TENANT, "ana"))[0],
-  results: (await world.work.stores.learningRecords.results(TENANT, "ana")).map(({ courseId, state, share }) => [
-    courseId,
-    state,
-    share,
-  ]),
+  mastery: (await world.work.of(TENANT).stores.learning.masteries(TENANT, "ana"))[0],
+  results: (await world.work.of(TENANT).stores.learningRecords.results(TENANT, "ana")).map(
+    ({ courseId, state, share }) => [courseId, state, share],
+  ),
 });
 
 test("a catalogue, assignments and results come in, and what somebody is to take shows how far they are", async () => {
@@ -68,7 +69,7 @@ test("a catalogue, assignments and results come in, and what somebody is to take
     "Imported 1 results: 1 new, 0 corrected, 0 known before.",
     "They count only for people who let Kairos learn from their courses.",
   ]);
-  const ana = (await world.work.stores.people.get(TENANT, "ana"))!;
+  const ana = (await world.work.of(TENANT).stores.people.get(TENANT, "ana"))!;
   expect((await world.courses.of(ana, world.clock.now())).courses).toEqual([
     { title: "Pricing here", due: undefined, standing: "to-do", here: true },
     { title: "Pricing basics", due: "2026-04-01", standing: "done", here: false },

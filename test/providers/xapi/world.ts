@@ -112,10 +112,10 @@ export async function openXapi(options: { readonly reportsCompletions?: boolean 
       now = at;
     },
   };
-  await work.stores.tenants.ensure({ id: TENANT, name: "One" }, START);
-  for (const id of ["ana", "ben"]) await work.stores.people.add({ ...person(id), createdAt: START });
+  await work.system.stores.tenants.ensure({ id: TENANT, name: "One" }, START);
+  for (const id of ["ana", "ben"]) await work.of(TENANT).stores.people.add({ ...person(id), createdAt: START });
   const { skill, passages, exercises } = content();
-  const library = createLearningUnit(database).store;
+  const library = createLearningUnit(database).of(TENANT).store;
   await library.putSkills(TENANT, [skill]);
   await library.putPassages(
     TENANT,
@@ -172,9 +172,11 @@ export async function openXapi(options: { readonly reportsCompletions?: boolean 
     ask,
     post: (body) => ask(STATEMENTS_PATH, { method: "POST", body }),
     async consent(id) {
-      await work.stores.consents.grant(TENANT, id, [
-        { category: "learning", purpose: "coaching", version: CONSENT_VERSION, grantedAt: START },
-      ]);
+      await work
+        .of(TENANT)
+        .stores.consents.grant(TENANT, id, [
+          { category: "learning", purpose: "coaching", version: CONSENT_VERSION, grantedAt: START },
+        ]);
     },
     async count(table) {
       const { rows } = await database.sql.query<{ n: number }>(`select count(*)::int as n from ${table}`);
