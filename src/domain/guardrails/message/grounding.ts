@@ -1,4 +1,4 @@
-import { type NumberToken, numbersIn } from "#src/domain/guardrails/message/numbers.ts";
+import { type NumberToken, numbersIn, romansIn } from "#src/domain/guardrails/message/numbers.ts";
 import type { Citation, Fact } from "#src/domain/message.ts";
 import { normaliseText } from "#src/domain/text.ts";
 
@@ -36,8 +36,13 @@ export function groundingOf({ facts, constants, citations, personText }: Grounds
     ...renderings.map((rendering) => numbersIn(rendering)).flatMap((tokens) => (tokens.length === 1 ? tokens : [])),
     ...citations.flatMap(({ passage, title }) => [...numbersIn(passage), ...numbersIn(title)]),
     ...numbersIn(personText),
+    ...stated.flatMap((fact) => (fact.renderings ?? []).flatMap(romansIn)),
   ];
-  return (text) => numbersIn(mask(text, renderings)).filter((token) => !grounds.some((ground) => same(token, ground)));
+  // What is masked is in lower case, where a Roman numeral cannot be told from a word.
+  return (text) =>
+    [...numbersIn(mask(text, renderings)), ...romansIn(text)].filter(
+      (token) => !grounds.some((ground) => same(token, ground)),
+    );
 }
 
 function factTokens({ value, unit, name }: Fact): NumberToken[] {

@@ -1,3 +1,12 @@
+import {
+  NUMBER_WORD,
+  NUMBER_WORDS,
+  ROMAN,
+  romanValue,
+  SIGN,
+  signValue,
+} from "#src/domain/guardrails/message/number-words.ts";
+
 /** What a text says as a number. The kind matters: 20 minutes do not ground 20%. */
 export interface NumberToken {
   readonly kind: "number" | "percent" | "time" | "fraction";
@@ -62,6 +71,9 @@ const NAMES = /\b(?:G(?:[1-9]|[12]\d|3[0-2])|SpO2|VO2(?:max)?|H2O|B2B|B2C|CR-?10
 const SELF_COUNTS =
   /\b(?:two|three|four|five|[2-5]) (?:(?:short|small|quick|simple|more|other|new|good|easy|different|of these|of those|of them)\s)*(?:things|ways|steps|ideas|options|tips|questions|parts|points|sentences|words|lines|moves|reasons|examples|choices|answers|suggestions|buttons)\b/giu;
 
+/** Case decides: "mix" is a word and "IX" a number. */
+const ROMANS = new RegExp(ROMAN, "gu");
+
 /** "1." or "2)" at the start of a line, counted up from one. */
 const LIST_MARKS = /^\s*(\d)[.)]\s/gmu;
 
@@ -73,6 +85,8 @@ const PATTERN = new RegExp(
     `(?<parts>\\b(?:(?:a|one|two|three|four|${DIGITS})[ -](?:and a )?half\\b|(?:a|one|two|three|four|five|nine|\\d+)[ -]${PART}(?= of\\b|\\b)|\\bhalf\\b|\\bhalves\\b))`,
     `(?<digits>${DIGITS})(?<suffix>(?:st|nd|rd|th)\\b|k\\b)?(?<percent> ?(?:%|percent\\b|per cent\\b))?`,
     `\\b(?<spelled>${SPELLED})\\b(?<percentWord> ?(?:%|percent\\b|per cent\\b))?`,
+    `(?<word>${NUMBER_WORD})(?<wordPercent> ?(?:%|percent\\b|prozent\\b|procent\\b|pour cent\\b|por ciento\\b|per cento\\b|por cento\\b))?`,
+    `(?<sign>${SIGN})`,
     `\\b(?<multiple>${Object.keys(MULTIPLES).join("|")})\\b`,
   ].join("|"),
   "giu",
@@ -85,15 +99,25 @@ const PATTERN = new RegExp(
  */
 export function numbersIn(text: string): NumberToken[] {
   const readable = withoutListMarks(asciiDigits(text)).replace(NAMES, " ").replace(SELF_COUNTS, " ");
-  const tokens: NumberToken[] = [];
+  const tokens = romansIn(readable);
   for (const match of readable.matchAll(PATTERN)) tokens.push(...tokensOf(match));
   return tokens;
 }
+
+/** Only the numbers that a text says in capital Roman numerals. */
+export const romansIn = (text: string): NumberToken[] =>
+  [...text.matchAll(ROMANS)].map(([raw]) => ({ kind: "number", value: romanValue(raw), raw }));
 
 function tokensOf(match: RegExpMatchArray): NumberToken[] {
   const raw = match[0].trim();
   const { ratioA, ratioB, clock, slash, parts, digits, suffix, percent, spelled, percentWord, multiple } =
     match.groups ?? {};
+  const { word, wordPercent, sign } = match.groups ?? {};
+  if (word !== undefined) {
+    const value = NUMBER_WORDS.get(word.toLowerCase()) ?? Number.MAX_VALUE;
+    return [{ kind: wordPercent === undefined ? "number" : "percent", value, raw }];
+  }
+  if (sign !== undefined) return [{ kind: "number", value: signValue(sign), raw }];
   if (ratioA !== undefined && ratioB !== undefined) return ratio(ratioA, ratioB, raw, match[0]);
   if (clock !== undefined) return [{ kind: "time", value: clockMinutes(clock), raw }];
   if (slash !== undefined) {
