@@ -30,9 +30,14 @@ export const holdsSecret = (text: string): boolean =>
   SECRETS.some((pattern) => new RegExp(pattern.source, pattern.flags.replace("g", "")).test(text));
 
 /** What a domain ends in, where a bare "name.tld" would be made a link by the platform. */
-const BARE_DOMAIN =
-  /(?<![\w@./-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:com|net|org|io|co|dev|app|ai|xyz|info|biz|site|online|top|club|live|link|click|page|me|tv|cc|ly|gg|to|ru|cn|de|fr|es|it|uk|eu|us|ch|at|nl|be|in|cloud|tech|shop|zip|mov|ngrok|sh|su|pw|tk|ml|ga)(?![\w-])(?::\d+)?(?:\/[^\s|<>)\]]*)?/giu;
-const URL_LIKE = /\b(?:https?|ftp|ftps|sftp|ws|wss|slack|msteams|file|ssh|git|vscode|ms-\w+):\/\/?[^\s|<>)\]]*/giu;
+const ENDINGS =
+  "com|net|org|io|co|dev|app|ai|xyz|info|biz|site|online|top|club|live|link|click|page|me|tv|cc|ly|gg|to|ru|cn|de|fr|es|it|uk|eu|us|ch|at|nl|be|in|cloud|tech|shop|zip|mov|ngrok|sh|su|pw|tk|ml|ga|cf|gq|br|jp|kr|pl|se|dk|fi|cz|pt|gr|hu|ro|tr|au|nz|ca|mx|za|ua|by|ir|hk|tw|vn|id|ph|ws|vu|icu|vip|lol|sbs|cfd|cyou|buzz|monster|rest|cam|gdn|bid|loan|win|mobi|pro|store|website|space|host|press|fun|onion|example|test|invalid|local|localhost|рф|бел|укр|рус|онлайн|сайт|中国|公司|网络|在线|香港|台湾|xn--[a-z0-9-]+";
+const LABELS = "(?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?[.。｡])+";
+const TAIL = "(?::\\d+)?(?:[/?#][^\\s|<>)\\]]*)?";
+const BARE_DOMAIN = new RegExp(`(?<![\\p{L}\\p{N}_@./-])${LABELS}(?:${ENDINGS})(?![\\p{L}\\p{N}_-])${TAIL}`, "giu");
+/** With a path behind it, it is an address whatever it ends in. */
+const DOMAIN_WITH_PATH = new RegExp(`(?<![\\p{L}\\p{N}_@./-])${LABELS}[\\p{L}]{2,}(?::\\d+)?/[^\\s|<>)\\]]+`, "giu");
+const URL_LIKE = /(?<![a-z0-9])[a-z][a-z0-9+.-]*:\/\/?(?=[^\s|<>)\]/])[^\s|<>)\]]*|\bhttps?:(?=[^\s/])[^\s|<>)\]]*/giu;
 const OTHER_SCHEMES = /\b(?:javascript|vbscript|mailto|tel|sms|blob|about|data(?=:[\w-]+[/;,])):(?=\S)\S*/giu;
 const WWW = /(?<![\w@./-])(?:\/\/|www\.)[^\s|<>)\]]+/giu;
 const IP_ADDRESS = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:\/[^\s|<>)\]]*)?/gu;
@@ -102,6 +107,7 @@ function stripLinks(text: string, hosts: readonly string[]): string {
     .replace(WWW, (link) => keep(link.startsWith("//") ? `https:${link}` : `https://${link}`) && link)
     .replace(IP_ADDRESS, "")
     .replace(BARE_DOMAIN, (link) => keep(`https://${link}`) && link)
+    .replace(DOMAIN_WITH_PATH, (link) => keep(`https://${link}`) && link)
     .replace(/\(\s*\)|<\s*>/gu, "")
     .replace(/[^\S\n]{2,}/gu, " ");
 }
@@ -113,9 +119,12 @@ export function foreignLinks(text: string, hosts: readonly string[]): string[] {
     .filter((link) => !isAllowedLink(/^[a-z][\w+.-]*:/iu.test(link) ? link : `https://${link}`, hosts));
 }
 
+/** Programs read a backslash in an address in two ways: as a slash, or as a part of the user's name. */
+const isPlainAddress = (link: string): boolean => !/[\\\s]/u.test(link) && URL.canParse(link);
+
 /** https, no user info, no port, and a host that is listed or below a listed one. */
 function isAllowedLink(link: string, hosts: readonly string[]): boolean {
-  if (!URL.canParse(link)) return false;
+  if (!isPlainAddress(link)) return false;
   const url = new URL(link);
   if (url.protocol !== "https:" || url.username !== "" || url.password !== "" || url.port !== "") return false;
   const host = url.hostname.toLowerCase().replace(/\.$/u, "");
@@ -128,7 +137,7 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /** Whether a button may open the page: https, or http on this machine; no user info; a host that is on the list or below one. */
 export function mayOpen(link: string, hosts: readonly string[]): boolean {
-  if (!URL.canParse(link)) return false;
+  if (!isPlainAddress(link)) return false;
   const { protocol, username, password, hostname } = new URL(link);
   const host = hostname.toLowerCase().replace(/\.$/u, "");
   if (username !== "" || password !== "") return false;
