@@ -19,6 +19,7 @@ import type { HealthImportService } from "#src/services/health-import-service.ts
 import type { HealthPushService } from "#src/services/health-push-service.ts";
 import type { LearnerService } from "#src/services/learner-service.ts";
 import type { LearningService } from "#src/services/learning-service.ts";
+import type { FairnessService } from "#src/services/fairness-service.ts";
 import type { LibraryQualityService } from "#src/services/library-quality-service.ts";
 import type { NudgeService } from "#src/services/nudge-service.ts";
 import type { OneTimeLinkService } from "#src/services/one-time-link-service.ts";
@@ -64,6 +65,7 @@ export interface Services {
   readonly skillMap: SkillMapService;
   readonly learners: LearnerService;
   readonly styles: StyleService;
+  readonly fairness: FairnessService;
   readonly libraryQuality: LibraryQualityService;
   readonly teams: TeamService;
   readonly nudges: NudgeService;

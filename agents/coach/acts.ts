@@ -5,6 +5,7 @@ import { connectionActs } from "#agents/coach/acts/connection-acts.ts";
 import { consentActs } from "#agents/coach/acts/consent-acts.ts";
 import { courseActs } from "#agents/coach/acts/course-acts.ts";
 import { dataActs } from "#agents/coach/acts/data-acts.ts";
+import { fairnessActs } from "#agents/coach/acts/fairness-acts.ts";
 import { firstContactActs } from "#agents/coach/acts/first-contact-acts.ts";
 import { goalActs } from "#agents/coach/acts/goal-acts.ts";
 import { healthImportActs } from "#agents/coach/acts/health-import-acts.ts";
@@ -54,5 +55,6 @@ export const ACTS: Readonly<Record<string, Act>> = {
   ...libraryActs,
   ...styleActs,
   ...teamActs,
+  ...fairnessActs,
   ...playbookActs,
 };

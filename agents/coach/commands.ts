@@ -88,6 +88,8 @@ const COMMANDS: readonly Command[] = [
     pattern: /^(?:team|team readiness|my team|how(?:'s| is| are) (?:my|the) team(?: doing)?\??)$/iu,
     action: to("team"),
   },
+  { pattern: /^(?:the )?fairness(?: checks?| audit)?\??$/iu, action: to("overseer-fairness") },
+  { pattern: /^(?:(?:name|change|show) )?(?:my )?(?:fairness )?groups$/iu, action: to("fairness-groups") },
   { pattern: /^(?:settings|preferences)$/iu, action: to("settings-show") },
   { pattern: /^what do you know about me(?: and how fresh is it)?\??$|^my data$/iu, action: to("my-data") },
   { pattern: /^(?:(?:give me |i need )?(?:an )?access code)$/iu, action: to("access-code") },

@@ -1,6 +1,8 @@
+import { fairnessDraft } from "#agents/drafts/fairness.ts";
 import { nothingProposedDraft, proposalDraft } from "#agents/drafts/playbook.ts";
 import type { Config } from "#src/config.ts";
 import type { Logger } from "#src/events.ts";
+import { createFairnessRound } from "#src/jobs/audit-fairness.ts";
 import { createBackfill } from "#src/jobs/backfill.ts";
 import { createEmbedLibrary } from "#src/jobs/embed-library.ts";
 import { createFetchDelivery } from "#src/jobs/fetch-delivery.ts";
@@ -94,11 +96,24 @@ export async function startBackground({
     realNow: () => new Date(),
     onError: onError("webhook renewal"),
   });
+  const auditFairness = createFairnessRound({
+    work,
+    clock,
+    fairness: services.fairness,
+    async tell(tenant, overseer, key, audit) {
+      await delivery.sendProactive(tenant, overseer, `${key}:${overseer}`, {
+        draft: fairnessDraft(audit),
+        personal: true,
+      });
+    },
+    logger,
+  });
   const ticking = setInterval(
     () =>
       void beforeTick()
         .then(() => tick(work, clock))
         .then(renewWebhooks)
+        .then(auditFairness)
         .catch(onError("tick")),
     TICK_MS,
   );

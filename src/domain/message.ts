@@ -57,7 +57,15 @@ export interface Draft {
   readonly picture?: Picture | undefined;
 }
 
-export type FormName = "check-in-details" | "consent" | "settings" | "session-feedback" | "intake" | "writing-style" | "goal";
+export type FormName =
+  | "check-in-details"
+  | "consent"
+  | "settings"
+  | "session-feedback"
+  | "intake"
+  | "writing-style"
+  | "fairness-groups"
+  | "goal";
 
 export interface Option {
   readonly value: string;

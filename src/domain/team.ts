@@ -1,5 +1,6 @@
 import type { CheckInItems } from "#src/domain/check-in.ts";
 import { wellnessOf } from "#src/domain/check-in-coding.ts";
+import { givesNobodyAway } from "#src/domain/disclosure.ts";
 import type { PersonId, TeamId } from "#src/domain/person.ts";
 
 /** Fewest distinct people behind any figure of a team (SAFETY.md 7). */
@@ -73,27 +74,12 @@ export function publishTeams(weeks: readonly TeamWeek[]): ReadonlyMap<TeamId, Te
       );
     const shown: Answered[] = [];
     for (const candidate of candidates) {
-      if (!givesNobodyAway(candidate, shown)) continue;
+      if (!givesNobodyAway(candidate, shown, MIN_RESPONDENTS)) continue;
       shown.push(candidate);
       published.get(candidate.team)![metric] = bandOf(metric, candidate.respondents);
     }
   }
   return published;
-}
-
-function givesNobodyAway(fresh: Answered, shown: readonly Answered[]): boolean {
-  const overlapping = shown.filter(({ members }) => [...fresh.members].some((person) => members.has(person)));
-  return (
-    overlapping.every((other) => isSafeWithout(fresh, [other]) && isSafeWithout(other, [fresh])) &&
-    isSafeWithout(fresh, overlapping)
-  );
-}
-
-/** Whether what is left of a team after the others are taken from it tells of at least five people, or of nobody. */
-function isSafeWithout({ members, respondents }: Answered, others: readonly Answered[]): boolean {
-  const remaining = [...respondents.keys()].filter((person) => !others.some((other) => other.respondents.has(person)));
-  if (remaining.length > 0) return remaining.length >= MIN_RESPONDENTS;
-  return [...members].every((person) => others.some((other) => other.members.has(person)));
 }
 
 function respondentsOf(metric: TeamMetric, evidence: readonly TeamEvidence[]): ReadonlyMap<PersonId, number> {

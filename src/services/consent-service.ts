@@ -120,6 +120,8 @@ export function createConsentService(
         );
         for (const { category, purpose } of dropped) await stores.consents.withdraw(tenant, id, category, purpose, now);
         const gained = await write(stores, person, wishes, now);
+        if (!wishes.some(({ category, purpose }) => category === "learning" && purpose === "audit"))
+          await stores.fairness.declare(tenant, id, {}, now);
         // Also what was never agreed to goes, should anything of it have been kept.
         const without = CONSENT_CATEGORIES.filter((category) => !coached(wishes).includes(category));
         const lost = without.filter((category) => allows(before, category, "coaching"));

@@ -38,6 +38,7 @@ import type { DataContributor } from "#src/services/data-contributors.ts";
 import { createDataService } from "#src/services/data-service.ts";
 import { createDeliveryService } from "#src/services/delivery-service.ts";
 import { createExportService } from "#src/services/export-service.ts";
+import { createFairnessService, fairnessData } from "#src/services/fairness-service.ts";
 import { createFocusService } from "#src/services/focus-service.ts";
 import { createHealthImportService } from "#src/services/health-import-service.ts";
 import { healthPushData } from "#src/services/health-push-data.ts";
@@ -119,6 +120,7 @@ const DATA_CONTRIBUTORS: readonly DataContributor[] = [
   benchmarkData,
   calendarData,
   styleData,
+  fairnessData,
   sessionData,
   goalData,
   intakeData,
@@ -176,6 +178,7 @@ export function createServices(options: ServiceOptions) {
     allows(await work.of(person.tenant).stores.consents.holding(person.tenant, person.id, now), "learning", "coaching");
   const focus = createFocusService(learningUnit, mayLearn);
   const curriculum = createCurriculumService(learningUnit, library, mayLearn);
+  const fairness = createFairnessService(work);
   const calendars = createCalendarService({ work, reader: options.calendarReader, sealer: options.sealer });
   const plans = createPlanService({
     work,
@@ -184,6 +187,7 @@ export function createServices(options: ServiceOptions) {
     focus,
     simulator,
     policyOf: policies.inForce,
+    isFrozen: fairness.isFrozen,
     busyBetween: calendars.busyBetween,
     key,
     onPlanned: options.onPlanned,
@@ -234,6 +238,7 @@ export function createServices(options: ServiceOptions) {
     calendars,
     feeds: createCalendarFeedService({ work, key, base: options.publicAddress }),
     calibration: createCalibrationService(work),
+    fairness,
     checkIns,
     learners: createLearnerService(work, twins, readiness, styles),
     styles,
@@ -255,6 +260,6 @@ export function createServices(options: ServiceOptions) {
     exports: createExportService(work),
     benchmarks: createBenchmarkService(work),
     measurements,
-    views: createViewsService({ work, clock, checkIns, plans, readiness, learning, curriculum, styles }),
+    views: createViewsService({ work, clock, checkIns, plans, readiness, learning, curriculum, styles, fairness }),
   };
 }

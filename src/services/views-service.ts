@@ -10,6 +10,8 @@ import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { Views } from "#src/ports/views.ts";
 import type { CheckInService } from "#src/services/check-in-service.ts";
 import type { CurriculumService, CurriculumView } from "#src/services/curriculum-service.ts";
+import { FAIRNESS_FORM_FACTS, fairnessForm } from "#src/services/fairness-form.ts";
+import type { FairnessService } from "#src/services/fairness-service.ts";
 import { checkInForm, consentForm, emptyHome, FORM_FACTS, sessionForm, settingsForm } from "#src/services/forms.ts";
 import { GOAL_FORM_FACTS, goalForm } from "#src/services/goal-form.ts";
 import { INTAKE_FACTS, intakeForm } from "#src/services/intake-form.ts";
@@ -29,6 +31,7 @@ export interface ViewsOptions {
   readonly learning: LearningService;
   readonly curriculum: CurriculumService;
   readonly styles: StyleService;
+  readonly fairness: FairnessService;
 }
 
 export function createViewsService({
@@ -40,6 +43,7 @@ export function createViewsService({
   learning,
   curriculum,
   styles,
+  fairness,
 }: ViewsOptions): Views {
   async function personOf(user: PlatformUser): Promise<Person | undefined> {
     if (user.homeWorkspace !== undefined && user.homeWorkspace !== user.workspace) return undefined;
@@ -75,6 +79,10 @@ export function createViewsService({
         return goalForm(await curriculum.view(person, now), value);
       case "writing-style":
         return styleForm((await styles.view(person, now)).choices);
+      case "fairness-groups": {
+        const { agreed, groups } = await fairness.groupsOf(person, now);
+        return agreed ? fairnessForm(groups) : undefined;
+      }
       default:
         return undefined;
     }
@@ -92,7 +100,7 @@ export function createViewsService({
         ...form.fields.map((field) => ("initial" in field ? String(field.initial ?? "") : "")),
       ].join(" ");
       return reviewView(form, {
-        facts: [...FORM_FACTS, ...INTAKE_FACTS, ...GOAL_FORM_FACTS],
+        facts: [...FORM_FACTS, ...INTAKE_FACTS, ...GOAL_FORM_FACTS, ...FAIRNESS_FORM_FACTS],
         personText: `${texts} ${person.timeZone}`,
       });
     },

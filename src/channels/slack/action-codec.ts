@@ -19,6 +19,7 @@ const FORM_NAMES: ReadonlySet<string> = new Set<FormName>([
   "session-feedback",
   "intake",
   "writing-style",
+  "fairness-groups",
   "goal",
 ]);
 

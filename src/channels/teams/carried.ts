@@ -10,6 +10,7 @@ const FORM_NAMES = [
   "session-feedback",
   "intake",
   "writing-style",
+  "fairness-groups",
   "goal",
 ] as const satisfies readonly FormName[];
 

@@ -6,7 +6,18 @@ const action = z.strictObject({
   value: z.string().optional(),
   style: z.enum(["primary", "danger"]).optional(),
   placement: z.enum(["button", "menu"]).optional(),
-  opens: z.enum(["check-in-details", "consent", "settings", "session-feedback", "intake", "writing-style", "goal"]).optional(),
+  opens: z
+    .enum([
+      "check-in-details",
+      "consent",
+      "settings",
+      "session-feedback",
+      "intake",
+      "writing-style",
+      "fairness-groups",
+      "goal",
+    ])
+    .optional(),
   link: z.string().optional(),
 });
 

@@ -1,0 +1,47 @@
+import type { FairnessAudit, Trainee } from "#src/domain/fairness-audit.ts";
+import type { DeclaredGroups } from "#src/domain/fairness-groups.ts";
+import type { PersonId, TenantId } from "#src/domain/person.ts";
+import type { Session } from "#src/domain/plan.ts";
+import type { LocalDay } from "#src/domain/time.ts";
+import type { SessionStatus } from "#src/ports/records.ts";
+
+/** The audit of one week, as it was found. */
+export interface StoredFairnessAudit extends FairnessAudit {
+  /** "2026-W47". */
+  readonly week: string;
+  readonly look: number;
+  /** Whether it found an alarm that calls for a look by a human. */
+  readonly freezes: boolean;
+  readonly madeAt: Date;
+  readonly reviewedAt?: Date | undefined;
+}
+
+/** Decisions about one person, counted in days. */
+export type DecisionCounts = Pick<Trainee, "person" | "days" | "stretched" | "relieved" | "held">;
+
+export interface AnsweredForecast {
+  readonly person: PersonId;
+  readonly told: number;
+  readonly session: Pick<Session, "rpe" | "demand">;
+  readonly status: SessionStatus;
+  readonly rpeReported?: number | undefined;
+}
+
+/** What the fairness checks read is of people alone whose agreement to them holds at `now`. */
+export interface FairnessStore {
+  groupsOf(tenant: TenantId, person: PersonId): Promise<DeclaredGroups>;
+  /** Exactly these hold from now on. */
+  declare(tenant: TenantId, person: PersonId, groups: DeclaredGroups, now: Date): Promise<void>;
+  declared(tenant: TenantId, now: Date): Promise<ReadonlyMap<PersonId, DeclaredGroups>>;
+  decisions(tenant: TenantId, from: LocalDay, to: LocalDay, now: Date): Promise<DecisionCounts[]>;
+  forecasts(tenant: TenantId, from: LocalDay, to: LocalDay, now: Date): Promise<AnsweredForecast[]>;
+  newest(tenant: TenantId): Promise<StoredFairnessAudit | undefined>;
+  /** The newest that an overseer has looked at. */
+  newestReviewed(tenant: TenantId): Promise<StoredFairnessAudit | undefined>;
+  /** False where the week has one. */
+  add(tenant: TenantId, audit: StoredFairnessAudit): Promise<boolean>;
+  /** Marks what was not looked at; false where there was nothing. */
+  review(tenant: TenantId, now: Date): Promise<boolean>;
+  /** Whether an alarm waits for a look. */
+  isFrozen(tenant: TenantId): Promise<boolean>;
+}

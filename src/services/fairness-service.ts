@@ -1,0 +1,155 @@
+import { setImmediate as othersFirst } from "node:timers/promises";
+import { overloaded } from "#src/domain/calibration.ts";
+import { allows } from "#src/domain/consent.ts";
+import { auditInSteps, type FairnessAudit, type GroupFinding, type Trainee } from "#src/domain/fairness-audit.ts";
+import type { DeclaredGroups } from "#src/domain/fairness-groups.ts";
+import type { Person, PersonId, TenantId } from "#src/domain/person.ts";
+import { createState, enterStream, nextUniform } from "#src/domain/simulation/rng.ts";
+import { seedWords } from "#src/domain/simulation/seed.ts";
+import { addDays, daysBetween, isoWeek, type LocalDay, localDay, weekday } from "#src/domain/time.ts";
+import type { StoredFairnessAudit } from "#src/ports/fairness.ts";
+import type { Stores, UnitOfWork } from "#src/ports/stores.ts";
+import type { DataContributor } from "#src/services/data-contributors.ts";
+
+export interface FairnessService {
+  /** What the person says of themselves, and whether it may be used. */
+  groupsOf(person: Person, now: Date): Promise<{ readonly agreed: boolean; readonly groups: DeclaredGroups }>;
+  /** Keeps what the person says of themselves; false without their agreement to fairness checks. */
+  declare(person: Person, groups: DeclaredGroups, now: Date): Promise<boolean>;
+  /** Audits the last whole week, once; undefined where that was done. */
+  run(tenant: TenantId, now: Date): Promise<StoredFairnessAudit | undefined>;
+  /** The newest audit, for an overseer; "not-an-overseer" for anybody else. */
+  of(person: Person, now: Date): Promise<StoredFairnessAudit | "none" | "not-an-overseer">;
+  /** An overseer has looked at what was found: plans go by each person's own parameters again. */
+  review(person: Person, now: Date): Promise<"reviewed" | "nothing" | "not-an-overseer">;
+  /** Whether plans go by everybody's parameters, as an alarm waits for a look. */
+  isFrozen(tenant: TenantId): Promise<boolean>;
+  /** Who is to be told. */
+  overseers(tenant: TenantId, now: Date): Promise<PersonId[]>;
+}
+
+/** A Monday. Data are looked at together for a year, week by week, and then anew: 52 looks. */
+const FIRST_MONDAY = "2024-01-01";
+const PERIOD_WEEKS = 52;
+/** Who the audit trail names where no person acts. */
+const NOBODY = "fairness-audit";
+
+export function createFairnessService(work: UnitOfWork): FairnessService {
+  const isOverseer = async ({ tenant, id }: { tenant: TenantId; id: PersonId }, now: Date): Promise<boolean> =>
+    (await work.of(tenant).stores.directory.rolesOf(tenant, id, now)).some(({ role }) => role === "overseer");
+
+  const agreed = async (stores: Stores, { tenant, id }: Person, now: Date): Promise<boolean> =>
+    allows(await stores.consents.holding(tenant, id, now), "learning", "audit");
+
+  async function trainees(tenant: TenantId, from: LocalDay, to: LocalDay, now: Date): Promise<Trainee[]> {
+    const { fairness } = work.of(tenant).stores;
+    const [declared, decisions, forecasts] = await Promise.all([
+      fairness.declared(tenant, now),
+      fairness.decisions(tenant, from, to, now),
+      fairness.forecasts(tenant, from, to, now),
+    ]);
+    const answered = Map.groupBy(forecasts, ({ person }) => person);
+    return decisions.map((counts) => ({
+      ...counts,
+      groups: declared.get(counts.person) ?? {},
+      forecasts: (answered.get(counts.person) ?? []).flatMap(({ told, session, ...outcome }) => {
+        const happened = overloaded(session, outcome);
+        return happened === undefined ? [] : [{ told, happened }];
+      }),
+    }));
+  }
+
+  return {
+    async groupsOf(person, now) {
+      const { stores } = work.of(person.tenant);
+      return {
+        agreed: await agreed(stores, person, now),
+        groups: await stores.fairness.groupsOf(person.tenant, person.id),
+      };
+    },
+
+    declare: (person, groups, now) =>
+      work.of(person.tenant).transaction(async (stores) => {
+        if (!(await agreed(stores, person, now))) return false;
+        await stores.fairness.declare(person.tenant, person.id, groups, now);
+        return true;
+      }),
+
+    async run(tenant, now) {
+      const { look, from, to, week } = periodOf(now);
+      const unit = work.of(tenant);
+      if ((await unit.stores.fairness.newest(tenant))?.week === week) return undefined;
+      const state = createState();
+      enterStream(state, seedWords(`fairness ${tenant} ${week}`), 0);
+      const steps = auditInSteps(await trainees(tenant, from, to, now), { look, rng: () => nextUniform(state) });
+      let step = steps.next();
+      while (!step.done) {
+        await othersFirst();
+        step = steps.next();
+      }
+      const found: FairnessAudit = step.value;
+      const known = alarmsOf((await unit.stores.fairness.newestReviewed(tenant))?.findings ?? []);
+      const alarms = alarmsOf(found.findings);
+      const audit = { ...found, week, look, freezes: [...alarms].some((alarm) => !known.has(alarm)), madeAt: now };
+      return unit.transaction(async (stores) => {
+        if (!(await stores.fairness.add(tenant, audit))) return undefined;
+        await stores.audit.append({
+          tenant,
+          person: NOBODY,
+          event: audit.freezes ? "fairness-alarm" : "fairness-audited",
+          detail: { week, look, alarms: alarms.size, frozen: audit.freezes },
+          at: now,
+        });
+        return audit;
+      });
+    },
+
+    async of(person, now) {
+      if (!(await isOverseer(person, now))) return "not-an-overseer";
+      return (await work.of(person.tenant).stores.fairness.newest(person.tenant)) ?? "none";
+    },
+
+    async review(person, now) {
+      if (!(await isOverseer(person, now))) return "not-an-overseer";
+      const { tenant, id } = person;
+      return work.of(tenant).transaction(async (stores) => {
+        if (!(await stores.fairness.review(tenant, now))) return "nothing";
+        await stores.audit.append({ tenant, person: id, event: "fairness-reviewed", detail: {}, at: now });
+        return "reviewed";
+      });
+    },
+
+    isFrozen: (tenant) => work.of(tenant).stores.fairness.isFrozen(tenant),
+
+    async overseers(tenant, now) {
+      const people = await work.of(tenant).stores.people.all(tenant);
+      const found: PersonId[] = [];
+      for (const { id } of people) if (await isOverseer({ tenant, id }, now)) found.push(id);
+      return found;
+    },
+  };
+}
+
+/** The whole weeks of the year of looks that are over, and how many they are. */
+function periodOf(now: Date) {
+  const today = localDay(now, "UTC");
+  const to = addDays(today, -weekday(today));
+  const weeks = Math.floor((daysBetween(FIRST_MONDAY, to) + 1) / 7);
+  const look = ((weeks - 1) % PERIOD_WEEKS) + 1;
+  return { look, to, from: addDays(to, 1 - 7 * look), week: isoWeek(to) };
+}
+
+const alarmsOf = (findings: readonly GroupFinding[]): ReadonlySet<string> =>
+  new Set(
+    findings.filter(({ verdict }) => verdict === "alarm").map(({ group, measure }) => JSON.stringify([group, measure])),
+  );
+
+/** What people say of themselves for the fairness checks. */
+export const fairnessData: DataContributor = {
+  async about(stores, { person: { tenant, id }, consents }) {
+    const items = Object.keys(await stores.fairness.groupsOf(tenant, id)).length;
+    if (items === 0) return [];
+    const purpose = allows(consents, "learning", "audit") ? "fairness checks" : "kept, not used";
+    return [{ category: "Groups you named", items, source: "you, in a form", purpose }];
+  },
+};

@@ -1,0 +1,149 @@
+import { describe, expect, test } from "vitest";
+import { DEMO_MEMBERS, DEMO_TENANT } from "#src/demo/roster.ts";
+import { createFairnessRound } from "#src/jobs/audit-fairness.ts";
+import { openWorld, recordingLogger, type World } from "#test/helpers/world.ts";
+
+const OVERSEER = DEMO_MEMBERS.find(({ role }) => role === "overseer")!.id;
+const WEEK_MS = 7 * 86_400_000;
+
+/**
+ * Forty people more, who agreed to fairness checks and named their working hours; part-timers are offered new material on
+ * `partTime` of ten days, the others on nine.
+ */
+async function companyOfForty({ app, rows }: World, partTime: number, people = 40): Promise<void> {
+  const now = app.clock.now();
+  const day = (back: number) => new Date(now.getTime() - back * 86_400_000).toISOString().slice(0, 10);
+  for (let index = 0; index < people; index++) {
+    const [id, hours] = [`p${index}`, index % 2 === 0 ? "part-time" : "full-time"];
+    await rows(
+      `insert into people (tenant_id, id, given_name, time_zone, country, language, job_title, seniority, check_in_minute,
+         quiet_from_minute, quiet_to_minute, physical_training, created_at)
+       values ($1, $2, $2, 'Europe/Berlin', 'DE', 'en', '', 'junior', 510, 1200, 480, false, $3)`,
+      [DEMO_TENANT.id, id, now],
+    );
+    await rows(
+      "insert into consents (tenant_id, person_id, category, purpose, version, granted_at) values ($1, $2, 'learning', 'audit', 1, $3)",
+      [DEMO_TENANT.id, id, now],
+    );
+    await rows(
+      "insert into fairness_groups (tenant_id, person_id, attribute, value, declared_at) values ($1, $2, 'hours', $3, $4)",
+      [DEMO_TENANT.id, id, hours, now],
+    );
+    for (let back = 8; back < 38; back++) {
+      const offered = (back + index) % 10 < (hours === "part-time" ? partTime : 9);
+      await rows(
+        "insert into plans (tenant_id, person_id, day, revision, plan, rationale, verdict_id, created_at) values ($1, $2, $3, 1, $4, '{}', $5, $6)",
+        [
+          DEMO_TENANT.id,
+          id,
+          day(back),
+          JSON.stringify({ plan: { days: [{ day: day(back), sessions: [{ newMaterial: offered }] }] } }),
+          `${id}-${back}`,
+          now,
+        ],
+      );
+    }
+  }
+}
+
+function roundOf(world: World) {
+  const { app } = world;
+  const { services, clock } = app;
+  const told: string[] = [];
+  const round = createFairnessRound({
+    work: services.work,
+    clock: { now: () => clock.now() },
+    fairness: services.fairness,
+    tell: async (_, overseer) => void told.push(overseer),
+    logger: recordingLogger().logger,
+  });
+  return { round, told };
+}
+
+describe("the weekly fairness audit", () => {
+  test("finds no group outside its limits where all are treated alike, and says which had not enough evidence", async () => {
+    await using world = await openWorld();
+    await companyOfForty(world, 9);
+    const { round, told } = roundOf(world);
+    await round();
+    const reply = await world.ask(OVERSEER, "fairness");
+    expect(reply).toContain("no group outside its limits");
+    expect(reply).toMatch(/Not enough evidence: .*Sex/u);
+    expect(told).toEqual([]);
+    expect(await world.count("audit", "event = 'fairness-audited'")).toBe(1);
+    expect(await world.app.services.fairness.isFrozen(DEMO_TENANT.id)).toBe(false);
+  });
+
+  test("alarms, tells the overseer, and lets plans go by everybody's parameters until somebody has looked", async () => {
+    await using world = await openWorld();
+    await companyOfForty(world, 5);
+    const { fairness, plans, work } = world.app.services;
+    const { round, told } = roundOf(world);
+    await round();
+    expect(told).toEqual([OVERSEER]);
+    expect(await world.count("audit", "event = 'fairness-alarm'")).toBe(1);
+    expect(await fairness.isFrozen(DEMO_TENANT.id)).toBe(true);
+
+    const ana = (await work.of("demo").stores.people.get("demo", "ana"))!;
+    const seedWhile = async () => (await plans.planAgain(ana, world.app.clock.now()))!.rationale.seeds.choice;
+    const frozen = await seedWhile();
+    const reply = await world.ask(OVERSEER, "fairness");
+    expect(reply).toContain("outside its limits: Working hours");
+    expect(reply).toContain("how often new material is offered");
+    expect(reply).not.toMatch(/ana|p1\b/iu);
+    await world.tap(OVERSEER, "I have looked at it");
+    expect(await fairness.isFrozen(DEMO_TENANT.id)).toBe(false);
+    expect(await world.count("audit", "event = 'fairness-reviewed'")).toBe(1);
+    expect(await seedWhile()).not.toBe(frozen);
+  });
+
+  test("is made once a week, whoever asks for it and how often", async () => {
+    await using world = await openWorld();
+    const now = world.app.clock.now();
+    const { fairness } = world.app.services;
+    expect(await fairness.run(DEMO_TENANT.id, now)).toBeDefined();
+    expect(await fairness.run(DEMO_TENANT.id, now)).toBeUndefined();
+    expect(await world.count("fairness_audits")).toBe(1);
+    expect(await fairness.run(DEMO_TENANT.id, new Date(now.getTime() + WEEK_MS))).toBeDefined();
+    expect(await world.count("fairness_audits")).toBe(2);
+  });
+
+  test("counts nobody who did not agree to fairness checks, and judges no group of fewer than ten", async () => {
+    await using world = await openWorld();
+    await companyOfForty(world, 5);
+    await world.rows(
+      "update consents set withdrawn_at = now() where purpose = 'audit' and person_id like 'p%' and person_id > 'p2'",
+    );
+    await roundOf(world).round();
+    expect(await world.ask(OVERSEER, "fairness")).toContain("not enough evidence about any group");
+  });
+
+  test("keeps no number of people, and is shown to overseers alone", async () => {
+    await using world = await openWorld();
+    await companyOfForty(world, 5);
+    await roundOf(world).round();
+    const [row] = await world.rows<{ findings: unknown }>("select findings from fairness_audits");
+    expect(JSON.stringify(row)).not.toMatch(/"(?:n|people|count|person)"/u);
+    for (const who of ["ben", "mia"]) {
+      const reply = await world.ask(who, "fairness");
+      expect(reply).toContain("for the people who oversee Kairos");
+      expect(reply).not.toContain("Working hours");
+    }
+  });
+
+  test("a person names groups only with their agreement, and what they named goes with it", async () => {
+    await using world = await openWorld();
+    const { fairness, consents, work } = world.app.services;
+    const now = world.app.clock.now();
+    const ana = (await work.of("demo").stores.people.get("demo", "ana"))!;
+    await consents.setAll(ana, [{ category: "learning", purpose: "coaching" }], now);
+    expect(await world.ask("ana", "fairness groups")).toContain("off for you");
+    expect(await fairness.declare(ana, { hours: "part-time" }, now)).toBe(false);
+    await consents.grant(ana, [{ category: "learning", purpose: "audit" }], now);
+    expect(await world.ask("ana", "fairness groups")).toContain("Nobody sees what you choose");
+    expect(await fairness.declare(ana, { hours: "part-time" }, now)).toBe(true);
+    expect(await world.count("fairness_groups", "person_id = 'ana'")).toBe(1);
+    await consents.setAll(ana, [{ category: "learning", purpose: "coaching" }], now);
+    expect(await world.count("fairness_groups", "person_id = 'ana'")).toBe(0);
+  });
+});
