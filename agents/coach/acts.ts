@@ -10,6 +10,7 @@ import { firstContactActs } from "#agents/coach/acts/first-contact-acts.ts";
 import { goalActs } from "#agents/coach/acts/goal-acts.ts";
 import { healthImportActs } from "#agents/coach/acts/health-import-acts.ts";
 import { libraryActs } from "#agents/coach/acts/library-acts.ts";
+import { overseerActs } from "#agents/coach/acts/overseer-acts.ts";
 import { planActs } from "#agents/coach/acts/plan-acts.ts";
 import { playbookActs } from "#agents/coach/acts/playbook-acts.ts";
 import { settingsActs } from "#agents/coach/acts/settings-acts.ts";
@@ -53,6 +54,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
   ...skillActs,
   ...courseActs,
   ...libraryActs,
+  ...overseerActs,
   ...styleActs,
   ...teamActs,
   ...fairnessActs,

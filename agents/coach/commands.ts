@@ -43,6 +43,17 @@ const COMMANDS: readonly Command[] = [
     pattern: /^(?:show )?(?:our |the company'?s )?(?:own )?(?:content|documents|playbooks)$/iu,
     action: to("content-documents"),
   },
+  {
+    pattern: /^(?:overview|(?:the |our )?company(?:'s)? week|weekly (?:view|report|overview)|overseer)$/iu,
+    action: to("overseer-week"),
+  },
+  { pattern: /^(?:(?:my |the |this |show (?:me )?(?:my |the )?)?week|(?:the )?coming days)$/iu, action: to("week") },
+  { pattern: /^(?:the |show (?:me )?(?:the )?)?verdicts$/iu, action: to("overseer-verdicts") },
+  { pattern: /^(?:the )?fairness(?: checks?| audit)?\??$/iu, action: to("overseer-fairness") },
+  {
+    pattern: /^(?:try|test|backtest)(?: (?:a|the|this|our|another))? policy(?: change)?(?:[: \n]+([\s\S]{1,4000}))?$/iu,
+    action: ([, source]) => ({ id: "policy-try", ...(source === undefined ? {} : { value: source }) }),
+  },
   { pattern: /^(?:lesson|start (?:a |the |my )?lesson|next lesson|teach me)$/iu, action: to("lesson-start") },
   {
     pattern:
@@ -88,7 +99,6 @@ const COMMANDS: readonly Command[] = [
     pattern: /^(?:team|team readiness|my team|how(?:'s| is| are) (?:my|the) team(?: doing)?\??)$/iu,
     action: to("team"),
   },
-  { pattern: /^(?:the )?fairness(?: checks?| audit)?\??$/iu, action: to("overseer-fairness") },
   { pattern: /^(?:(?:name|change|show) )?(?:my )?(?:fairness )?groups$/iu, action: to("fairness-groups") },
   { pattern: /^(?:settings|preferences)$/iu, action: to("settings-show") },
   { pattern: /^what do you know about me(?: and how fresh is it)?\??$|^my data$/iu, action: to("my-data") },

@@ -207,9 +207,24 @@ export interface VerdictRow {
   readonly at: Date;
 }
 
+export interface PlansOfPeople {
+  readonly plans: number;
+  readonly people: number;
+}
+
+export interface PlanFigures {
+  readonly all: PlansOfPeople;
+  /** Adjusted, replaced or blocked. */
+  readonly heldBack: PlansOfPeople;
+  /** Most plans first. */
+  readonly rules: readonly ({ readonly rule: string } & PlansOfPeople)[];
+}
+
 export interface VerdictStore {
   add(row: VerdictRow): Promise<void>;
   recent(tenant: TenantId, person: PersonId, limit: number): Promise<VerdictRow[]>;
+  /** Verdicts about plans in [from, to), of people who agree as of `now` to count in figures over people. */
+  planFigures(tenant: TenantId, from: Date, to: Date, now: Date): Promise<PlanFigures>;
 }
 
 /** What happened, by code; `person` becomes a pseudonym before it is written. */

@@ -11,6 +11,7 @@ import type {
   AnswerGrader,
   CounterpartWriter,
   Embedder,
+  ExerciseWriter,
   LearningUnit,
   LessonWriter,
   StarterLibrary,
@@ -22,6 +23,7 @@ import type { Sealer } from "#src/ports/sealer.ts";
 import type { Simulator } from "#src/ports/simulator.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import { createAccessService } from "#src/services/access-service.ts";
+import { createBacktestService } from "#src/services/backtest-service.ts";
 import { benchmarkData, createBenchmarkService } from "#src/services/benchmark-service.ts";
 import { bodyData } from "#src/services/body-data.ts";
 import { calendarData } from "#src/services/calendar-data.ts";
@@ -53,6 +55,7 @@ import { createLibraryService } from "#src/services/library-service.ts";
 import { createMeasurementService } from "#src/services/measurement-service.ts";
 import { createNudgeService } from "#src/services/nudge-service.ts";
 import { createOneTimeLinkService } from "#src/services/one-time-link-service.ts";
+import { createOverseerService } from "#src/services/overseer-service.ts";
 import { checkInData, intakeData, sessionData } from "#src/services/own-records.ts";
 import { createPersonService } from "#src/services/person-service.ts";
 import { createPictureService } from "#src/services/picture-service.ts";
@@ -94,6 +97,7 @@ export interface ServiceOptions {
   readonly writer: LessonWriter;
   readonly grader: AnswerGrader;
   readonly counterpart: CounterpartWriter;
+  readonly exercises?: ExerciseWriter | undefined;
   readonly reader: SentenceReader;
   readonly systemPrompts: readonly string[];
   readonly secrets: readonly string[];
@@ -172,6 +176,7 @@ export function createServices(options: ServiceOptions) {
     writer: options.writer,
     grader: options.grader,
     counterpart: options.counterpart,
+    exercises: options.exercises,
   });
   const rehearsals = createRehearsalService(learningUnit, library);
   const mayLearn: MayLearn = async (person, now) =>
@@ -187,8 +192,8 @@ export function createServices(options: ServiceOptions) {
     focus,
     simulator,
     policyOf: policies.inForce,
-    isFrozen: fairness.isFrozen,
     busyBetween: calendars.busyBetween,
+    isFrozen: fairness.isFrozen,
     key,
     onPlanned: options.onPlanned,
   });
@@ -255,6 +260,11 @@ export function createServices(options: ServiceOptions) {
     readings: createReadingService(options.reader),
     sessions: createSessionService(work, twins),
     teams: createTeamService(work),
+    overseer: createOverseerService({
+      work,
+      policies,
+      backtests: createBacktestService({ work, twins, policyOf: policies.inForce }),
+    }),
     nudges: createNudgeService(work, plans, policies.inForce, calendars.busyBetween),
     data: createDataService(work, DATA_CONTRIBUTORS),
     exports: createExportService(work),
