@@ -9,11 +9,13 @@ import { actionOf } from "#agents/coach/nodes.ts";
 import type { HandOver } from "#agents/coach/state.ts";
 import { deletedDraft } from "#agents/drafts/data.ts";
 import { draftOf } from "#agents/drafts/draft.ts";
+import { leftDraft } from "#agents/drafts/help.ts";
 import type { LessonGraph } from "#agents/lesson/graph.ts";
 import { noLessonOpen, threadOfLesson } from "#agents/lesson/nodes.ts";
 import { disputedLesson, lookAgain } from "#agents/lesson/second-look.ts";
 import type { LessonEntry } from "#agents/lesson/state.ts";
 import { lessonWord } from "#agents/lesson/words.ts";
+import { asksForOwnRights, isMember } from "#agents/membership.ts";
 import { runSystemTask } from "#agents/nudge/system-task.ts";
 import { type Run, withRun } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
@@ -139,6 +141,10 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
       const run = runFor(person, turn, replyTo, signal);
       await services.work.of(person.tenant).stores.nudges.answered(person.tenant, person.id, turn.now);
       await services.people.wroteAgain(person);
+      if (!asksForOwnRights(turn) && !(await isMember(services, person, turn.now))) {
+        await services.delivery.finishTurn(turn, replyTo, [personal(leftDraft())]);
+        return;
+      }
       const problem = await cardProblem(services, person, turn);
       if (problem !== undefined) {
         await services.delivery.finishTurn(turn, replyTo, problem);
@@ -209,7 +215,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     async runSystem(task, now, signal) {
       const person = await services.work.of(task.tenant).stores.people.get(task.tenant, task.person);
       const to = await services.work.of(task.tenant).stores.people.destination(task.tenant, task.person);
-      if (person === undefined) return;
+      if (person === undefined || !(await isMember(services, person, now))) return;
       const turn: Turn = {
         id: `${task.kind}:${task.person}:${task.dueAt.toISOString()}`,
         tenant: task.tenant,

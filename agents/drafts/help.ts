@@ -74,6 +74,14 @@ export const humanDraft = (assistanceLine: string | undefined): Draft =>
 export const staleCardDraft = (weekday: string): Draft =>
   draftOf({ headline: `That was ${weekday}'s. Here is today.` });
 
+/** To somebody who is in the roster no more: their own data stays theirs. */
+export const leftDraft = (): Draft =>
+  draftOf({
+    headline: "You are not in your company's roster at the moment, so I plan and coach nothing for you.",
+    paragraphs: ['Your data is still yours: write "my data" to download it, or "delete my data".'],
+    actions: [button("my-data", "My data"), menu("human", "Talk to a human")],
+  });
+
 export const foreignCardDraft = (): Draft =>
   draftOf({ headline: "That card belongs to somebody else, so I've left it alone." });
 

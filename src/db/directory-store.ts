@@ -21,6 +21,15 @@ export function createDirectoryStore(sql: Queryable): DirectoryStore {
       );
       return rows.map(({ role, team_id }) => ({ role, team: team_id ?? undefined }));
     },
+    async belongs(tenant, person, now) {
+      const { rows } = await sql.query<{ belongs: boolean }>(
+        `select not has_roster or exists (select 1 from memberships m where m.tenant_id = t.id and m.person_id = $2
+           and m.valid_from <= $3 and (m.valid_to is null or m.valid_to > $3)) as belongs
+         from tenants t where t.id = $1`,
+        [tenant, person, now],
+      );
+      return rows[0]?.belongs ?? false;
+    },
     async team(tenant, team) {
       const { rows } = await sql.query<TeamRow>("select * from teams where tenant_id = $1 and id = $2", [tenant, team]);
       return rows[0] && toTeam(rows[0]);

@@ -77,6 +77,8 @@ export interface Team {
 
 /** The roster as it stands at `now`: roles and teams are asked for each time and never remembered. */
 export interface DirectoryStore {
+  /** Whether the person is in the roster now; before there is one, everybody is. */
+  belongs(tenant: TenantId, person: PersonId, now: Date): Promise<boolean>;
   rolesOf(tenant: TenantId, person: PersonId, now: Date): Promise<{ role: Role; team?: TeamId | undefined }[]>;
   team(tenant: TenantId, team: TeamId): Promise<Team | undefined>;
   teams(tenant: TenantId): Promise<Team[]>;
