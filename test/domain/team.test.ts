@@ -76,6 +76,18 @@ describe("A team's week", () => {
     expect(published.get("org")).toEqual({});
   });
 
+  test("C5: a department whose other team is silent is withheld: it would tell that nobody there shares", () => {
+    const atlas = people(0, 6, { mood: 4 });
+    const silent = Array.from({ length: 4 }, (_, index) => says(`silent${index}`));
+    const published = publishTeams([
+      { team: "org", evidence: [...atlas, ...silent] },
+      { team: "atlas", evidence: atlas },
+      { team: "boreal", evidence: silent },
+    ]);
+    expect(published.get("atlas")).toEqual({ mood: "mixed" });
+    expect(published.get("org")).toEqual({});
+  });
+
   test("C5: three parts of a whole do not give away the fourth together", () => {
     const part = (index: number) => people(index * 5, index * 5 + 5, { mood: 4 });
     const rest = people(100, 103, { mood: 1 });

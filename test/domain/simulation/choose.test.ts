@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import { candidatePlans } from "#src/domain/candidates.ts";
 import type { CandidatePlan } from "#src/domain/plan.ts";
 import { beliefOf, certainStart, type StartBelief } from "#src/domain/simulation/belief.ts";
-import { type Choice, choose, chooseAsync, totalLoad } from "#src/domain/simulation/choose.ts";
+import { type Choice, choose, chooseAsync, chooseWith, totalLoad } from "#src/domain/simulation/choose.ts";
 import { createDraw, DRAW, DRAW_NORMALS, DRAW_SIZE } from "#src/domain/simulation/draw.ts";
 import { simulateBlock } from "#src/domain/simulation/rollout.ts";
-import { mergeBlocks } from "#src/domain/simulation/rollout-block.ts";
+import { mergeBlocks, type RolloutBlock } from "#src/domain/simulation/rollout-block.ts";
 import { certificationSeed } from "#src/domain/simulation/seed.ts";
 import { simulatePlan } from "#src/domain/simulation/what-if.ts";
 import { addDays } from "#src/domain/time.ts";
@@ -45,6 +45,51 @@ const plansFor = (twin: Twin) =>
   });
 
 const small = { screening: 1000, certification: 2000 };
+
+describe("acceptance", () => {
+  const plans = [recovery, plan("practice", 0.5, 1)];
+  const request = { plans, start: certainStart(), seed: "seed" };
+
+  /** A result in which the plan at `place` was over capacity on its first day in `events` rollouts. */
+  const blockOf = (rollouts: number, place: number, events: number): RolloutBlock => {
+    const counts = () => new Int32Array(plans.length * 14);
+    const overload = counts();
+    overload[place * 14] = events;
+    const anyOverload = new Int32Array(plans.length);
+    anyOverload[place] = events;
+    const gain = Float64Array.from({ length: plans.length * rollouts }, (_, i) => (i >= place * rollouts ? 1 : 0));
+    return {
+      from: 0,
+      to: rollouts,
+      days: 14,
+      overload,
+      physicalOverload: counts(),
+      cognitiveOverload: counts(),
+      redZone: counts(),
+      anyOverload,
+      gain,
+    };
+  };
+  const decide = (events: number): Choice => {
+    const steps = chooseWith(request);
+    steps.next();
+    steps.next(blockOf(1000, 1, 20));
+    return steps.next(blockOf(10_000, 1, events)).value as Choice;
+  };
+
+  test("shares its 5% among sixteen plans: 440 of 10,000 pass a limit of 0.05, and 441 do not", () => {
+    expect(decide(440).chosen.template).toBe("practice");
+    expect(decide(441).chosen.template).toBe("recovery");
+  });
+
+  test("simulates under the seed of the choice, and certifies under another", () => {
+    const steps = chooseWith(request);
+    const first = steps.next().value as { problem: { seed: string }; rollouts: number };
+    const second = steps.next(blockOf(1000, 1, 20)).value as typeof first;
+    expect([first.problem.seed, first.rollouts]).toEqual(["seed", 1000]);
+    expect([second.problem.seed, second.rollouts]).toEqual([certificationSeed("seed"), 10_000]);
+  });
+});
 
 describe("the choice of a plan", () => {
   const twin = settled();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { DEFAULT_PARAMETERS } from "#src/domain/twin/parameters.ts";
+import { DEFAULT_PARAMETERS, POPULATION_PRIORS } from "#src/domain/twin/parameters.ts";
 import {
   type DayInput,
   learningGain,
@@ -84,5 +84,76 @@ describe("one day of the model", () => {
       p,
     ).state.W;
     expect(worn).toBe(rested);
+  });
+});
+
+describe("the numbers of the model", () => {
+  test("are those of the table", () => {
+    expect(DEFAULT_PARAMETERS).toEqual({
+      tauF: 42,
+      tauH: 7,
+      tauD: 4.06,
+      tauM: 1.5,
+      tauB: 21,
+      tauTheta: 60,
+      sigmaU: 0.2,
+      sigmaM: 0.2,
+      sleepNeed: 8.16,
+      sleepMean: 7,
+      sigmaS: 1.2,
+      sleepError: 0.25,
+      sleepPerLoad: 0.3,
+      phiV: 0.6,
+      sigmaV: 0.153,
+      noiseV: 0.04,
+      phiR: 0.9,
+      sigmaR: 1.14,
+      noiseR: 0.3,
+      phiW: 0.7,
+      sigmaW: 0.714,
+      noiseW: 0.25,
+      sigmaTheta: 0.02,
+      eta: 0.01,
+      q0: 0.15,
+      theta0: 0,
+      betaVH: 0.1,
+      betaVD: 0.01,
+      betaRH: 1,
+      betaRD: 0.01,
+      k0: Math.log(2.2),
+      kF: 0.6,
+      kH: 0.5,
+      kV: 0.5,
+      kR: 0.02,
+      kD: 0.02,
+      kW: 0.05,
+      kB: 0.5,
+      c0: Math.log(1.6),
+      cD: 0.04,
+      cM: 0.3,
+      cW: 0.05,
+      cB: 0.5,
+      usualM: 0.8,
+      omega: 0.2,
+      driftV: 0.005,
+      driftR: 0.05,
+      driftS: 0.01,
+      echoV: 0,
+      echoR: 0,
+      echoS: 0,
+    });
+    expect(POPULATION_PRIORS.muV.mean).toBe(3.61);
+    expect(POPULATION_PRIORS.muV.variance).toBeCloseTo(0.1681, 15);
+    expect(POPULATION_PRIORS.muR.variance).toBeCloseTo(46.24, 12);
+    expect(POPULATION_PRIORS.muS.variance).toBeCloseTo(0.6241, 15);
+    expect(POPULATION_PRIORS.kappa.variance).toBeCloseTo(0.09, 15);
+    expect(POPULATION_PRIORS).toMatchObject({
+      muR: { mean: 65.9 },
+      muS: { mean: 6.57 },
+      v: { mean: 0, variance: 0.0366 },
+      r: { mean: 0, variance: 6.84 },
+      wellness: { mean: 0, variance: 1 },
+      kappa: { mean: 0 },
+    });
   });
 });

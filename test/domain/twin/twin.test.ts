@@ -184,6 +184,11 @@ describe("a twin", () => {
     expect(binge.strain).toBeGreaterThan(0.2);
   });
 
+  test("forgets strain with a time constant of 21 days: of 1, exp(-1/21) is left after a day of rest", () => {
+    const strained = { ...startTwin(FIRST), strain: 1 };
+    expect(evolveTwin(strained, { day: FIRST }).strain).toBeCloseTo(0.953496955, 9);
+  });
+
   test("learns from effort reports that sessions are harder than planned, and forgets it", () => {
     const records = days(FIRST, 200, (i) => (i < 30 ? { efforts: [{ plannedRpe: 5, reportedRpe: 7 }] } : {}));
     const offset = (n: number) => {
