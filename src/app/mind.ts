@@ -4,6 +4,7 @@ import { createBreaker } from "#agents/coach/model-guard.ts";
 import { createModelAnswerGrader } from "#agents/mind/answer-grader.ts";
 import { createModelContentProposer } from "#agents/mind/content-proposer.ts";
 import { createModelCounterpart } from "#agents/mind/counterpart-writer.ts";
+import { createModelExerciseWriter } from "#agents/mind/exercise-writer.ts";
 import { createModelLessonWriter } from "#agents/mind/lesson-writer.ts";
 import { createModelSentenceReader, offlineSentenceReader } from "#agents/mind/sentence-reader.ts";
 import { loadPrompt } from "#agents/prompts.ts";
@@ -22,6 +23,8 @@ export function createMind({ openai }: Config, given: BaseChatModel | undefined)
     grader: loadPrompt("answer-grader"),
     proposer: loadPrompt("content-proposer"),
     counterpart: loadPrompt("counterpart"),
+    ordering: loadPrompt("ordering-writer"),
+    talk: loadPrompt("talk-writer"),
   };
   const manner = loadPrompt("manner");
   // Shared by everything that asks: a model that refuses one is left alone by all.
@@ -49,6 +52,11 @@ export function createMind({ openai }: Config, given: BaseChatModel | undefined)
             writer: createModelLessonWriter(model, prompts.writer.text(), breaker),
             grader: createModelAnswerGrader(model, prompts.grader.text(), breaker),
             counterpart: createModelCounterpart(model, prompts.counterpart.text(), breaker),
+            exercises: createModelExerciseWriter(
+              model,
+              { ordering: prompts.ordering.text(), talk: prompts.talk.text() },
+              breaker,
+            ),
             reader: createModelSentenceReader(model, prompts.reader.text()),
           },
   };

@@ -13,7 +13,7 @@ import {
 } from "#src/domain/mastery.ts";
 import type { Recall } from "#src/domain/memory.ts";
 import type { Seniority } from "#src/domain/person.ts";
-import type { PlacementAnswer } from "#src/domain/placement.ts";
+import type { PlacementAnswer, PlacementBelief } from "#src/domain/placement.ts";
 import type { RolePlayState } from "#src/domain/role-play.ts";
 import { doubtedOutcomes } from "#src/domain/role-play-second-look.ts";
 import type { Audience, BodyPart, Exercise, Level, Passage, Skill, SkillId } from "#src/domain/skill.ts";
@@ -54,6 +54,8 @@ export interface Lesson {
   readonly dispute?: Dispute | undefined;
   /** Nothing of the skill was practised before: the level is a guess, and a placement is offered. */
   readonly unplaced?: boolean | undefined;
+  /** Written for this lesson in the place of the stored exercise, and kept with it. */
+  readonly written?: Exercise | undefined;
   /** Where the talk stands, of a role-play alone. */
   readonly rolePlay?: RolePlayState | undefined;
   /** Of a placement alone: what was answered so far, and in the end what it found. */
@@ -65,6 +67,11 @@ export interface Lesson {
 
 export interface PlacementProgress {
   readonly answers: readonly PlacementAnswer[];
+  /** What the answers from `from` on are read against; absent before the first of them. */
+  readonly before?: PlacementBelief | undefined;
+  readonly from?: number | undefined;
+  /** When the placement last moved what is believed, ms: what moved it since came from elsewhere. */
+  readonly movedAt?: number | undefined;
   readonly level?: Level | undefined;
   /** Concepts that need no lesson any more. */
   readonly known?: readonly string[] | undefined;
@@ -105,6 +112,8 @@ export interface LessonBrief {
   /** A smaller step on an idea that keeps failing, with another example. */
   readonly corrective?: boolean | undefined;
   readonly last?: LastTime | undefined;
+  /** The person did this very exercise before. */
+  readonly repeated?: boolean | undefined;
   /** Further passages that the exercise rests on. */
   readonly alsoFrom?: readonly Passage[] | undefined;
   readonly jobTitle: string;
@@ -207,6 +216,13 @@ export function answerModelOf(exercise: Exercise): AnswerModel {
 
 const factorial = (n: number): number => (n <= 1 ? 1 : n * factorial(n - 1));
 
+/** p(right on the first try) of somebody on an exercise of that difficulty, 0..1 (MODEL.md 3.2). */
+export const expectedOn = (exercise: Exercise, item: Ability, ability: Ability): number =>
+  successProbability(
+    { mean: ability.mean - item.mean, variance: ability.variance + item.variance },
+    answerModelOf(exercise),
+  );
+
 export interface ExerciseChoice {
   readonly exercise: Exercise;
   /** p(right on the first try), 0..1. */
@@ -250,7 +266,7 @@ export function chooseExercise(request: ExerciseRequest): ExerciseChoice | undef
   return (
     due.find(({ expected }) => expected >= REVIEW_BAND.from && expected <= REVIEW_BAND.to) ??
     rest.find(({ inBand }) => inBand) ??
-    [...due, ...rest].toSorted((a, b) => distance(a.expected) - distance(b.expected))[0]
+    [...due, ...rest].toSorted((a, b) => outsideBand(a.expected) - outsideBand(b.expected))[0]
   );
 }
 
@@ -279,10 +295,7 @@ function best(
   const choices = pool.map((exercise) => {
     const model = answerModelOf(exercise);
     const item = difficultyOf(exercise);
-    const expected = successProbability(
-      { mean: ability.mean - item.mean, variance: ability.variance + item.variance },
-      model,
-    );
+    const expected = expectedOn(exercise, item, ability);
     const wide = { mean: ability.mean, variance: ability.variance + item.variance };
     const target = targetDifficulty(wide, PRACTICE_AIM, model) + difficultyShift(streak) + shift;
     const own = exercise.audience === audience ? OWN_CASE_BONUS : 0;
@@ -300,8 +313,8 @@ const OWN_CASE_BONUS = 0.25;
 
 const compareIds = (a: Exercise, b: Exercise): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-/** How far a probability lies outside the band. */
-const distance = (p: number): number => Math.max(PRACTICE_BAND.from - p, p - PRACTICE_BAND.to, 0);
+/** How far p(right on the first try) lies outside the band of practice, 0 inside (MODEL.md 3.3). */
+export const outsideBand = (p: number): number => Math.max(PRACTICE_BAND.from - p, p - PRACTICE_BAND.to, 0);
 
 /** The drill for somebody with these old injuries: the one written for them first, never one that loads them. */
 export function chooseDrill(
@@ -336,3 +349,13 @@ export function lessonMinutes(words: number, exercise: Exercise): number {
   const minutes = words / READING_WORDS_PER_MINUTE + ANSWER_MINUTES[exercise.kind] + 0.5;
   return Math.min(LONGEST_MINUTES, Math.max(SHORTEST_MINUTES, Math.round(minutes)));
 }
+
+/** Between the id of a stored exercise and what makes one written in its place its own. */
+const OWN = "~";
+
+/** The id of an exercise that is written for one lesson in the place of a stored one. */
+export const ownId = (stored: Exercise, lesson: Pick<Lesson, "id">): string =>
+  `${stored.id}${OWN}${lesson.id.slice(0, 8)}`;
+
+/** The id of the stored exercise in whose place an exercise stood; its own where nothing was written. */
+export const slotOf = (exerciseId: string): string => exerciseId.split(OWN)[0] ?? exerciseId;

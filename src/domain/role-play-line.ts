@@ -8,7 +8,8 @@ import { screenForRedFlags } from "#src/domain/red-flags.ts";
 const LENGTH = { from: 0.4, to: 1.6, extra: 8 } as const;
 /** Share of the stored line's own words that the other wording keeps. */
 const LEAST_SHARED = 0.4;
-const OUT_OF_THE_TALK =
+/** What nobody in a talk would say: words about the exercise, and about whoever speaks it. */
+export const OUT_OF_THE_TALK =
   /\b(?:exercise|rubric|hint|points?|score|grade[ds]?|lesson|role[ -]?play|learner|counterpart|as an ai|language model|prompt|instructions?|kairos|coach)\b/iu;
 const NOT = /\b(?:no|not|never|nothing|none|nobody|cannot|without|\p{L}+n't)\b/iu;
 

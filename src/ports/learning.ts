@@ -31,6 +31,12 @@ export interface LessonWriter {
   write(brief: LessonBrief, signal?: AbortSignal): Promise<LessonWords>;
 }
 
+/** Writes an exercise for one lesson and one reader, in the place of the stored one. */
+export interface ExerciseWriter {
+  /** Undefined wherever nothing holds: then the stored exercise is used. `id` names the new one. */
+  write(brief: LessonBrief, id: string, signal?: AbortSignal): Promise<Exercise | undefined>;
+}
+
 /** Why a grade is looked at again. */
 export interface Objection {
   readonly before: Grade;
@@ -263,6 +269,8 @@ export interface PracticeStore {
   removeAttempts(tenant: TenantId, person: PersonId, lessonId: string): Promise<void>;
   /** Newest first. */
   attempts(tenant: TenantId, person: PersonId, skillId: SkillId, limit: number): Promise<Attempt[]>;
+  /** Whether the person ever answered the exercise, in whatever lesson or placement. */
+  hasAnswered(tenant: TenantId, person: PersonId, exerciseId: string): Promise<boolean>;
   /** What was believed before that answer; undefined where nothing was kept. */
   before(
     tenant: TenantId,

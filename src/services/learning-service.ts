@@ -27,12 +27,14 @@ import { trainingDrafts, trainingSession } from "#src/domain/training-session.ts
 import type {
   AnswerGrader,
   CounterpartWriter,
+  ExerciseWriter,
   LearningUnit,
   LessonRating,
   LessonWriter,
   Review,
 } from "#src/ports/learning.ts";
 import { beginLesson } from "#src/services/begin-lesson.ts";
+import { withOwnExercise } from "#src/services/lesson-exercise.ts";
 import { planLesson } from "#src/services/lesson-plan.ts";
 import type { LibraryService } from "#src/services/library-service.ts";
 import { offlineCounterpart } from "#src/services/offline-learning.ts";
@@ -129,6 +131,8 @@ export interface LearningServiceOptions {
   readonly grader: AnswerGrader;
   /** Words of the counterpart of a role-play; absent: as they are stored. */
   readonly counterpart?: CounterpartWriter | undefined;
+  /** Absent: every exercise is a stored one. */
+  readonly exercises?: ExerciseWriter | undefined;
   /** After the lesson is kept. */
   readonly onFinished?: ((person: Person, now: Date) => Promise<void>) | undefined;
 }
@@ -143,6 +147,7 @@ export function createLearningService({
   writer,
   grader,
   counterpart = offlineCounterpart,
+  exercises,
   onFinished,
 }: LearningServiceOptions): LearningService {
   const finished = async ({ person }: Learner, now: Date): Promise<void> => onFinished?.(person, now);
@@ -174,7 +179,7 @@ export function createLearningService({
     }
     if (plan.kind === "no-talk") return { kind: "nothing-fits", drafts: [noTalkDraft(plan.skill.title)] };
     if (plan.kind === "nothing-fits") return { kind: plan.kind, drafts: [nothingFitsDraft()] };
-    const { lesson, brief } = plan;
+    const { lesson, brief } = await withOwnExercise(plan, exercises, open, signal);
     const drafts = lessonDrafts(lesson, brief, await writer.write(brief, signal));
     const other = await beginLesson(unit, learner, lesson, open, now);
     return other === undefined ? { kind: "lesson", lesson, drafts } : resumed(learner, other);
@@ -186,8 +191,8 @@ export function createLearningService({
     return exercise === undefined ? NO_LESSON : { kind: "resumed", lesson, drafts: [exerciseDraft(exercise, lesson)] };
   }
 
-  const exerciseOf = (tenant: TenantId, { exerciseId }: Lesson): Promise<Exercise | undefined> =>
-    unit.of(tenant).store.exercise(tenant, exerciseId);
+  const exerciseOf = async (tenant: TenantId, { exerciseId, written }: Lesson): Promise<Exercise | undefined> =>
+    written ?? unit.of(tenant).store.exercise(tenant, exerciseId);
 
   async function withOpenLesson(
     { person }: Learner,

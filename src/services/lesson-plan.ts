@@ -2,9 +2,11 @@ import { correctiveExercises, failingConcept } from "#src/domain/corrective.ts";
 import {
   chooseDrill,
   chooseExercise,
+  expectedOn,
   type Lesson,
   type LessonBrief,
   lessonMinutes,
+  slotOf,
   storedWords,
 } from "#src/domain/lesson.ts";
 import { effectiveAbility, practiceLimits } from "#src/domain/mastery.ts";
@@ -22,7 +24,15 @@ import {
 } from "#src/domain/skill.ts";
 import { NEUTRAL_STYLE } from "#src/domain/style-profile.ts";
 import type { Attempt, LearningStore, LessonRating } from "#src/ports/learning.ts";
-import { difficultyFrom, type Learner, lastTime, learnerState, materialOf, sum } from "#src/services/practice-state.ts";
+import {
+  authored,
+  difficultyFrom,
+  type Learner,
+  lastTime,
+  learnerState,
+  materialOf,
+  sum,
+} from "#src/services/practice-state.ts";
 
 export interface LessonPlanRequest {
   readonly id: string;
@@ -37,7 +47,13 @@ export interface LessonPlanRequest {
 }
 
 export type LessonPlan =
-  | { readonly kind: "planned"; readonly lesson: Lesson; readonly brief: LessonBrief }
+  | {
+      readonly kind: "planned";
+      readonly lesson: Lesson;
+      readonly brief: LessonBrief;
+      /** p(right on the first try) on an exercise that nobody has done yet, 0..1. */
+      readonly expectedOn: (exercise: Exercise) => number;
+    }
   | { readonly kind: "nothing-approved"; readonly skill?: Skill | undefined }
   | { readonly kind: "nothing-fits" }
   | { readonly kind: "no-talk"; readonly skill: Skill };
@@ -77,9 +93,10 @@ export async function planLesson(
   const corrective = steps.length > 0;
   const limits = practiceLimits({ minutes: NEW_CONCEPT_BLOCK_MINUTES, items: 1 }, acuity, Number.POSITIVE_INFINITY);
   const noneNew = limits.reviewOnly || newConcepts(tries, now) >= limits.newConcepts;
+  const ability = effectiveAbility(sum(personal, mastery.ability), acuity);
   const choice = chooseExercise({
     exercises: corrective ? steps : named.length > 0 ? named : suited,
-    ability: effectiveAbility(sum(personal, mastery.ability), acuity),
+    ability,
     difficultyOf,
     audience,
     streak: mastery.streak,
@@ -105,6 +122,7 @@ export async function planLesson(
     plain,
     review,
     corrective,
+    repeated: tries.some(({ exerciseId }) => slotOf(exerciseId) === exercise.id),
     last,
     alsoFrom:
       exercise.kind === "role-play"
@@ -145,7 +163,7 @@ export async function planLesson(
     ...(exercise.kind === "role-play" ? { rolePlay: beginRolePlay(exercise, person.seniority) } : {}),
     startedAt: now,
   };
-  return { kind: "planned", lesson, brief };
+  return { kind: "planned", lesson, brief, expectedOn: (one) => expectedOn(one, authored(one), ability) };
 }
 
 const suits =

@@ -8,9 +8,6 @@ import { localDay } from "#src/domain/time.ts";
 import type { LearningStore, PracticeBefore } from "#src/ports/learning.ts";
 import { agedMastery, authored, daysSince, type Learner, personalAbility } from "#src/services/practice-state.ts";
 
-/** Attempts looked back on to tell a first encounter from a repeated one. */
-const HISTORY = 200;
-
 /** Writes the attempt, moves the beliefs by a first try, and schedules the next look when the lesson is done. */
 export async function recordAnswer(
   tables: LearningStore,
@@ -50,7 +47,6 @@ async function beliefsBefore(
   now: Date,
 ): Promise<PracticeBefore> {
   const { tenant, id } = person;
-  const attempts = await tables.attempts(tenant, id, lesson.skillId, HISTORY);
   const skill = (await tables.skills(tenant)).find((candidate) => candidate.id === lesson.skillId);
   const mastery = agedMastery(await tables.masteries(tenant, id), skill ?? lesson.skillId, person.seniority, now);
   const item = (await tables.difficulties(tenant, lesson.skillId)).find(({ exerciseId }) => exerciseId === exercise.id);
@@ -61,8 +57,8 @@ async function beliefsBefore(
     streak: mastery.streak,
     item: item === undefined ? authored(exercise) : { mean: item.mean, variance: item.variance },
     responses: item?.responses ?? 0,
-    // An item learns from the first answer of each person alone, and never from a hinted one.
-    teachesItem: !lesson.hinted && !attempts.some(({ exerciseId }) => exerciseId === exercise.id),
+    // An item learns from the first answer of each person alone, never from a hinted one, and only where others meet it too.
+    teachesItem: lesson.written === undefined && !lesson.hinted && !(await tables.hasAnswered(tenant, id, exercise.id)),
     card: await cardOf(tables, { person }, lesson),
   };
 }

@@ -1,4 +1,4 @@
-import type { LastTime } from "#src/domain/lesson.ts";
+import { type LastTime, slotOf } from "#src/domain/lesson.ts";
 import { type Ability, afterDays, ITEM_VARIANCE, PERSON_PRIOR, SKILL_PRIOR } from "#src/domain/mastery.ts";
 import type { Person, Seniority } from "#src/domain/person.ts";
 import { conceptsOf } from "#src/domain/role-play.ts";
@@ -94,7 +94,7 @@ export async function learnerState(
     personal,
     mastery: agedMastery(masteries, skill, person.seniority, now),
     reviews: reviews.filter(({ skillId }) => skillId === skill.id),
-    recent: attempts.slice(0, RECENT_EXERCISES).map(({ exerciseId }) => exerciseId),
+    recent: attempts.slice(0, RECENT_EXERCISES).map(({ exerciseId }) => slotOf(exerciseId)),
     tries: attempts,
   };
 }
@@ -149,6 +149,6 @@ export async function lastTime(
     weekday: weekdayName(day),
     right: last.verdicts.at(-1) === "right",
     tries: last.verdicts.length,
-    mistake: exercises.find(({ id }) => id === last.exerciseId)?.mistake ?? "rushing it",
+    mistake: (last.written ?? exercises.find(({ id }) => id === last.exerciseId))?.mistake ?? "rushing it",
   };
 }
