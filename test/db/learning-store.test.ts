@@ -70,7 +70,7 @@ async function save(
 
 const search = async (over: Partial<SearchRequest>): Promise<string[]> => {
   const hits = await unit
-    .of("t1")
+    .of(over.tenant ?? "t1")
     .store.search({ tenant: "t1", query: "", model: "model", weight: 0.3, limit: 10, ...over });
   return hits.map(({ passage: { id } }) => id);
 };
@@ -162,7 +162,7 @@ describe("search", () => {
 describe("content", () => {
   test("of a tenant cannot replace a passage of the starter library", async () => {
     await save(undefined, [passage("a", "anchor")]);
-    await save("t1", [passage("a", "hijacked")]);
+    await expect(save("t1", [passage("a", "hijacked")])).rejects.toThrow("row-level security");
     expect((await unit.of("t1").store.passages("t1", "selling")).map(({ text }) => text)).toEqual(["anchor"]);
     expect(await unit.of("t2").store.decide("t2", "missing", true, undefined, now)).toBe(false);
   });
