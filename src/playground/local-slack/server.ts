@@ -112,7 +112,8 @@ export async function createLocalSlack(options: LocalSlackOptions): Promise<Loca
   };
 
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://local");
+    // What is no address at all is no path of ours, and reading it would end the process.
+    const pathname = URL.parse(request.url ?? "/", "http://local")?.pathname ?? "";
     const [, area, rest = ""] = /^\/(api|upload|response)\/(.+)$/.exec(pathname) ?? [];
     const handled =
       request.method !== "POST" || area === undefined

@@ -53,9 +53,9 @@ export function createSocketMode(appId: string): SocketMode {
       return `${base.replace(/^http/, "ws")}/link?ticket=${ticket}`;
     },
     upgrade(request, socket, head) {
-      const url = new URL(request.url ?? "/", "http://local");
-      const ticket = url.searchParams.get("ticket") ?? "";
-      if (url.pathname !== "/link" || !tickets.delete(ticket)) {
+      const url = URL.parse(request.url ?? "/", "http://local");
+      const ticket = url?.searchParams.get("ticket") ?? "";
+      if (url?.pathname !== "/link" || !tickets.delete(ticket)) {
         socket.end("HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n");
         return;
       }
