@@ -1,6 +1,7 @@
 import { button, draftOf, HUMAN } from "#agents/drafts/draft.ts";
 import { medicalClaims } from "#src/domain/guardrails/message/medical.ts";
 import type { Draft, Fact } from "#src/domain/message.ts";
+import { plainData } from "#src/domain/text.ts";
 import { weekdayName } from "#src/domain/time.ts";
 import type { CourseStanding, CoursesView, CourseView } from "#src/services/course-service.ts";
 
@@ -13,8 +14,11 @@ const STANDING: Readonly<Record<CourseStanding, string>> = {
   done: "done",
 };
 
-/** A title is the words of others: one that claims something about somebody's health is not repeated. */
-const shown = (title: string): string => (medicalClaims(title).length > 0 ? "A module" : title);
+const LONGEST_TITLE = 120;
+
+/** A title is the words of others: one plain line, and none that claims something about somebody's health. */
+const shown = (title: string): string =>
+  medicalClaims(title).length > 0 ? "A module" : plainData(title, LONGEST_TITLE) || "A module";
 
 function line({ title, due, standing, here }: CourseView): string {
   const until = due === undefined || standing === "done" ? "" : `, due ${weekdayName(due)} ${due}`;
@@ -33,7 +37,7 @@ export function coursesDraft({ courses, reported, known }: CoursesView): Draft {
   const facts: Fact[] = courses
     .slice(0, SHOWN)
     .flatMap(({ title, due }, index) => [
-      { name: "module", value: index + 1, renderings: [title] },
+      { name: "module", value: index + 1, renderings: [shown(title)] },
       ...(due === undefined ? [] : [{ name: "due", value: Number(due.replaceAll("-", "")), renderings: [due] }]),
     ]);
   const open = courses.some(({ here, standing }) => here && standing !== "done");

@@ -200,9 +200,9 @@ export function createPersonStore(sql: Queryable): PersonStore {
     },
     async othersNamed(tenant, person, words) {
       const { rows } = await sql.query<{ given_name: string }>(
-        `select distinct given_name from people where tenant_id = $1 and lower(given_name) = any($3)
+        `select distinct given_name from people where tenant_id = $1 and lower(given_name) = any(string_to_array($3, ' '))
            and lower(given_name) <> (select lower(given_name) from people where tenant_id = $1 and id = $2)`,
-        [tenant, person, words],
+        [tenant, person, ` ${words.join(" ")} `],
       );
       return rows.map(({ given_name }) => given_name);
     },
