@@ -94,6 +94,9 @@ export function assertWhole(answer: unknown): void {
     throw new ModelFailedError("Cannot use the model's answer as it is empty");
 }
 
+/** A name that a program could have; a model may put anything at all there, also what somebody told it. */
+const PLAIN_NAME = /^[A-Za-z]{1,24}(?:_[A-Za-z]{1,24}){0,4}$/u;
+
 /** Refuses what is no tool of this turn, and every argument that the tool's schema does not know; each refusal is written down. */
 export const toolGate = (onDenied: (context: RunContext, tool: string, reason: string) => Promise<void>) =>
   createMiddleware({
@@ -102,7 +105,7 @@ export const toolGate = (onDenied: (context: RunContext, tool: string, reason: s
       const { context } = request.runtime as unknown as { context: RunContext };
       const { name, args, id } = request.toolCall;
       const refuse = async (reason: string): Promise<ToolMessage> => {
-        await onDenied(context, name.slice(0, 64), reason);
+        await onDenied(context, PLAIN_NAME.test(name) ? name : "other", reason);
         return new ToolMessage({ content: "Refused: not available.", tool_call_id: id ?? name, name, status: "error" });
       };
       if (request.tool === undefined) return refuse("unknown tool");
