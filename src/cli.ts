@@ -74,11 +74,24 @@ const commands = (config: Config): Readonly<Record<string, Command>> => ({
   "content embed": embedContent,
 });
 
+const USAGE = "usage: npm run kairos -- COMMAND\n\n";
+const ASKS_FOR_HELP: readonly string[] = ["help", "--help", "-h"];
+
+/** The help of one command, of all that begin with its first word, or everything. */
+function helpOn(argv: readonly string[]): string {
+  const entries = HELP.split(/\n(?= {2}\S)/u).slice(1);
+  const [group = "", word = ""] = argv.filter((argument) => !ASKS_FOR_HELP.includes(argument));
+  const starting = (start: string): string[] =>
+    start.trim() === "" ? [] : entries.filter((entry) => `${entry.trim()} `.startsWith(`${start.trim()} `));
+  const found = [starting(`${group} ${word}`), starting(group)].find((some) => some.length > 0);
+  return found === undefined ? HELP : `${USAGE}${found.map((entry) => entry.split("\n\n")[0]).join("\n")}\n`;
+}
+
 const print = (line: string): void => console.log(line);
 
 async function run(argv: readonly string[]): Promise<number> {
-  if (argv.length === 0 || ["help", "--help", "-h"].includes(argv[0]!)) {
-    process.stdout.write(HELP);
+  if (argv.length === 0 || argv[0] === "help" || argv.some((word) => word === "--help" || word === "-h")) {
+    process.stdout.write(helpOn(argv));
     return argv.length === 0 ? 2 : 0;
   }
   const config = readConfig(process.env);
@@ -106,7 +119,7 @@ try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
   if (error instanceof UsageError) {
-    console.error(`Cannot run this: ${error.message}\n\n${HELP}`);
+    console.error(`Cannot run this: ${error.message}\n\n${helpOn(process.argv.slice(2))}`);
     process.exitCode = 2;
   } else {
     const isExplained = error instanceof Error && error.message.startsWith("Cannot ");

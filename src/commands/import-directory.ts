@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import fs from "node:fs/promises";
 import { type Command, UsageError } from "#src/commands/command.ts";
 import { type RosterRow, readRoster, teamId } from "#src/commands/roster-file.ts";
+import { hierarchyOf } from "#src/commands/team-hierarchy.ts";
 import type { Person } from "#src/domain/person.ts";
 import type { Stores } from "#src/ports/stores.ts";
 
@@ -29,17 +30,22 @@ export const importDirectory =
     const now = backend.clock.now();
     const rows = readRoster(text, now);
     await backend.work.system.stores.tenants.ensure(TENANT, now);
-    const { people, added, teams } = await backend.work
+    const { people, added, teams, within, unclear } = await backend.work
       .of(TENANT.id)
       .transaction((stores) => write(stores, rows, defaults, now));
     print(`Imported ${rows.length} rows: ${people} people (${added} new), ${teams} teams.`);
+    for (const line of within) print(`  ${line}.`);
+    for (const team of unclear)
+      print(`  ${team} stands alone: its managers belong to different teams, or it would be part of itself.`);
     print("Everybody who is not in the file has no team and no role now; their own data is untouched.");
     return 0;
   };
 
 async function write(stores: Stores, rows: readonly RosterRow[], defaults: Defaults, now: Date) {
   const teams = new Map(rows.flatMap(({ team }) => (team === undefined ? [] : [[teamId(team)!, team] as const])));
-  for (const [id, name] of teams) await stores.directory.addTeam({ tenant: TENANT.id, id, name });
+  const { parents, unclear } = hierarchyOf(rows, now);
+  for (const [id, name] of teams)
+    await stores.directory.addTeam({ tenant: TENANT.id, id, name, parent: parents.get(id) });
   const people = new Map<string, string>();
   let added = 0;
   for (const { email, name } of rows) {
@@ -70,7 +76,13 @@ async function write(stores: Stores, rows: readonly RosterRow[], defaults: Defau
       at: now,
     });
   }
-  return { people: people.size, added, teams: teams.size };
+  return {
+    people: people.size,
+    added,
+    teams: teams.size,
+    within: [...parents].map(([team, parent]) => `${teams.get(team)} is part of ${teams.get(parent)}`),
+    unclear: unclear.map((team) => teams.get(team)!),
+  };
 }
 
 type Membership = Pick<RosterRow, "email" | "team" | "role" | "validFrom" | "validTo">;

@@ -62,6 +62,11 @@ describe("directory import", () => {
     takeImported();
     expect(imported).toMatchObject({ code: 0, err: "" });
     expect(imported.out).toContain("Imported 4 rows: 4 people (4 new), 2 teams.");
+    expect(imported.out).toContain("Atlas is part of Leads.");
+    expect(await rowsOf("select id, parent_id from teams order by 1")).toEqual([
+      { id: "atlas", parent_id: "leads" },
+      { id: "leads", parent_id: null },
+    ]);
     expect(
       await rowsOf(
         "select p.email, m.role, m.team_id from memberships m join people p on p.id = m.person_id order by 1, 2, 3",
@@ -168,6 +173,16 @@ describe("what is not understood", () => {
       expect(err).toMatch(/^Cannot run this: .+\n\nusage: npm run kairos/u);
     },
   );
+
+  test("a command that is asked for help, or not understood, tells its own use alone", async () => {
+    const asked = await kairos("policy", "backtest", "--help");
+    expect(asked).toMatchObject({ code: 0, err: "" });
+    expect(asked.out).toMatch(/^usage: npm run kairos -- COMMAND\n\n {2}policy backtest FILE .+\n$/u);
+    const { err } = await kairos("policy");
+    expect(err).toMatch(/policy check FILE/u);
+    expect(err).toMatch(/policy apply FILE/u);
+    expect(err).not.toMatch(/doctor/u);
+  });
 
   test("help needs nothing and ends well", async () => {
     expect(await kairos("help")).toMatchObject({
