@@ -8,7 +8,7 @@ export function passagesDraft(view: PassagesView): Draft {
   if (best === undefined) return draftOf({ headline: NOTHING_APPROVED, actions: [button("plan", "Today's plan")] });
   return draftOf({
     headline: `*${best.title}*`,
-    paragraphs: [best.text, `_Source: ${best.source}_`],
+    paragraphs: [best.text],
     actions: [
       button("lesson-start", "Practise this", { value: `skill:${best.skillId}`, style: "primary" }),
       button("plan", "Today's plan"),

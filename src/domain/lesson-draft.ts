@@ -2,7 +2,7 @@ import { type Grade, letterOf } from "#src/domain/grading.ts";
 import { type LastTime, type Lesson, type LessonBrief, type LessonWords, mayDisagree } from "#src/domain/lesson.ts";
 import { factsIn } from "#src/domain/library-facts.ts";
 import type { Action, Citation, Draft } from "#src/domain/message.ts";
-import type { Exercise, Passage, RolePlayExercise } from "#src/domain/skill.ts";
+import type { Drill, Exercise, Passage, RolePlayExercise } from "#src/domain/skill.ts";
 import { addDays, daysBetween, type LocalDay, weekdayName } from "#src/domain/time.ts";
 
 const STEP_WORDS = 110;
@@ -13,21 +13,22 @@ const NO_MODEL = "No language model is connected, so I use the library's own wor
 const OWN_WORDS = "I use the library's own words this time.";
 
 /**
- * The lesson in steps of under 120 words: what it is about and why today, the passage with its source, an example from the
- * person's own side, the drill where there is one, and the exercise, which is always the last step and alone has actions.
+ * The lesson in steps of under 120 words: what it is about and why today, the passage, an example from the person's own side, the
+ * drill where there is one, and the exercise, which is always the last step and alone has actions.
+ *
+ * A source is told once, below the step in which its passage ends: as that step's citation, which every channel shows as a line.
  */
 export function lessonDrafts(lesson: Lesson, brief: LessonBrief, words: LessonWords): Draft[] {
   const { passage, exercise, drill, alsoFrom = [] } = brief;
-  const reading = [
-    opening(lesson, brief),
-    ...noteOn(lesson, brief, words),
-    ...paragraphsOf(words.explanation),
-    `_Source: ${passage.title}. ${passage.source}_`,
+  const reading: readonly Reading[] = [
+    ...[opening(lesson, brief), ...noteOn(lesson, brief, words)].map((text) => ({ text })),
+    ...paragraphsOf(words.explanation).map((text, index, all) =>
+      index === all.length - 1 ? { text, from: passage } : { text },
+    ),
     // A document may hold none.
-    ...(words.example.trim() === "" ? [] : [`*An example.* ${words.example}`]),
-    ...alsoFrom.map(({ title, plain, source }) => `*It also draws on: ${title}.* ${plain} _Source: ${source}_`),
+    ...(words.example.trim() === "" ? [] : [{ text: `*An example.* ${words.example}` }]),
+    ...alsoFrom.map((other) => ({ text: `*It also draws on: ${other.title}.* ${other.plain}`, from: other })),
   ];
-  const citations = [passage, ...alsoFrom].map(citationOf);
   // What a model wrote grounds nothing: its numbers rest on the stored texts alone.
   const stored = [passage.title, passage.source, passage.text, passage.plain, ...Object.values(passage.examples)];
   stored.push(...alsoFrom.flatMap(({ title, source, plain }) => [title, source, plain]));
@@ -36,12 +37,12 @@ export function lessonDrafts(lesson: Lesson, brief: LessonBrief, words: LessonWo
   const headline = `${passage.title}, ${lesson.minutes} minutes`;
   const minutes = { name: "minutes", value: lesson.minutes, unit: "min", renderings: [`${lesson.minutes} minutes`] };
   return [
-    ...steps.map((paragraphs, index) =>
+    ...steps.map((step, index) =>
       draft({
         headline: index === 0 ? headline : "",
-        paragraphs,
+        paragraphs: step.map(({ text }) => text),
         facts: [...(index === 0 ? [minutes] : []), ...grounds],
-        citations,
+        citations: step.flatMap(({ from }) => (from === undefined ? [] : [citationOf(from)])),
       }),
     ),
     ...(drill === undefined ? [] : [drillDraft(drill, words.drill)]),
@@ -62,12 +63,12 @@ function drillDraft(passage: Passage, words = passage.text): Draft {
   const paragraphs = [
     "First: any pain today, from 0 to 10? Over 3, leave this out and tell me.",
     `*${passage.title}.* ${words}`,
-    ...(drill === undefined ? [] : [drill.stop, `_${passage.source}, ${drill.review}_`]),
+    ...(drill === undefined ? [] : [drill.stop, reviewNote(drill)]),
   ];
   return draft({
     headline: "",
     paragraphs,
-    facts: factsIn([...paragraphs, passage.text].join("\n"), passage.id),
+    facts: factsIn([...paragraphs, passage.text, passage.source].join("\n"), passage.id),
     citations: [citationOf(passage)],
   });
 }
@@ -298,12 +299,22 @@ const citationOf = ({ id, title, source, text }: Passage): Citation => ({ chunkI
 const paragraphsOf = (text: string): string[] =>
   text.split(/\n\s*\n/u).map((part) => part.replace(/\s+/gu, " ").trim());
 
+/** Who looked at a drill, or that nobody has, as a line of its own. */
+export const reviewNote = ({ review }: Drill): string =>
+  `_${review.slice(0, 1).toUpperCase()}${review.slice(1).replace(/[.\s]+$/u, "")}._`;
+
+/** A paragraph, with the passage whose telling it ends. */
+interface Reading {
+  readonly text: string;
+  readonly from?: Passage;
+}
+
 /** Paragraphs packed into steps in order; a paragraph is never cut. */
-function packed(paragraphs: readonly string[]): string[][] {
-  const steps: string[][] = [];
+function packed(paragraphs: readonly Reading[]): Reading[][] {
+  const steps: Reading[][] = [];
   let room = 0;
   for (const paragraph of paragraphs) {
-    const words = paragraph.split(/\s+/u).length;
+    const words = paragraph.text.split(/\s+/u).length;
     const current = steps.at(-1);
     if (current === undefined || words > room) {
       steps.push([paragraph]);

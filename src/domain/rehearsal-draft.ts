@@ -7,16 +7,11 @@ const TWO_MINUTES = { name: "minutes", value: 2, unit: "min", renderings: ["two 
 /** The rehearsal in one message; the practice follows as an exercise of its own. */
 export function rehearsalDraft({ passage, say, avoid }: Rehearsal, actions: readonly Action[] = []): Draft {
   const { id, title, source, text, plain } = passage;
-  const paragraphs = [
-    `*What it is about.* ${plain}`,
-    `*Say, in your own words:* "${say}"`,
-    `*Leave out:* ${avoid}.`,
-    `_Source: ${title}. ${source}_`,
-  ];
+  const paragraphs = [`*What it is about.* ${plain}`, `*Say, in your own words:* "${say}"`, `*Leave out:* ${avoid}.`];
   return {
     headline: `Two minutes before it counts: ${title}`,
     paragraphs,
-    facts: [TWO_MINUTES, ...factsIn([title, ...paragraphs].join("\n"), id)],
+    facts: [TWO_MINUTES, ...factsIn([title, source, ...paragraphs].join("\n"), id)],
     citations: [{ chunkId: id, title, source, passage: text }],
     actions,
   };

@@ -1,3 +1,4 @@
+import { reviewNote } from "#src/domain/lesson-draft.ts";
 import { factsIn } from "#src/domain/library-facts.ts";
 import type { Citation, Draft } from "#src/domain/message.ts";
 import type { Session } from "#src/domain/plan.ts";
@@ -67,7 +68,7 @@ export function trainingDrafts(
       ...(index === 0 ? ask : []),
       `*${PHASES[drill.phase]}, ${drill.minutes} minutes: ${title}.* ${text.replace(/\s+/gu, " ")}`,
       drill.stop,
-      `_${source}, ${drill.review}_`,
+      reviewNote(drill),
     ];
     const headline = index === 0 ? `${session.title}, ${minutes} minutes` : "";
     return {
@@ -77,7 +78,7 @@ export function trainingDrafts(
       facts: [
         { name: "minutes", value: minutes, unit: "min" },
         { name: "minutes of the drill", value: drill.minutes, unit: "min" },
-        ...factsIn([headline, ...paragraphs].join("\n"), id),
+        ...factsIn([headline, source, ...paragraphs].join("\n"), id),
       ],
       citations: [citationOf(passage)],
     };

@@ -108,7 +108,7 @@ describe("A company's own playbook", () => {
     const lesson = await world.ask("ben", "teach me price objections");
     expect(lesson).toContain("Price objections,");
     expect(lesson).toContain("never answer with a discount");
-    expect(lesson).toContain("Source: Price objections. Harbour sales playbook: Objection handling");
+    expect(lesson).toContain("Source: Price objections (Harbour sales playbook: Objection handling)");
     expect(lesson).not.toContain("An example.*\n");
     await world.ask("ben", "skip");
     const [told] = await world.rows<{ lesson: { chunkIds: string[] } }>(

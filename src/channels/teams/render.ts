@@ -26,7 +26,7 @@ export function renderMessage(message: Draft, card: string, pictureUrl?: string)
   const texts = textElements(message);
   const tail = [...sourceElements(message.citations), ...list.body];
   const actions = [...renderActions(layout.shown, layout, card), ...list.actions];
-  const plain = plainOf(message);
+  const plain = [plainOf(message), ...sourceLines(message.citations)].join("\n\n");
   const notice = noticeOf(message);
   const room = CARD_BYTES - FRAME_BYTES - bytesOf([texts, tail, actions, plain]);
   const picture = message.picture ? pictureElements(message.picture, pictureUrl, room) : [];
@@ -68,8 +68,12 @@ function pictureElements({ alt, png }: Picture, url: string | undefined, room: n
   return [{ type: "Image", url: source, altText: alt, size: "Stretch" }];
 }
 
-function sourceElements(citations: readonly Citation[]): CardElement[] {
+const sourceElements = (citations: readonly Citation[]): CardElement[] =>
+  sourceLines(citations).flatMap((line) => richText(line, { subtle: true }));
+
+/** One line where there are sources, none elsewhere. */
+function sourceLines(citations: readonly Citation[]): string[] {
   const names = [...new Set(citations.map(({ title, source }) => `${title} (${source})`))];
   if (names.length === 0) return [];
-  return richText(`${names.length === 1 ? LINES.source : LINES.sources}: ${names.join("; ")}`, { subtle: true });
+  return [`${names.length === 1 ? LINES.source : LINES.sources}: ${names.join("; ")}`];
 }
