@@ -1,15 +1,20 @@
 import { button, draftOf, HUMAN, menu } from "#agents/drafts/draft.ts";
+import { nextSentence } from "#agents/drafts/goals.ts";
+import { factsIn } from "#src/domain/library-facts.ts";
 import type { Draft } from "#src/domain/message.ts";
+import type { NextSkillView } from "#src/services/curriculum-service.ts";
 import type { PictureView } from "#src/services/picture-service.ts";
 import type { ValidationView, WhatIfView, WhyView } from "#src/services/plan-view.ts";
 
-export function whyDraft(view: WhyView): Draft {
+/** `skill`: what today's learning is about, where that needs a reason of its own. */
+export function whyDraft(view: WhyView, skill?: NextSkillView): Draft {
   if (view.kind === "nothing")
     return draftOf({
       headline: "There is no plan yet that I could explain.",
       actions: [button("plan", "Today's plan")],
     });
   const odds = view.odds.map(({ what, words }) => `${what} goes over your limit ${words}`);
+  const about = skill === undefined ? [] : [nextSentence(skill)];
   return draftOf({
     headline: view.drivers.slice(0, 3).join(" "),
     paragraphs: [
@@ -20,6 +25,7 @@ export function whyDraft(view: WhyView): Draft {
             `Rules that applied: ${view.rules.map(({ id, reason }) => `${reason.replace(/\.$/u, "")} (${id})`).join("; ")}.`,
           ]
         : []),
+      ...about,
     ],
     actions: [
       button("show-28-days", "Show the 28 days"),
@@ -32,6 +38,7 @@ export function whyDraft(view: WhyView): Draft {
       ...view.facts,
       { name: "supposed sleep", value: 8, renderings: ["8 h"] },
       { name: "days in the picture", value: 28 },
+      ...factsIn(about.join(" "), "skill"),
     ],
   });
 }

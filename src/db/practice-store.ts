@@ -189,6 +189,13 @@ export function createPracticeStore(sql: Queryable): PracticeStore {
       );
       return rows.map(toAttempt);
     },
+    async hasAnswered(tenant, person, exerciseId) {
+      const { rowCount } = await sql.query(
+        "select 1 from attempts where tenant_id = $1 and person_id = $2 and exercise_id = $3 limit 1",
+        [tenant, person, exerciseId],
+      );
+      return rowCount === 1;
+    },
     async difficulties(tenant, skillId) {
       const { rows } = await sql.query<{ exercise_id: string; mean: number; variance: number; responses: number }>(
         `select d.exercise_id, d.mean, d.variance, d.responses

@@ -78,7 +78,7 @@ export async function planLesson(
     return { kind: "nothing-approved", skill: material?.skill };
   const { person, plain, injuries, acuity } = learner;
   const { skill, exercises, passages, drills } = material;
-  const { personal, mastery, reviews, recent, tries } = await learnerState(store, learner, skill, now);
+  const { personal, mastery, isNew, reviews, recent, tries } = await learnerState(store, learner, skill, now);
   const audience = audienceOf(person.seniority);
   const known = reviews.map(({ concept }) => concept);
   // A talk comes after its concepts were met, unless somebody asks for one.
@@ -159,7 +159,7 @@ export async function planLesson(
     hinted: false,
     shown: false,
     verdicts: [],
-    ...(mastery.attempts === 0 && skill.scope === "knowledge" ? { unplaced: true } : {}),
+    ...(isNew && skill.scope === "knowledge" ? { unplaced: true } : {}),
     ...(exercise.kind === "role-play" ? { rolePlay: beginRolePlay(exercise, person.seniority) } : {}),
     startedAt: now,
   };

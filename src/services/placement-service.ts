@@ -1,16 +1,19 @@
-import { isOpen, isUnclear, type Lesson } from "#src/domain/lesson.ts";
+import { type GridBelief, momentsOf } from "#src/domain/ability-grid.ts";
+import type { GradeVerdict } from "#src/domain/grading.ts";
+import { isOpen, isUnclear, type Lesson, type PlacementProgress } from "#src/domain/lesson.ts";
 import { isDue, reviewCard } from "#src/domain/memory.ts";
 import {
-  afterPlacementAnswer,
-  levelFor,
+  afterPlacing,
   NEW_TO_IT,
   nextPlacementItem,
   PLACEMENT_ITEMS,
   type PlacementAnswer,
-  type PlacementBelief,
   type PlacementItem,
+  type PlacementResult,
+  placedBelief,
+  placedLevel,
+  placementPosterior,
   testedOut,
-  totalBelief,
 } from "#src/domain/placement.ts";
 import {
   noHelpInPlacementDraft,
@@ -21,18 +24,12 @@ import {
   placementStoppedDraft,
   placementUnclearDraft,
 } from "#src/domain/placement-draft.ts";
-import { audienceOf, type Exercise, type SingleExercise, type Skill, type SkillId } from "#src/domain/skill.ts";
+import { audienceOf, type Exercise, type Level, type SingleExercise, type SkillId } from "#src/domain/skill.ts";
 import type { AnswerGrader, LearningStore, LearningUnit } from "#src/ports/learning.ts";
 import { beginLesson } from "#src/services/begin-lesson.ts";
 import type { AnswerRequest, LessonReply } from "#src/services/learning-service.ts";
-import {
-  agedMastery,
-  difficultyFrom,
-  type Learner,
-  type Material,
-  materialOf,
-  personalAbility,
-} from "#src/services/practice-state.ts";
+import { beliefBefore, placementBefore, placingsOf, teachItem, writeAnswer } from "#src/services/placement-record.ts";
+import { agedMastery, difficultyFrom, type Learner, type Material, materialOf } from "#src/services/practice-state.ts";
 
 export interface PlacementRequest {
   readonly id: string;
@@ -56,6 +53,13 @@ export interface PlacementService {
   replyTo(learner: Learner, lesson: Lesson): Promise<LessonReply>;
 }
 
+const RESULTS: Readonly<Record<GradeVerdict, PlacementResult>> = {
+  right: "right",
+  partly: "partly",
+  wrong: "wrong",
+  "cannot-judge": "unread",
+};
+
 const NOTHING: LessonReply = { kind: "no-lesson", drafts: [] };
 
 export function createPlacementService(unit: LearningUnit, grader: AnswerGrader): PlacementService {
@@ -68,30 +72,13 @@ export function createPlacementService(unit: LearningUnit, grader: AnswerGrader)
       .map((exercise) => ({ exercise, difficulty: difficultyOf(exercise) }));
   }
 
-  async function beliefOf(
-    tables: LearningStore,
-    { person }: Learner,
-    skill: Skill,
-    now: Date,
-  ): Promise<PlacementBelief> {
-    const masteries = await tables.masteries(person.tenant, person.id);
-    return {
-      person: await personalAbility(tables, person, now),
-      skill: agedMastery(masteries, skill, person.seniority, now).ability,
-    };
-  }
-
-  const nextOf = (
-    learner: Learner,
-    belief: PlacementBelief,
-    answers: readonly PlacementAnswer[],
-    items: PlacementItem[],
-  ) =>
+  const nextOf = (learner: Learner, belief: GridBelief, answers: readonly PlacementAnswer[], items: PlacementItem[]) =>
     nextPlacementItem({
       belief,
       asked: answers.map(({ exerciseId }) => exerciseId),
       items,
       audience: audienceOf(learner.person.seniority),
+      modelReads: grader.looksAgain,
     });
 
   async function start(learner: Learner, { id, skillId, now }: PlacementRequest, open: Lesson | undefined) {
@@ -101,8 +88,8 @@ export function createPlacementService(unit: LearningUnit, grader: AnswerGrader)
     const belief =
       material === undefined
         ? undefined
-        : await beliefOf(unit.of(learner.person.tenant).store, learner, material.skill, now);
-    const first = belief === undefined ? undefined : nextOf(learner, belief, [], items);
+        : await beliefBefore(unit.of(learner.person.tenant).store, learner, material.skill, now);
+    const first = belief === undefined ? undefined : nextOf(learner, placementPosterior(belief, []), [], items);
     if (material === undefined || first === undefined || items.length < PLACEMENT_ITEMS.from)
       return { kind: "nothing-fits" as const, drafts: [nothingToPlaceDraft()] };
     const { title } = material.skill;
@@ -150,21 +137,27 @@ export function createPlacementService(unit: LearningUnit, grader: AnswerGrader)
     const kept = await unit.of(tenant).transaction(async (tables) => {
       await tables.lockPractice(tenant, person);
       const current = await tables.openLesson(tenant, person);
-      const answers = current?.placement?.answers;
-      if (current?.id !== lesson.id || answers?.length !== lesson.placement?.answers.length) return undefined;
-      const answer: PlacementAnswer = {
-        exerciseId: exercise.id,
-        concept: exercise.concept,
-        level: exercise.level,
-        result,
-      };
-      const belief = await recordAnswerOf(tables, learner, lesson, material.skill, exercise, answer, now);
-      const given = [...(answers ?? []), answer];
-      const next = nextOf(learner, belief, given, items);
-      const told: Lesson = { ...current, lastTurn: turn, lastGrade: undefined, placement: { answers: given } };
+      const progress = current?.placement;
+      if (current?.id !== lesson.id || progress?.answers.length !== lesson.placement?.answers.length) return undefined;
+      if (progress === undefined) return undefined;
+      const { skill } = material;
+      const { before, from } = await placementBefore(tables, learner, skill, progress, now);
+      const difficulty = difficultyFrom(await tables.difficulties(tenant, skill.id))(exercise);
+      const earlier = await placingsOf(tables, tenant, progress.answers.slice(from));
+      const item = { exercise, difficulty };
+      const { id: exerciseId, concept, level } = exercise;
+      const answer: PlacementAnswer = { exerciseId, concept, level, result, difficulty };
+      const answers = [...progress.answers, answer];
+      const prior = placementPosterior(before, earlier);
+      const posterior = afterPlacing(prior, { item, result });
+      await teachItem(tables, learner, item, result, momentsOf(prior));
+      await writeAnswer(tables, learner, lesson, skill, answer, placedBelief(before, posterior), now);
+      const next = nextOf(learner, posterior, answers, items);
+      const placement: PlacementProgress = { answers, before, from, movedAt: now.getTime() };
+      const told: Lesson = { ...current, lastTurn: turn, lastGrade: undefined, placement };
       const moved: Lesson =
         next === undefined
-          ? await place(tables, learner, told, material, belief, now)
+          ? await place(tables, learner, told, material, placedLevel(posterior), now)
           : { ...told, ...pointingAt(next.exercise) };
       await tables.putLesson(tenant, person, moved);
       return moved;
@@ -172,60 +165,15 @@ export function createPlacementService(unit: LearningUnit, grader: AnswerGrader)
     return kept === undefined ? NOTHING : replyTo(learner, kept);
   }
 
-  async function recordAnswerOf(
-    tables: LearningStore,
-    learner: Learner,
-    lesson: Lesson,
-    skill: Skill,
-    exercise: SingleExercise,
-    { result }: PlacementAnswer,
-    now: Date,
-  ): Promise<PlacementBelief> {
-    const { tenant, id: person, seniority } = learner.person;
-    const before = await beliefOf(tables, learner, skill, now);
-    const mastery = agedMastery(await tables.masteries(tenant, person), skill, seniority, now);
-    const stored = (await tables.difficulties(tenant, skill.id)).find(({ exerciseId }) => exerciseId === exercise.id);
-    const difficulty = difficultyFrom(stored === undefined ? [] : [stored])(exercise);
-    const seen = await tables.attempts(tenant, person, skill.id, 200);
-    const after = afterPlacementAnswer(before, { exercise, difficulty }, result);
-    await tables.addAttempt(tenant, person, {
-      lessonId: `${lesson.id}#${(lesson.placement?.answers.length ?? 0) + 1}`,
-      exerciseId: exercise.id,
-      skillId: skill.id,
-      concept: exercise.concept,
-      number: 1,
-      verdict: result === "right" ? "right" : "wrong",
-      hinted: false,
-      expected: lesson.expected,
-      at: now,
-    });
-    await tables.putAbility(tenant, person, after.person, now);
-    await tables.putMastery(tenant, person, {
-      ...mastery,
-      ability: after.skill,
-      attempts: mastery.attempts + 1,
-      updatedAt: now,
-    });
-    // An item learns from the first answer of each person alone.
-    if (result !== "unknown" && !seen.some(({ exerciseId }) => exerciseId === exercise.id))
-      await tables.putDifficulty(tenant, {
-        exerciseId: exercise.id,
-        ...after.item,
-        responses: (stored?.responses ?? 0) + 1,
-      });
-    return after;
-  }
-
   async function place(
     tables: LearningStore,
     { person }: Learner,
     lesson: Lesson,
     { passages, skill }: Material,
-    belief: PlacementBelief,
+    level: Level,
     now: Date,
   ): Promise<Lesson> {
     const { tenant, id } = person;
-    const level = levelFor({ mean: totalBelief(belief).mean, variance: 0 });
     const answers = lesson.placement?.answers ?? [];
     const reviews = (await tables.reviews(tenant, id)).filter(({ skillId }) => skillId === skill.id);
     const known = testedOut(answers, passages, level);
@@ -242,7 +190,7 @@ export function createPlacementService(unit: LearningUnit, grader: AnswerGrader)
     if (placement?.level !== undefined) {
       const passages = await unit.of(learner.person.tenant).store.passages(learner.person.tenant, skillId);
       const known = passages
-        .filter(({ concept }) => placement.known?.includes(concept))
+        .filter(({ concept, approved }) => approved && placement.known?.includes(concept))
         .map((passage) => passage.title);
       const placed = { title, level: placement.level, answered: placement.answers.length, known };
       return { kind: "placed", lesson, drafts: [placedDraft(placed, skillId)] };
@@ -263,9 +211,10 @@ export function createPlacementService(unit: LearningUnit, grader: AnswerGrader)
     noHelp: (lesson, exercise) => ({ kind: "feedback", lesson, drafts: [noHelpInPlacementDraft(exercise, lesson)] }),
     async answer(learner, lesson, exercise, { text, turn, now, signal }) {
       const grade = await grader.grade(exercise, text, signal);
-      if (isUnclear(grade) || grade.verdict === "cannot-judge")
+      if (isUnclear(grade))
         return { kind: "feedback", lesson, drafts: [placementUnclearDraft(exercise, lesson, grade.feedback)] };
-      return take(learner, lesson, exercise, grade.verdict === "right" ? "right" : "wrong", turn, now);
+      // An answer that nobody can judge is not asked for again: another question says more.
+      return take(learner, lesson, exercise, RESULTS[grade.verdict], turn, now);
     },
     unknown: (learner, lesson, exercise, turn, now) => take(learner, lesson, exercise, "unknown", turn, now),
     async beginner(learner, lesson, now) {

@@ -72,6 +72,8 @@ function restsOnApproved(exercise: Exercise, approved: readonly Passage[]): bool
 export interface LearnerState {
   readonly personal: Ability;
   readonly mastery: Mastery;
+  /** Nothing was practised, and nobody said where they stand. */
+  readonly isNew: boolean;
   readonly reviews: readonly Review[];
   readonly recent: readonly string[];
   /** Newest first. */
@@ -93,6 +95,7 @@ export async function learnerState(
   return {
     personal,
     mastery: agedMastery(masteries, skill, person.seniority, now),
+    isNew: !masteries.some(({ skillId }) => skillId === skill.id),
     reviews: reviews.filter(({ skillId }) => skillId === skill.id),
     recent: attempts.slice(0, RECENT_EXERCISES).map(({ exerciseId }) => slotOf(exerciseId)),
     tries: attempts,
