@@ -17,6 +17,12 @@ const METRIC =
 const LEVEL =
   "(?:low\\w*|high\\w*|good|bad|poor\\w*|fair|fine|mixed|moderate|okay|ok|great|strong\\w*|weak\\w*|down|up|falling|rising|declin\\w*|improv\\w*|dropp\\w*|a bit \\w+|on track|behind|ahead|stalled|worse|worst|better|best|tired|stressed|exhausted|overloaded|struggling|\\d+)";
 
+/** The same in the other languages that a model may answer in, by the beginnings of words. */
+const ELSEWHERE =
+  /(?<!\p{L})(?:schlaf|schlief|geschlafen|müde|erschöpf|gestresst|stress|stimmung|energie|krank|überlaste|belaste|schlecht|besser|ausgebrannt|bereitschaft|dorm|duerm|durm|fatigu|épuis|stressé|humeur|énergie|malade|surcharg|cansad|agotad|estres|ánimo|enferm|energía|carga|stanc|esaust|stressat|umore|malat|energi|carico|geslapen|slaap|slecht|moe(?!\p{L})|uitgeput|gestrest|stemming|ziek|exaust|humor|doente|pior|peor|peggio|schlechter|slechter)/iu;
+const TEAM_ELSEWHERE =
+  /(?<!\p{L})(?:(?:dein|deine|euer|ihr|unser|das|die) (?:team|leute|abteilung|mannschaft)|(?:ton|votre|notre|l')\s?équipe|(?:tu|su|el|nuestro) equipo|(?:il tuo|la tua|il vostro|la vostra|il|la) (?:team|squadra|gruppo)|(?:je|jouw|jullie|het) team|(?:sua|tua|a) equip[ea])(?!\p{L})/iu;
+
 /** What may be, or is asked or advised: no claim. */
 const OPEN =
   /\b(?:may|might|could|can|if|whether|when|perhaps|maybe|would|should)\b|\?\s*$|^\s*(?:ask|talk|listen|invite|offer|tell|thank|give|let|try|plan|keep|start|show|suggest|say)\b/iu;
@@ -50,15 +56,17 @@ export function claimAboutOthers(text: string, { names, teams }: Others): ClaimA
     `(?<![\\p{L}\\p{N}])(?:(?:your|the|our|my|this|that|their|whole|entire) (?:\\p{L}+ )?(?:team|department|unit|group|squad|crew|people|staff|reports|colleagues|members)|everyone|everybody${teams.map((team) => `|${escaped(team)}`).join("")})(?![\\p{L}\\p{N}])`,
     "iu",
   );
+  const namedTeam = teams.length === 0 ? undefined : anyOf(teams, "iu");
   let speaksOfSomebody = false;
   for (const sentence of sentencesOf(text)) {
     const isNamed = named?.test(sentence) === true;
-    if (isNamed && STATES.test(sentence) && !isAdvice(sentence)) return "person";
+    if (isNamed && (STATES.test(sentence) || ELSEWHERE.test(sentence)) && !isAdvice(sentence)) return "person";
     if (SOMEBODY.test(sentence) && !OPEN.test(sentence)) return "person";
     if ((speaksOfSomebody || PRONOUN.test(sentence)) && PRONOUN_CLAIM.test(sentence) && !OPEN.test(sentence))
       return "person";
     speaksOfSomebody = isNamed;
     if (ofTeam.test(sentence) && TEAM_STATE.test(sentence) && !OPEN.test(sentence)) return "team";
+    if ((TEAM_ELSEWHERE.test(sentence) || namedTeam?.test(sentence)) && ELSEWHERE.test(sentence)) return "team";
     if (QUOTED.test(sentence) && !OPEN.test(sentence)) return "team";
   }
   return undefined;

@@ -17,6 +17,9 @@ describe("a model's own words", () => {
     "Give Ana less, she is recovering from bad nights.",
     "The most tired is your analyst.",
     "One of your people is close to burning out.",
+    "Ana hat diese Woche schlecht geschlafen.",
+    "Ana est épuisée.",
+    "Ana está cansada.",
   ])("claim something of a person: %s", (text) => {
     expect(claim(text)).toBe("person");
   });
@@ -26,6 +29,8 @@ describe("a model's own words", () => {
     "Your team's readiness is low and their mood is bad.",
     "Over the last days Atlas was in a low mood.",
     "Everyone feels low.",
+    "Dein Team: Stimmung schlecht.",
+    "Ton équipe est fatiguée.",
     "One person wrote: the Meyer call went badly.",
     "The main theme is workload, mentioned by many.",
     "Most of your people said that they are tired of meetings.",
@@ -45,6 +50,7 @@ describe("a model's own words", () => {
     "Some people feel nervous before they present; slow breathing helps.",
     "You will feel tired tomorrow, and that is fine.",
     "Thank Ana for the call.",
+    "Du hast gut geschlafen.",
   ])("claim nothing of others: %s", (text) => {
     expect(claim(text)).toBeUndefined();
   });
