@@ -4,7 +4,9 @@ import { createClockOf, realClock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
 import { createContentReader } from "#src/content/content-reader.ts";
 import { createPageFetcher } from "#src/content/fetch-page.ts";
+import { admitLogin } from "#src/db/admit-login.ts";
 import { firstBrokenLink } from "#src/db/audit-chain.ts";
+import { setUpCheckpoints } from "#src/db/checkpoints.ts";
 import type { Database } from "#src/db/database.ts";
 import { openEmbedded } from "#src/db/embedded.ts";
 import { type Inspection, inspect, type TenantFigures } from "#src/db/inspection.ts";
@@ -13,10 +15,13 @@ import { migrate } from "#src/db/migrate.ts";
 import { openPostgres } from "#src/db/postgres.ts";
 import { checkVerdicts, type VerdictCheck } from "#src/db/signed-rows.ts";
 import { createUnitOfWork } from "#src/db/stores.ts";
+import { allows } from "#src/domain/consent.ts";
+import { choose } from "#src/domain/simulation/choose.ts";
 import { ownParameters } from "#src/domain/twin/own-parameters.ts";
 import { MODEL_VERSION } from "#src/domain/twin/parameters.ts";
 import { createOfflineEmbedder, OFFLINE_MODEL } from "#src/embedding/offline-embedder.ts";
 import { createOpenAIEmbedder } from "#src/embedding/openai-embedder.ts";
+import { openQueue } from "#src/jobs/queue.ts";
 import { KEYS_FILE, loadKeys } from "#src/keys.ts";
 import { embedStarterLibrary } from "#src/library/embed-starter.ts";
 import { readStarterLibrary } from "#src/library/starter-library.ts";
@@ -32,12 +37,15 @@ import { type ContentService, createContentService } from "#src/services/content
 import { type CourseService, createCourseService } from "#src/services/course-service.ts";
 import { createDeliveryService } from "#src/services/delivery-service.ts";
 import { createExportService, type ExportFiles, type ExportService } from "#src/services/export-service.ts";
+import { createFocusService } from "#src/services/focus-service.ts";
 import { createHealthImportService, type HealthImportService } from "#src/services/health-import-service.ts";
 import { createLearningRecordService } from "#src/services/learning-record-service.ts";
 import { createLibraryService, type LibraryService } from "#src/services/library-service.ts";
 import { createMeasurementService } from "#src/services/measurement-service.ts";
 import { createPlaybookService, type PlaybookService } from "#src/services/playbook-service.ts";
 import { createPolicyService, type PolicyService } from "#src/services/policy-service.ts";
+import { createReadinessService } from "#src/services/readiness-service.ts";
+import { createReplanner } from "#src/services/replan.ts";
 import { structureProposer } from "#src/services/structure-proposer.ts";
 import { createTwinService, type TwinService } from "#src/services/twin-service.ts";
 
@@ -78,6 +86,25 @@ async function noJobs(name: string): Promise<void> {
 export const openDatabase = (config: Config): Promise<Database> =>
   config.databaseUrl === undefined ? openEmbedded({ dataDir: config.dataDir }) : openPostgres(config.databaseUrl);
 
+/**
+ * Brings the tables up to date. True: the login of MIGRATION_DATABASE_URL did it, and made what the libraries need as well;
+ * DATABASE_URL's owns nothing.
+ */
+export async function setUp(database: Database, { migrationDatabaseUrl }: Config): Promise<boolean> {
+  if (migrationDatabaseUrl === undefined) {
+    await migrate(database, MIGRATIONS);
+    return false;
+  }
+  await using owner = await openPostgres(migrationDatabaseUrl, { poolSize: 3 });
+  await migrate(owner, MIGRATIONS);
+  await setUpCheckpoints(owner);
+  const queue = await openQueue(owner, () => {});
+  await queue.stop();
+  const { rows } = await database.sql.query<{ login: string }>("select current_user::text as login");
+  await admitLogin(owner, rows[0]!.login);
+  return true;
+}
+
 export function createEmbedder({ openai }: Config): Embedder {
   if (openai?.embeddingModel === undefined) return createOfflineEmbedder();
   const { apiKey, embeddingModel: model, baseUrl } = openai;
@@ -116,7 +143,7 @@ export async function openBackend(config: Config, options: BackendOptions = {}):
   await using stack = new AsyncDisposableStack();
   const database = await openDatabase(config);
   stack.defer(() => database.close());
-  if (options.migrate !== false) await migrate(database, MIGRATIONS);
+  if (options.migrate !== false) await setUp(database, config);
   else assertKeys(config);
   const keys = loadKeys(config.encryptionKeys, config.dataDir);
   const work = createUnitOfWork(database, {
@@ -156,7 +183,23 @@ export async function openBackend(config: Config, options: BackendOptions = {}):
     playbooks: createPlaybookService({ work, library, proposer: structureProposer }),
     policies,
     twins,
-    backtests: createBacktestService({ work, twins, policyOf: policies.inForce }),
+    backtests: createBacktestService({
+      work,
+      twins,
+      policyOf: policies.inForce,
+      replan: createReplanner({
+        work,
+        twins,
+        readiness: createReadinessService(twins),
+        focus: createFocusService(createLearningUnit(database), async ({ tenant, id }, now) =>
+          allows(await work.of(tenant).stores.consents.holding(tenant, id, now), "learning", "coaching"),
+        ),
+        simulator: { choose: async (request) => choose(request) },
+        policyOf: policies.inForce,
+        // Whether somebody was busy then is not kept.
+        busyBetween: async () => [],
+      }),
+    }),
     access: createAccessService({ work, delivery, key: keys.verdicts }),
     exports: createExportService(work),
     pack: packExport,

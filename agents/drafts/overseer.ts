@@ -2,10 +2,10 @@ import { button, draftOf, menu } from "#agents/drafts/draft.ts";
 import { LEAST_PEOPLE } from "#src/domain/calibration.ts";
 import { factsIn } from "#src/domain/library-facts.ts";
 import type { Draft, Fact } from "#src/domain/message.ts";
-import type { Count } from "#src/services/backtest-service.ts";
 import type { ForecastQuality } from "#src/services/calibration-service.ts";
 import type { LibraryQuality } from "#src/services/library-quality-service.ts";
 import { BACKTEST_DAYS, type OverseerWeek, type Plans, type PolicyTrial } from "#src/services/overseer-service.ts";
+import type { Count } from "#src/services/replan.ts";
 
 const NEXT = [
   button("overseer-verdicts", "Verdicts"),
@@ -121,6 +121,8 @@ export function policyTrialDraft(trial: PolicyTrial): Draft {
     .slice(0, SHOWN)
     .map(({ path, from, to, direction }) => `${path}: ${from} -> ${to} (${direction})`);
   const outcome = `Over the last ${BACKTEST_DAYS} days, of ${sessionsInWords(backtest.judged)}, this would have made ${sessionsInWords(backtest.reduced)} shorter or easier, left out ${sessionsInWords(backtest.leftOut)}, and let through ${sessionsInWords(backtest.allowed)} that were held back.`;
+  const { again } = backtest;
+  const anew = `Planned anew, a sample of ${again.days ?? "a few"} mornings with ${sessionsInWords(again.sessions)}: this would have moved ${sessionsInWords(again.moved)}, blocked ${sessionsInWords(again.blocked)} more, and allowed ${sessionsInWords(again.allowed)} that were blocked.`;
   const unknown =
     backtest.unknownPlans > 0
       ? [`${backtest.unknownPlans} older plans could not be judged: their twins are not kept.`]
@@ -129,9 +131,9 @@ export function policyTrialDraft(trial: PolicyTrial): Draft {
     'Nothing is in force yet. "npm run kairos -- policy apply FILE --by EMAIL" puts it there; easing a limit needs a second overseer.';
   return draftOf({
     headline: "That would change:",
-    paragraphs: [lines.join("\n"), [outcome, ...unknown].join(" "), apply],
+    paragraphs: [lines.join("\n"), outcome, [anew, ...unknown].join(" "), apply],
     actions: [button("policy-try", "Try another"), button("overseer-week", "The week")],
-    facts: [LEAST, ...factsIn([...lines, outcome, ...unknown].join("\n"), "policy")],
+    facts: [LEAST, ...factsIn([...lines, outcome, anew, ...unknown].join("\n"), "policy")],
   });
 }
 

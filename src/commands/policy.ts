@@ -2,8 +2,8 @@ import fs from "node:fs/promises";
 import { type Command, UsageError } from "#src/commands/command.ts";
 import { readArguments, tenantOf } from "#src/commands/tenant.ts";
 import type { PolicyChange } from "#src/domain/guardrails/policy.ts";
-import type { Count } from "#src/services/backtest-service.ts";
 import { type PolicyReading, readPolicy } from "#src/services/policy-service.ts";
+import type { Count } from "#src/services/replan.ts";
 
 const LARGEST_FILE = 1_000_000;
 const USUAL_DAYS = 60;
@@ -46,6 +46,12 @@ export const backtestPolicy: Command = async ({ args, open, print }) => {
   print(`  shorter or easier: ${told(result.reduced)}`);
   print(`  left out:          ${told(result.leftOut)}`);
   print(`  let through anew:  ${told(result.allowed)}`);
+  const { again } = result;
+  print(`Planned anew on a sample of ${again.days ?? "a few"} mornings, of ${told(again.sessions)}:`);
+  print(`  moved:             ${told(again.moved)}`);
+  print(`  shorter or easier: ${told(again.reduced)}`);
+  print(`  blocked more:      ${told(again.blocked)}`);
+  print(`  allowed anew:      ${told(again.allowed)}`);
   if (result.unknownPlans > 0)
     print(`${result.unknownPlans} older plans could not be judged: their twins are not kept.`);
   return 0;

@@ -1,8 +1,7 @@
-import { LEAST_PEOPLE } from "#src/domain/calibration.ts";
 import { enforcePlan } from "#src/domain/guardrails/enforce.ts";
 import type { OddsFacts, PlanFacts } from "#src/domain/guardrails/plan-facts.ts";
 import type { Policy } from "#src/domain/guardrails/policy.ts";
-import type { Person, PersonId, TenantId } from "#src/domain/person.ts";
+import type { Person, TenantId } from "#src/domain/person.ts";
 import type { CandidatePlan, Session } from "#src/domain/plan.ts";
 import { upperBound } from "#src/domain/simulation/clopper-pearson.ts";
 import { addDays, type LocalDay, localDay } from "#src/domain/time.ts";
@@ -11,10 +10,8 @@ import type { StoredPlan } from "#src/ports/records.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import { connectedTo, planFacts } from "#src/services/plan-facts.ts";
 import type { Rationale } from "#src/services/plan-words.ts";
+import { type Count, type createReplanner, type Morning, type Replanned, Tally } from "#src/services/replan.ts";
 import type { TwinService } from "#src/services/twin-service.ts";
-
-/** Sessions and the people they belong to; "few" where fewer than five people are among them. */
-export type Count = { readonly sessions: number; readonly people: number } | "none" | "few";
 
 /** What a policy would have changed in the sessions of days that are over. Nothing is stored and nobody is told. */
 export interface Backtest {
@@ -29,6 +26,8 @@ export interface Backtest {
   readonly allowed: Count;
   /** Plans of days whose twin is no longer kept. */
   readonly unknownPlans: number;
+  /** A sample of the days planned anew: what the policy would have chosen instead, not only what it would have cut. */
+  readonly again: Replanned;
 }
 
 export interface BacktestService {
@@ -39,13 +38,14 @@ export interface BacktestOptions {
   readonly work: UnitOfWork;
   readonly twins: TwinService;
   readonly policyOf: (tenant: TenantId) => Promise<Policy>;
+  readonly replan: ReturnType<typeof createReplanner>;
 }
 
 const HISTORY_DAYS = 60;
 /** As for plans in the making: 5% shared among sixteen. */
 const CONFIDENCE_RISK = 0.05 / 16;
 
-export function createBacktestService({ work, twins, policyOf }: BacktestOptions): BacktestService {
+export function createBacktestService({ work, twins, policyOf, replan }: BacktestOptions): BacktestService {
   async function factsOf(
     person: Person,
     twin: Twin,
@@ -80,6 +80,7 @@ export function createBacktestService({ work, twins, policyOf }: BacktestOptions
       const current = await policyOf(tenant);
       const stored = (await work.of(tenant).stores.policies.plansSince(tenant, from)).filter(({ day }) => day <= to);
       const tally = { judged: new Tally(), reduced: new Tally(), leftOut: new Tally(), allowed: new Tally() };
+      const mornings: Morning[] = [];
       let unknownPlans = 0;
       for (const plan of stored) {
         const person = await work.of(tenant).stores.people.get(tenant, plan.person);
@@ -88,6 +89,7 @@ export function createBacktestService({ work, twins, policyOf }: BacktestOptions
           unknownPlans++;
           continue;
         }
+        mornings.push({ person, twin, stored: plan });
         const { candidate, odds } = readPlan(plan);
         const facts = await factsOf(person, twin, plan, odds);
         const sessionsUnder = (policy: Policy) => sessionsOf(enforcePlan(candidate, facts, policy).plan, plan.day);
@@ -109,23 +111,10 @@ export function createBacktestService({ work, twins, policyOf }: BacktestOptions
         leftOut: tally.leftOut.told(),
         allowed: tally.allowed.told(),
         unknownPlans,
+        again: await replan(mornings, current, next),
       };
     },
   };
-}
-
-class Tally {
-  readonly #people = new Set<PersonId>();
-  #sessions = 0;
-  add(person: PersonId, sessions: number): void {
-    if (sessions === 0) return;
-    this.#people.add(person);
-    this.#sessions += sessions;
-  }
-  told(): Count {
-    if (this.#sessions === 0) return "none";
-    return this.#people.size < LEAST_PEOPLE ? "few" : { sessions: this.#sessions, people: this.#people.size };
-  }
 }
 
 const sessionsOf = (plan: CandidatePlan, day: LocalDay): readonly Session[] =>

@@ -66,6 +66,7 @@ import { createPolicyService } from "#src/services/policy-service.ts";
 import { createReadinessService } from "#src/services/readiness-service.ts";
 import { createReadingService } from "#src/services/reading-service.ts";
 import { createRehearsalService } from "#src/services/rehearsal-service.ts";
+import { createReplanner } from "#src/services/replan.ts";
 import { createSessionService } from "#src/services/session-service.ts";
 import { createSkillMapService } from "#src/services/skill-map-service.ts";
 import { createStyleService, learnStyle, styleData } from "#src/services/style-service.ts";
@@ -263,7 +264,20 @@ export function createServices(options: ServiceOptions) {
     overseer: createOverseerService({
       work,
       policies,
-      backtests: createBacktestService({ work, twins, policyOf: policies.inForce }),
+      backtests: createBacktestService({
+        work,
+        twins,
+        policyOf: policies.inForce,
+        replan: createReplanner({
+          work,
+          twins,
+          readiness,
+          focus,
+          simulator,
+          policyOf: policies.inForce,
+          busyBetween: calendars.busyBetween,
+        }),
+      }),
     }),
     nudges: createNudgeService(work, plans, policies.inForce, calendars.busyBetween),
     data: createDataService(work, DATA_CONTRIBUTORS),

@@ -317,7 +317,7 @@ const isKept = ({ id, minutes, demand, rpe }: Session, day: PlannedDay | undefin
   ) ?? false;
 
 /** Candidates that the rules made equal are simulated once. */
-function distinct(plans: readonly CandidatePlan[]): CandidatePlan[] {
+export function distinct(plans: readonly CandidatePlan[]): CandidatePlan[] {
   const seen = new Set<string>();
   return plans.filter((plan) => {
     const content = plan.template === RECOVERY ? RECOVERY : fingerprint(plan.days);

@@ -130,6 +130,16 @@ describe("the audit", () => {
     }
   });
 
+  test("rests on the interval of its look: the same data are told with a wider one at the fifty-second than at the fourth", () => {
+    const widthAt = (look: number): number => {
+      const audit = auditFairness(company(4, "width", 0), { look, rng: seeded("same") });
+      const { low, high } = verdictFor(audit, "part-time", "new-material-gap")!.figure!;
+      return high - low;
+    };
+    expect(widthAt(52) / widthAt(4)).toBeCloseTo(sequenceWidth(52) / sequenceWidth(4), 12);
+    expect(widthAt(52) / widthAt(4)).toBeGreaterThan(1.05);
+  });
+
   test("judges no group of fewer than ten people, and says so of every value", () => {
     const people = Array.from({ length: 39 }, (_, index) =>
       trainee(`p${index}`, { hours: index < 9 ? "part-time" : "full-time" }),

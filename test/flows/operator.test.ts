@@ -58,9 +58,15 @@ describe("the operator's commands on a company's data", () => {
     expect(out).toMatch(/of \d+ sessions of \d+ people:/u);
     expect(out).toMatch(/left out: +\d+ sessions of \d+ people/u);
     expect(out).toMatch(/let through anew: +none/u);
+    expect(out).toMatch(/Planned anew on a sample of \d+ mornings, of \d+ sessions of \d+ people:/u);
+    expect(out).toMatch(/blocked more: +\d+ sessions of \d+ people/u);
+    expect(out).toMatch(/allowed anew: +none/u);
     const { out: same } = await kairos("policy", "backtest", policy("same.yaml", ""), "--days", "5");
     expect(same).toMatch(/left out: +none/u);
     expect(same).toMatch(/shorter or easier: none/u);
+    // The same policy chooses the same plan again.
+    for (const fate of ["moved", "blocked more", "allowed anew"])
+      expect(same).toMatch(new RegExp(`${fate}: +none`, "u"));
     expect((await kairos("policy", "diff", none)).out).toBe("learning.minutesPerDay: 90 -> 0 (tighter)\n");
   });
 
