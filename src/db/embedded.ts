@@ -1,7 +1,6 @@
 import path from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { vector } from "@electric-sql/pglite-pgvector";
-import type pg from "pg";
 import { lockDataDir } from "#src/db/data-dir-lock.ts";
 import { createDatabase, type Database } from "#src/db/database.ts";
 import { PgliteWire } from "#src/db/pglite-wire.ts";
@@ -9,29 +8,33 @@ import { PgliteWire } from "#src/db/pglite-wire.ts";
 export interface EmbeddedOptions {
   /** Absent: in memory. */
   readonly dataDir?: string;
-  /** A dump made by `PGlite.dumpDataDir`, restored into a new database. */
-  readonly restore?: Blob;
   readonly poolSize?: number;
 }
 
 /** PostgreSQL inside this process, in a folder that only this process may open. */
-export async function openEmbedded({ dataDir, restore, poolSize = 8 }: EmbeddedOptions = {}): Promise<Database> {
+export async function openEmbedded({ dataDir, poolSize }: EmbeddedOptions = {}): Promise<Database> {
   const unlock = dataDir === undefined ? () => {} : lockDataDir(dataDir);
   try {
     const engine = await PGlite.create({
       ...(dataDir === undefined ? {} : { dataDir: path.join(dataDir, "postgres") }),
-      ...(restore === undefined ? {} : { loadDataDir: restore }),
       extensions: { vector },
     });
-    const wire = new PgliteWire(engine);
-    const poolConfig: pg.PoolConfig = { ...wire.poolConfig(), max: poolSize };
-    return createDatabase("pglite", poolConfig, async () => {
-      await wire.drain();
+    const close = async (): Promise<void> => {
       await engine.close();
       unlock();
-    });
+    };
+    return databaseOn(engine, close, poolSize);
   } catch (error) {
     unlock();
     throw error;
   }
+}
+
+/** The database that an engine serves; `closeEngine` runs when nobody uses it any more. */
+export function databaseOn(engine: PGlite, closeEngine: () => Promise<void>, poolSize = 8): Database {
+  const wire = new PgliteWire(engine);
+  return createDatabase("pglite", { ...wire.poolConfig(), max: poolSize }, async () => {
+    await wire.drain();
+    await closeEngine();
+  });
 }

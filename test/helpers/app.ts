@@ -3,18 +3,15 @@ import os from "node:os";
 import path from "node:path";
 import { type App, type AppOverrides, createApp } from "#src/app.ts";
 import { type Config, readConfig } from "#src/config.ts";
-import { openTestDatabase } from "#test/helpers/database.ts";
+import type { Database } from "#src/db/database.ts";
+import { demoStart } from "#src/demo/seed-demo.ts";
+import { openTestDatabase, prepareTemplate, type Template } from "#test/helpers/database.ts";
 
 /** The whole program on a database of its own, with the demo company and the local Slack and Teams. */
 export async function startApp(overrides: AppOverrides = {}, env: Record<string, string> = {}): Promise<App> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "kairos-test-"));
-  const config: Config = readConfig({
-    PORT: "0",
-    DATA_DIR: dataDir,
-    LOG_LEVEL: process.env["TEST_LOG_LEVEL"] ?? "silent",
-    ...env,
-  });
-  const database = overrides.database ?? (await openTestDatabase());
+  const config = configOf(dataDir, env);
+  const database = overrides.database ?? (await databaseFor(config, overrides));
   const app = await createApp(config, { ...overrides, database });
   return {
     ...app,
@@ -23,4 +20,36 @@ export async function startApp(overrides: AppOverrides = {}, env: Record<string,
       fs.rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+const configOf = (dataDir: string, env: Record<string, string>): Config =>
+  readConfig({ PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: process.env["TEST_LOG_LEVEL"] ?? "silent", ...env });
+
+/** A first start fills its database with the same rows every time: it is made once a process, and then begun with. */
+interface FirstStart {
+  readonly template: Template;
+  /** Where the playground's clock stood. */
+  readonly at: Date;
+}
+
+let firstStart: Promise<FirstStart> | undefined;
+
+async function databaseFor({ demo, playground }: Config, { clock }: AppOverrides): Promise<Database> {
+  if (!demo || !playground || clock !== undefined) return openTestDatabase();
+  firstStart ??= startOnce();
+  const { template, at } = await firstStart;
+  const database = await template.open();
+  await database.sql.query("update clock set offset_ms = $1", [at.getTime() - Date.now()]);
+  return database;
+}
+
+async function startOnce(): Promise<FirstStart> {
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "kairos-test-"));
+  const at = demoStart(new Date());
+  const template = await prepareTemplate(async (database) => {
+    const app = await createApp(configOf(dataDir, {}), { database });
+    await app.stop();
+  });
+  fs.rmSync(dataDir, { recursive: true, force: true });
+  return { template, at };
 }
