@@ -32,6 +32,12 @@ export const SKILL_PRIOR: Ability = { mean: 0, variance: 0.5 };
 /** Author's level, +-0.7 (MODEL.md 3.2). */
 export const ITEM_VARIANCE = 0.49;
 
+/** Standard deviation of an item's difficulty, in probit, above which it is still its author's guess (MODEL.md 3.2). */
+const CALIBRATED_WITHIN = 0.4;
+
+/** Whether first answers have told how hard an item is: usually after thirty or so. */
+export const isCalibrated = ({ variance }: Ability): boolean => Math.sqrt(variance) <= CALIBRATED_WITHIN;
+
 const DRIFT_SD_PER_SQRT_DAY = 0.02;
 const DECAY_DAYS = 60;
 const UNPRACTISED = 0;

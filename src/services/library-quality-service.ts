@@ -1,3 +1,4 @@
+import { isCalibrated } from "#src/domain/mastery.ts";
 import type { Person } from "#src/domain/person.ts";
 import type { Level } from "#src/domain/skill.ts";
 import { plainData } from "#src/domain/text.ts";
@@ -16,6 +17,8 @@ export interface LibraryQuality {
     /** Absent below five: a smaller count could point at somebody. */
     readonly people?: number | undefined;
   }[];
+  /** Exercises whose difficulty first answers have told, of all that are graded by themselves. */
+  readonly calibrated: { readonly exercises: number; readonly of: number };
 }
 
 export interface LibraryQualityService {
@@ -74,7 +77,13 @@ export function createLibraryQualityService(work: UnitOfWork): LibraryQualitySer
               };
         }),
       );
+      let [exercises, known] = [0, 0];
+      for (const { id } of skills) {
+        exercises += (await store.exercises(tenant, id)).filter(({ kind }) => kind !== "role-play").length;
+        known += (await store.difficulties(tenant, id)).filter(isCalibrated).length;
+      }
       return {
+        calibrated: { exercises: known, of: exercises },
         days: DAYS,
         gaps: gaps.slice(0, LISTED).map(({ skillId, times }) => ({ title: titleOf(skillId), times })),
         disputed: disputed.filter((item) => item !== undefined),

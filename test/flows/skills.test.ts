@@ -73,7 +73,7 @@ test("in Teams the map is in the card, at an address that brings it", async () =
 test("the home page says where one stands and leads to the map", async () => {
   const { slack } = world.app.local!;
   await slack.openHome("U0ANA");
-  const home = JSON.stringify(slack.state("U0ANA").home?.view);
-  expect(home).toMatch(/Sales negotiation: level \d/u);
-  expect(home).toContain("My skills");
+  const home = () => JSON.stringify(slack.state("U0ANA").home?.view) ?? "";
+  await expect.poll(home, { timeout: 20_000 }).toMatch(/Sales negotiation: level \d/u);
+  expect(home()).toContain("My skills");
 });
