@@ -4,16 +4,15 @@ import { startBackground } from "#src/app/background.ts";
 import { MAIN_TENANT, openChannels } from "#src/app/channels.ts";
 import { createMind } from "#src/app/mind.ts";
 import { openPages } from "#src/app/pages.ts";
-import { createEmbedder, createFormerEmbedders, MIGRATIONS, openDatabase } from "#src/backend.ts";
+import { createEmbedder, createFormerEmbedders, openDatabase, setUp } from "#src/backend.ts";
 import type { TeamsIdentityService } from "#src/channels/teams/channel-options.ts";
 import { createMovableClock, type MovableClock, realClock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
 import { createContentReader } from "#src/content/content-reader.ts";
 import { createPageFetcher } from "#src/content/fetch-page.ts";
-import { openCheckpoints, pruneCheckpoints } from "#src/db/checkpoints.ts";
+import { openCheckpoints, pruneCheckpoints, setUpCheckpoints } from "#src/db/checkpoints.ts";
 import type { Database } from "#src/db/database.ts";
 import { createLearningUnit } from "#src/db/learning-store.ts";
-import { migrate } from "#src/db/migrate.ts";
 import { createUnitOfWork } from "#src/db/stores.ts";
 import { takeOver } from "#src/db/take-over.ts";
 import { createDemoSource } from "#src/demo/demo-source.ts";
@@ -87,11 +86,12 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 
   const database = overrides.database ?? (await openDatabase(config));
   stack.defer(() => database.close());
-  await migrate(database, MIGRATIONS);
+  const isSetUp = await setUp(database, config);
   const keys = loadKeys(config.encryptionKeys, config.dataDir);
-  const queue = await openQueue(database, onError("queue"));
+  const queue = await openQueue(database, onError("queue"), { isSetUp });
   stack.defer(() => queue.stop());
-  const checkpointer = await openCheckpoints(database);
+  if (!isSetUp) await setUpCheckpoints(database);
+  const checkpointer = openCheckpoints(database);
   await takeOver(database);
   const work = createUnitOfWork(database, { pseudonymKey: keys.pseudonyms, queue: (sql) => queue.on(sql) });
 

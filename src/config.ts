@@ -41,6 +41,7 @@ const schema = z.object({
   PUBLIC_URL: web("PUBLIC_URL").optional(),
   DATA_DIR: z.string().default(".kairos"),
   DATABASE_URL: url("DATABASE_URL", ["postgres:", "postgresql:"]).optional(),
+  MIGRATION_DATABASE_URL: url("MIGRATION_DATABASE_URL", ["postgres:", "postgresql:"]).optional(),
   ROLE: z.enum(["all", "web", "worker"], { error: 'ROLE must be "all", "web" or "worker"' }).default("all"),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"], {
@@ -125,6 +126,8 @@ export interface Config {
   readonly publicUrl?: string | undefined;
   readonly dataDir: string;
   readonly databaseUrl?: string | undefined;
+  /** The login that owns the tables, where that of `databaseUrl` does not. */
+  readonly migrationDatabaseUrl?: string | undefined;
   readonly role: "all" | "web" | "worker";
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
   readonly openai?:
@@ -214,6 +217,8 @@ export function readConfig(env: Env): Config {
       `DATABASE_URL is missing: ROLE=${e.ROLE} shares its work with other processes and needs a PostgreSQL server`,
     );
   }
+  if (e.MIGRATION_DATABASE_URL !== undefined && e.DATABASE_URL === undefined)
+    problems.push("DATABASE_URL is missing: MIGRATION_DATABASE_URL is the other login of the same database");
   if (e.DATABASE_URL !== undefined && e.ENCRYPTION_KEYS === undefined) {
     problems.push(
       "ENCRYPTION_KEYS is missing: with DATABASE_URL every process needs the same keys; make one with: node -e \"console.log('1:' + require('crypto').randomBytes(32).toString('base64'))\"",
@@ -255,6 +260,7 @@ export function readConfig(env: Env): Config {
     publicUrl: e.PUBLIC_URL,
     dataDir: e.DATA_DIR,
     databaseUrl: e.DATABASE_URL,
+    migrationDatabaseUrl: e.MIGRATION_DATABASE_URL,
     role: e.ROLE,
     logLevel: e.LOG_LEVEL,
     openai:

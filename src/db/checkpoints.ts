@@ -6,12 +6,14 @@ import { guardCheckpoints } from "#src/db/guard-libraries.ts";
 
 const SCHEMA = "langgraph";
 
-/** The graphs' memory, in a schema of its own. Each thread is read and written as its tenant. */
-export async function openCheckpoints(database: Database): Promise<BaseCheckpointSaver> {
+/** Makes the tables of the graphs' memory, in a schema of its own. */
+export async function setUpCheckpoints(database: Database): Promise<void> {
   await new PostgresSaver(database.pool, undefined, { schema: SCHEMA }).setup();
   await guardCheckpoints(database, SCHEMA);
-  return new TenantSaver(database);
 }
+
+/** The graphs' memory. Each thread is read and written as its tenant. */
+export const openCheckpoints = (database: Database): BaseCheckpointSaver => new TenantSaver(database);
 
 const tenantOf = (thread: string): string => thread.slice(0, Math.max(0, thread.indexOf(":")));
 

@@ -1,7 +1,7 @@
 import crypto from "node:crypto";
 import fs from "node:fs/promises";
 import path from "node:path";
-import type { Database, Engine } from "#src/db/database.ts";
+import type { Database, Engine, Queryable } from "#src/db/database.ts";
 
 /** The state of a database, in figures that name nobody. */
 export interface Inspection {
@@ -32,14 +32,20 @@ export interface TenantFigures {
 
 /** Reads only. */
 export async function inspect(database: Database, migrationsDir: string): Promise<Inspection> {
-  const { sql } = database;
-  const { rows: about } = await sql.query<{ server: string; pgvector: string | null; migrated: boolean }>(
+  const { rows: about } = await database.sql.query<{
+    server: string;
+    pgvector: string | null;
+    migrated: boolean;
+    roles: boolean;
+  }>(
     `select split_part(version(), ' on ', 1) as server,
             (select extversion from pg_extension where extname = 'vector') as pgvector,
-            to_regclass('public.schema_migrations') is not null as migrated`,
+            to_regclass('public.schema_migrations') is not null as migrated,
+            to_regrole('kairos_system') is not null as roles`,
   );
-  const { server, pgvector, migrated } = about[0]!;
-  const migrations = await compareMigrations(database, migrationsDir, migrated);
+  const { server, pgvector, migrated, roles } = about[0]!;
+  const { sql } = roles ? database.system : database;
+  const migrations = await compareMigrations(sql, migrationsDir, migrated);
   const ready = migrated && migrations.missing.length === 0;
   return {
     engine: database.engine,
@@ -50,7 +56,7 @@ export async function inspect(database: Database, migrationsDir: string): Promis
   };
 }
 
-async function compareMigrations({ sql }: Database, dir: string, migrated: boolean): Promise<Inspection["migrations"]> {
+async function compareMigrations(sql: Queryable, dir: string, migrated: boolean): Promise<Inspection["migrations"]> {
   const { rows } = migrated
     ? await sql.query<{ name: string; sha256: string }>("select name, sha256 from schema_migrations")
     : { rows: [] };
@@ -72,29 +78,26 @@ async function compareMigrations({ sql }: Database, dir: string, migrated: boole
   };
 }
 
-async function figures({ sql }: Database): Promise<TenantFigures[]> {
-  const { rows } = await sql.query<{
-    id: string;
-    has_roster: boolean;
-    people: number;
-    teams: number;
-    outbox: Record<string, number> | null;
-    inbox_waiting: number;
-  }>(
-    `select t.id, t.has_roster,
-            (select count(*)::int from people p where p.tenant_id = t.id) as people,
-            (select count(*)::int from teams m where m.tenant_id = t.id) as teams,
-            (select jsonb_object_agg(status, n) from
-              (select status, count(*)::int as n from outbox o where o.tenant_id = t.id group by status) s) as outbox,
-            (select count(*)::int from inbox i where i.tenant_id = t.id and i.done_at is null) as inbox_waiting
-     from tenants t order by t.id`,
+async function figures(database: Database): Promise<TenantFigures[]> {
+  const { rows } = await database.system.sql.query<{ id: string; has_roster: boolean }>(
+    "select id, has_roster from tenants order by id",
   );
-  return rows.map((row) => ({
-    id: row.id,
-    hasRoster: row.has_roster,
-    people: row.people,
-    teams: row.teams,
-    outbox: row.outbox ?? {},
-    inboxWaiting: row.inbox_waiting,
-  }));
+  const all: TenantFigures[] = [];
+  for (const { id, has_roster } of rows) {
+    const counted = await database.of(id).sql.query<{
+      people: number;
+      teams: number;
+      outbox: Record<string, number> | null;
+      inbox_waiting: number;
+    }>(
+      `select (select count(*)::int from people) as people,
+              (select count(*)::int from teams) as teams,
+              (select jsonb_object_agg(status, n) from
+                (select status, count(*)::int as n from outbox group by status) s) as outbox,
+              (select count(*)::int from inbox where done_at is null) as inbox_waiting`,
+    );
+    const { people, teams, outbox, inbox_waiting } = counted.rows[0]!;
+    all.push({ id, hasRoster: has_roster, people, teams, outbox: outbox ?? {}, inboxWaiting: inbox_waiting });
+  }
+  return all;
 }

@@ -56,8 +56,16 @@ function jobOptions<N extends JobName>(name: N, data: Jobs[N], { afterMs }: Enqu
   };
 }
 
-/** Jobs in the same database as the rows they are about. Real time only: due times live in `schedules`. */
-export async function openQueue(database: Database, onError: (error: Error) => void): Promise<Queue> {
+/**
+ * Jobs in the same database as the rows they are about. Real time only: due times live in `schedules`.
+ *
+ * `isSetUp`: its tables are there and are another login's.
+ */
+export async function openQueue(
+  database: Database,
+  onError: (error: Error) => void,
+  { isSetUp = false }: { readonly isSetUp?: boolean } = {},
+): Promise<Queue> {
   const boss = new PgBoss({
     ...(database.poolConfig as object),
     max: 3,
@@ -65,10 +73,11 @@ export async function openQueue(database: Database, onError: (error: Error) => v
     backend: database.engine === "pglite" ? "pglite" : "postgres",
     useListenNotify: true,
     schedule: false,
+    migrate: !isSetUp,
   });
   boss.on("error", onError);
   await boss.start();
-  for (const name of NAMES) {
+  for (const name of isSetUp ? [] : NAMES) {
     await boss.createQueue(name, {
       // Of the jobs with one key, one waits.
       policy: ONE_WAITS.has(name) ? "short" : "standard",
@@ -80,7 +89,7 @@ export async function openQueue(database: Database, onError: (error: Error) => v
       deleteAfterSeconds: 3600,
     });
   }
-  await guardQueue(database, SCHEMA);
+  if (!isSetUp) await guardQueue(database, SCHEMA);
 
   async function workOn<N extends JobName>(name: N, handlers: JobHandlers): Promise<void> {
     const { concurrency, batch } = QUIET_WORKERS[name] ?? WORKERS;
