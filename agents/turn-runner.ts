@@ -85,7 +85,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
       // "skip" and "later" are typed as well.
       action: actionOf(turn),
     };
-    await resume(checkIn as never, run, threadOfCheckIn(person), answer);
+    await resume(checkIn as never, run, threadOfCheckIn(person), answer, { next: answer.asked });
   }
 
   async function startLesson(run: Run, entry: LessonEntry): Promise<void> {

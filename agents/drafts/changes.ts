@@ -6,12 +6,24 @@ import type { Elsewhere, MorningChange, Undone } from "#src/services/plan-change
 
 const timeFact = (name: string, at: string): Fact => ({ name, value: Number(at.replace(":", "")), renderings: [at] });
 
-const whereTo = ({ movedTo }: MorningChange): string =>
-  movedTo === undefined ? "until a better day shows" : `to ${movedTo.weekday} ${movedTo.at}, your likely best hour`;
+/** "move" or "moved", and where to; or that it stays and is shorter. */
+function inWordsOf({ title, shortened, movedTo }: MorningChange, done: boolean): string {
+  const what = title.toLowerCase();
+  if (shortened !== undefined)
+    return `${done ? "shortened" : "shorten"} ${what} from ${shortened.from} to ${shortened.to} minutes today`;
+  if (movedTo === undefined) return `${done ? "paused" : "pause"} ${what} until a better day shows`;
+  return `${done ? "moved" : "move"} ${what} to ${movedTo.weekday} ${movedTo.at}, your likely best hour`;
+}
 
-const factsOf = ({ facts, movedTo }: MorningChange): Fact[] => [
+const factsOf = ({ facts, movedTo, shortened }: MorningChange): Fact[] => [
   ...facts,
   ...(movedTo === undefined ? [] : [timeFact("new start", movedTo.at)]),
+  ...(shortened === undefined
+    ? []
+    : [
+        { name: "minutes before", value: shortened.from },
+        { name: "minutes now", value: shortened.to },
+      ]),
 ];
 
 /** One message: the question, or what moved and why, with its undo. */
@@ -20,7 +32,7 @@ export const morningChangeDraft = (change: MorningChange): Draft =>
 
 const proposalDraft = (change: MorningChange): Draft =>
   draftOf({
-    headline: `Shall I ${change.movedTo === undefined ? "pause" : "move"} ${change.title.toLowerCase()} ${whereTo(change)}?`,
+    headline: `Shall I ${inWordsOf(change, false)}?`,
     paragraphs: [change.reason],
     actions: [
       button("change-accept", "Yes", { value: change.id, style: "primary" }),
@@ -34,7 +46,7 @@ const proposalDraft = (change: MorningChange): Draft =>
 
 const changedDraft = (change: MorningChange): Draft =>
   draftOf({
-    headline: `I've ${change.movedTo === undefined ? "paused" : "moved"} ${change.title.toLowerCase()} ${whereTo(change)}. Nothing is lost.`,
+    headline: `I've ${inWordsOf(change, true)}. Nothing is lost.`,
     paragraphs: [change.reason, ...(change.byRule ? ["A safety rule asks for it, so I didn't ask you first."] : [])],
     actions: [
       button("change-okay", "Okay", { value: change.id }),
@@ -166,7 +178,7 @@ export function changesDraft(
       ...changes.map(({ day, summary }) => ({
         name: "change",
         value: Number(day.replaceAll("-", "")),
-        renderings: [day, ...(summary.match(/\d{2}:\d{2}/gu) ?? [])],
+        renderings: [day, ...(summary.match(/\d{2}:\d{2}|\d+ minutes/gu) ?? [])],
       })),
     ],
   });

@@ -29,7 +29,9 @@ export interface MorningChange {
   readonly asks: boolean;
   /** A safety rule asked for it, so nobody was asked first. */
   readonly byRule: boolean;
-  /** Where the hard work goes; absent when no good day was found within the horizon. */
+  /** It stays today, and is only shorter: minutes before and after. */
+  readonly shortened?: { readonly from: number; readonly to: number } | undefined;
+  /** Where the hard work goes; absent when it is only shorter, or when no good day was found within the horizon. */
   readonly movedTo?: { readonly day: LocalDay; readonly weekday: string; readonly at: string } | undefined;
   readonly facts: PlanInForce["rationale"]["facts"];
 }
@@ -130,13 +132,11 @@ export function createPlanChanges(
       const wantsAsking = await service.asksFirst(person, now);
       // What the rules no longer allow is no question: then the lighter day holds, and the person is told why.
       const proposed = wantsAsking && (await plans.replaceToday(person, revived(expected), now, KEPT)) === "replaced";
-      const movedTo = movedToOf(fresh, person);
       const change: Change = {
         id,
         at: now,
         day: today,
-        summary:
-          movedTo === undefined ? `Paused ${heavy.title}` : `Moved ${heavy.title} to ${movedTo.weekday} ${movedTo.at}`,
+        summary: summaryOf(heavy, lighter, movedToOf(fresh, person)),
         before: expected,
         after: lighter,
         proposed,
@@ -278,21 +278,37 @@ function movedToOf({ plan }: PlanInForce, { timeZone }: Person): MorningChange["
   return { day, weekday: weekdayName(day), at: clockTime(localMinute(next.session.startsAt, timeZone)) };
 }
 
-const toldOf = (
-  { id, proposed }: Change,
-  { title }: Session,
+/** The same session on the lighter day, where it is still there and shorter. */
+function shortenedOf(heavy: Session, lighter: PlannedDay): MorningChange["shortened"] {
+  const left = lighter.sessions.find(({ kind, title }) => kind === heavy.kind && title === heavy.title);
+  return left !== undefined && left.minutes < heavy.minutes ? { from: heavy.minutes, to: left.minutes } : undefined;
+}
+
+function summaryOf(heavy: Session, lighter: PlannedDay, movedTo: MorningChange["movedTo"]): string {
+  const shortened = shortenedOf(heavy, lighter);
+  if (shortened !== undefined) return `Shortened ${heavy.title} to ${shortened.to} minutes`;
+  return movedTo === undefined ? `Paused ${heavy.title}` : `Moved ${heavy.title} to ${movedTo.weekday} ${movedTo.at}`;
+}
+
+function toldOf(
+  { id, proposed, after }: Change,
+  heavy: Session,
   fresh: PlanInForce,
   person: Person,
   byRule: boolean,
-): MorningChange => ({
-  id,
-  title,
-  reason: fresh.rationale.reason,
-  asks: proposed,
-  byRule,
-  movedTo: movedToOf(fresh, person),
-  facts: fresh.rationale.facts,
-});
+): MorningChange {
+  const shortened = shortenedOf(heavy, after as PlannedDay);
+  return {
+    id,
+    title: heavy.title,
+    reason: fresh.rationale.reason,
+    asks: proposed,
+    byRule,
+    shortened,
+    movedTo: shortened === undefined ? movedToOf(fresh, person) : undefined,
+    facts: fresh.rationale.facts,
+  };
+}
 
 /** The day asks for clearly less than was expected of it: its hard work is gone, or a quarter of its load. */
 function hasFallen(expected: PlannedDay, fresh: PlannedDay): boolean {

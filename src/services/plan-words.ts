@@ -87,7 +87,7 @@ export function rationaleOf(grounds: Grounds): Rationale {
   const later = hardDay(plan.days.slice(1, 1 + SOON_DAYS));
   const todayIsHard = hardDay(plan.days.slice(0, 1)) !== undefined;
   const rules = uniqueRules([...verdict.fired, ...held]);
-  const tone = toneOf(plan, today, readiness);
+  const tone = toneOf(plan, today, readiness, rules);
   const moved =
     later === undefined || todayIsHard
       ? undefined
@@ -132,10 +132,17 @@ export function rationaleOf(grounds: Grounds): Rationale {
   };
 }
 
-function toneOf(plan: CandidatePlan, today: PlannedDay | undefined, readiness: Readiness): Rationale["tone"] {
+function toneOf(
+  plan: CandidatePlan,
+  today: PlannedDay | undefined,
+  readiness: Readiness,
+  rules: readonly FiredRule[],
+): Rationale["tone"] {
   if (plan.template === RECOVERY) return "recovery";
   const load = (today?.m ?? 0) + (today?.u ?? 0);
-  if (load < 0.5 || readiness.cognitive.level === "below usual") return "light";
+  // Short nights take the hard part, or a share, of every day: what is left is no usual one.
+  const isShortened = rules.some(({ id }) => id === "G9");
+  if (load < 0.5 || readiness.cognitive.level === "below usual" || isShortened) return "light";
   return load > 1.05 ? "full" : "usual";
 }
 

@@ -33,6 +33,11 @@ describe("The check-in", () => {
     expect(await revisions("ben")).toBe(before + 1);
   });
 
+  test("can be skipped before it was ever asked, and after it was answered", async () => {
+    expect(await world.ask("ivo", "skip today")).toMatch(/Skipped/u);
+    expect(await world.ask("ben", "later")).toMatch(/ask again at/u);
+  });
+
   test('is answered by a typed "2" as well', async () => {
     await world.say("chloe", "check in");
     await world.say("chloe", "2");

@@ -24,7 +24,7 @@ describe("What the agent does by itself", () => {
     expect(await changes()).toHaveLength(1);
     expect(moved()).toHaveLength(1);
     const words = wordsOf(moved());
-    expect(words).toMatch(/moved|paused/iu);
+    expect(words).toMatch(/moved|paused|shortened/iu);
     expect(words).not.toMatch(/!\s*!|great question/iu);
     const [nudge, ...more] = await world.rows<{ sent_at: Date }>(
       "select sent_at from nudges where person_id = 'ana' and kind = 'plan-change'",
@@ -51,7 +51,7 @@ describe("What the agent does by itself", () => {
 
   test("everything that was changed is listed", async () => {
     const listed = await world.ask("ana", "what did you change and why?");
-    expect(listed).toMatch(/moved|paused/iu);
+    expect(listed).toMatch(/moved|paused|shortened/iu);
   });
 
   test("a weekend passes without a word, and a week of silence never brings more than the caps allow", async () => {

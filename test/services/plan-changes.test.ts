@@ -147,6 +147,13 @@ describe("A morning on which less would be better", () => {
     expect(changes.size).toBe(0);
   });
 
+  test("says that a session is only shorter where it stays today", async () => {
+    const fresh = dayOf([session(at("10:00"), { minutes: 12 })], 0.8);
+    const { service, changes } = world({ fresh, unaskedSince: new Date(NOW.getTime() - DAY_MS) });
+    expect(await service.morning(person, NOW)).toMatchObject({ shortened: { from: 30, to: 12 }, movedTo: undefined });
+    expect([...changes.values()]).toMatchObject([{ summary: "Shortened Negotiation, hard practice to 12 minutes" }]);
+  });
+
   test("asks once a day", async () => {
     const { service } = world();
     await service.morning(person, NOW);
