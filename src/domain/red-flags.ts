@@ -156,7 +156,7 @@ const SIGNS: readonly Sign[] = [
     code: "eating",
     rule: "G25",
     all: [
-      /\b(?:anorexi\w*|bulimi\w*|binge(?:d|ing| eat\w*)?(?! (?:watch\w*|on (?:netflix|series)))|purg(?:e|ed|ing) (?:after|food|again|my)|make myself (?:sick|throw up|vomit)|made myself (?:sick|throw up|vomit)|throw(?:ing)? up (?:after|what i) (?:meals?|eating|eat|dinner|i eat|ate)|laxatives?|starv(?:e|ing) myself|(?:not|haven['’]?t|stopped|barely|hardly|skip\w*) (?:been )?(?:eat\w*|eating)(?: \w+){0,6} (?:weight|thin|fat|days?|calories|lighter|lean\w*|ashamed|deserve|control)|(?:lose|losing|drop|cut|shed) (?:\w+ ){0,4}(?:weight|kilos?|kg|pounds?|lbs|body fat|fat)\b|calorie (?:deficit|target|goal|count\w*)|how many calories|(?:under|only|just) \d{3,4} (?:k?cal|calories)|hate (?:my body|how i look|my (?:stomach|thighs))|(?:i['’]?m|i am|feel|feeling|look) (?:so |too |really |very )?fat|eating disorder|(?:lost|no|missed|missing) my periods?|periods? (?:has |have )?stopped|body[- ]?(?:fat|shape) (?:goal|target)|diet plan|meal plan|(?:what|which) diet|crash diet|intermittent fasting|need to (?:get|be) (?:thin\w*|skinny|lean\w*)|earn my (?:food|meal|dinner)|burn off (?:what|the|dinner|lunch|breakfast|everything|my|that))\b/u,
+      /\b(?:anorexi\w*|bulimi\w*|binge(?:d|ing| eat\w*)?(?! (?:watch\w*|on (?:netflix|series)))|purg(?:e|ed|ing) (?:after|food|again|my)|make myself (?:sick|throw up|vomit)|made myself (?:sick|throw up|vomit)|throw(?:ing)? up (?:after|what i) (?:meals?|eating|eat|dinner|i eat|ate)|laxatives?|starv(?:e|ing) myself|(?:not|haven['’]?t|stopped|barely|hardly|skip\w*) (?:been )?(?:eat\w*|eating)(?: \w+){0,6} (?:weight|thin|fat|days?|calories|lighter|lean\w*|ashamed|deserve|control)|(?:lose|losing|drop|cut|shed) (?:\w+ ){0,4}(?:weight|kilos?|kg|pounds?|lbs|body fat|fat)\b|calorie (?:deficit|target|goal|count\w*)|how many calories|(?<!burn(?:ed|t|ing|s)? (?:\w+ )?)\d{3,4} ?(?:k?cal|calories)|hate (?:my body|how i look|my (?:stomach|thighs))|(?:i['’]?m|i am|feel|feeling|look) (?:so |too |really |very )?fat|eating disorder|(?:lost|no|missed|missing) my periods?|periods? (?:has |have )?stopped|body[- ]?(?:fat|shape) (?:goal|target)|diet plan|meal plan|(?:what|which) diet|crash diet|intermittent fasting|need to (?:get|be) (?:thin\w*|skinny|lean\w*)|earn my (?:food|meal|dinner)|burn off (?:what|the|dinner|lunch|breakfast|everything|my|that))\b/u,
     ],
     unless: [
       /\b(?:binge(?:d|ing)?[- ](?:watch\w*|netflix|series|on series|the series|show)|data purge|purge (?:the )?(?:cache|data|logs|queue)|lose (?:the )?weight of|weight (?:in|of) (?:the|this|my) (?:argument|negotiation|vote)|starving for)\b/u,
@@ -257,8 +257,10 @@ export function redFlagDraft(flags: readonly RedFlag[], { country }: { readonly 
   }
   const texts = ANSWERS[worst.code];
   const actions = [human, ...(TAKEN_BACK[worst.code] ?? [])];
-  return { headline: texts[0] ?? "", paragraphs: texts.slice(1), actions, facts: [], citations: [] };
+  return { headline: texts[0] ?? "", paragraphs: texts.slice(1), actions, facts: [ADULT_AGE], citations: [] };
 }
+
+const ADULT_AGE = { name: "adult age", value: 18 };
 
 /** What the person alone can take back, by one tap. */
 const TAKEN_BACK: Readonly<Partial<Record<RedFlagCode, Draft["actions"]>>> = {

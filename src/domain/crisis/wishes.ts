@@ -207,7 +207,7 @@ export const WISH_RULES: readonly Rule[] = [
   strong(
     "burden",
     [
-      re`\b(?:everyone|people|they|world|you|{KIN}|life|things|company|office|place|others) (?:\w+ ){0,3}?(?:would|will|could|might|is|are) {ADV}(?:be |do |get on |manage )?{ADV}(?:much |far |a lot |way |just )?(?:better|better off|happier|easier|fine|ok|okay|relieved|simpler|improved|nicer|lighter|safer|richer)(?: off)?(?: \w+){0,2}? (?:without me(?: (?:in it|in the world|in their lives?|in your lives?|around|here|anymore|alive|there|at all|honestly|tbh|anyway|to be honest|i think|lol))*$|if i (?:was|were|am|died|die|disappeared|vanished|had never|did not exist|were not|was not|just died|never existed|ended))`,
+      re`\b(?:everyone|people|they|world|you|{KIN}|life|things|company|office|place|others) (?:\w+ ){0,3}?(?:would|will|could|might|is|are) {ADV}(?:be |do |get on |manage )?{ADV}(?:much |far |a lot |way |just )?(?:better|better off|happier|easier|fine|ok|okay|relieved|simpler|improved|nicer|lighter|safer|richer)(?: off)?(?: \w+){0,2}? (?:without me(?: (?:in it|in the world|in their lives?|in your lives?|around|here|anymore|alive|there|at all|honestly|tbh|anyway|to be honest|i think|lol))*(?! (?:on|in|at|for|as|to|this|that|there|leading|running|doing|presenting|slowing|the|during|if|when|is|was|being|next|tomorrow|today|having|with|making|taking|my|your|our)\b)|if i (?:was|were|am|died|die|disappeared|vanished|had never|did not exist|were not|was not|just died|never existed|ended))`,
     ],
     [
       WORK,
