@@ -9,6 +9,7 @@ import { fairnessActs } from "#agents/coach/acts/fairness-acts.ts";
 import { firstContactActs } from "#agents/coach/acts/first-contact-acts.ts";
 import { goalActs } from "#agents/coach/acts/goal-acts.ts";
 import { healthImportActs } from "#agents/coach/acts/health-import-acts.ts";
+import { heatActs } from "#agents/coach/acts/heat-acts.ts";
 import { libraryActs } from "#agents/coach/acts/library-acts.ts";
 import { overseerActs } from "#agents/coach/acts/overseer-acts.ts";
 import { planActs } from "#agents/coach/acts/plan-acts.ts";
@@ -58,5 +59,6 @@ export const ACTS: Readonly<Record<string, Act>> = {
   ...styleActs,
   ...teamActs,
   ...fairnessActs,
+  ...heatActs,
   ...playbookActs,
 };

@@ -99,6 +99,19 @@ const COMMANDS: readonly Command[] = [
     pattern: /^(?:team|team readiness|my team|how(?:'s| is| are) (?:my|the) team(?: doing)?\??)$/iu,
     action: to("team"),
   },
+  {
+    pattern:
+      /^(?:(?:it(?:'s| is)|we have|today(?: is|'s)?)\s+)?(?:(?:so |very |really |too )?hot(?: here| outside| today)*[ ,;:.]*(?:(?:it(?:'s| is)|about|around)\s+)?)?(\d{2,3}(?:[.,]\d)?)\s*(?:°|degrees?|º)\s*(c|f)?(?:elsius|ahrenheit)?(?: here| outside| today)*[.!]?$/iu,
+    action: ([, degrees, unit = ""]) => ({ id: "heat-told", value: `${degrees} ${unit}`.trim() }),
+  },
+  {
+    pattern: /^(?:it(?:'s| is)\s+)(?:so |very |really |too )?hot(?: here| outside| today)*[.!]?$/iu,
+    action: to("heat-told"),
+  },
+  {
+    pattern: /^(?:it(?:'s| has| is)\s+)?(?:cooled down|not hot any ?more|no longer hot)(?: here)?[.!]?$/iu,
+    action: to("heat-over"),
+  },
   { pattern: /^(?:(?:name|change|show) )?(?:my )?(?:fairness )?groups$/iu, action: to("fairness-groups") },
   { pattern: /^(?:settings|preferences)$/iu, action: to("settings-show") },
   { pattern: /^what do you know about me(?: and how fresh is it)?\??$|^my data$/iu, action: to("my-data") },

@@ -1,4 +1,5 @@
 import type { Injury, Intake, Symptoms } from "#src/domain/guardrails/plan-facts.ts";
+import type { LocalDay } from "#src/domain/time.ts";
 
 export const CONDITIONS = ["heart", "metabolic", "renal", "symptoms", "medicine", "pregnancy"] as const;
 export type Condition = (typeof CONDITIONS)[number];
@@ -28,10 +29,17 @@ export interface IntakeAnswers {
   readonly ageBand?: AgeBand | undefined;
 }
 
+/** The air temperature of one day, as the person told it; it counts for that day alone (G18). */
+export interface ToldHeat {
+  readonly day: LocalDay;
+  readonly celsius: number;
+}
+
 /** What is stored: what the rules read, the answers behind it, and what was reported since. */
 export interface StoredAnswers extends Partial<Intake> {
   readonly answers?: IntakeAnswers | undefined;
   readonly symptoms?: Symptoms | undefined;
+  readonly heat?: ToldHeat | undefined;
   readonly answeredAt?: string | undefined;
 }
 

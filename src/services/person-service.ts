@@ -33,6 +33,8 @@ export interface PersonService {
   physicalTraining(person: Person, answers: IntakeAnswers | undefined, now: Date): Promise<Person>;
   /** What the person said of symptoms decides what is planned until it is cleared. `text` names the parts that hurt. */
   reportSymptoms(person: Person, flags: readonly RedFlag[], text: string, now: Date): Promise<void>;
+  /** The day's air temperature, degrees Celsius; undefined: it has cooled down. */
+  tellHeat(person: Person, celsius: number | undefined, now: Date): Promise<void>;
   /** The person says that a clinician has cleared training, or that the symptoms are over. */
   clearSymptoms(person: Person, now: Date): Promise<void>;
   /** One of the things that only the person can take back. */
@@ -168,6 +170,12 @@ export function createPersonService(work: UnitOfWork): PersonService {
           at: now,
         });
       });
+    },
+    async tellHeat(person, celsius, now) {
+      const { people } = work.of(person.tenant).stores;
+      const { intake } = await people.standing(person.tenant, person.id);
+      const heat = celsius === undefined ? undefined : { day: localDay(now, person.timeZone), celsius };
+      await people.setStanding(person.tenant, person.id, { intake: { ...intake, heat } });
     },
     async greeted({ tenant, id }, now) {
       const { people } = work.of(tenant).stores;

@@ -1,6 +1,7 @@
 import { allows, type Consent } from "#src/domain/consent.ts";
 import type { Intake, OddsFacts, PastSession, PlanFacts, Symptoms } from "#src/domain/guardrails/plan-facts.ts";
-import { ageYearsOf } from "#src/domain/intake-answers.ts";
+import { wbgtOf } from "#src/domain/heat.ts";
+import { ageYearsOf, type ToldHeat } from "#src/domain/intake-answers.ts";
 import type { Person } from "#src/domain/person.ts";
 import { addDays, daysBetween, type LocalDay } from "#src/domain/time.ts";
 import { intakeWith } from "#src/domain/told-symptoms.ts";
@@ -30,6 +31,7 @@ export interface FactSources {
 /** What is stored of the intake: the answers and what the person reported since. */
 export interface StoredIntake extends Intake {
   readonly symptoms?: Symptoms | undefined;
+  readonly heat?: ToldHeat | undefined;
   readonly answeredAt: string;
 }
 
@@ -57,6 +59,7 @@ export function planFacts(sources: FactSources): PlanFacts {
     physicalTraining: person.physicalTraining,
     intake,
     symptoms: stored?.symptoms,
+    wbgt: stored?.heat?.day === today ? { [today]: wbgtOf(stored.heat.celsius) } : undefined,
     pastSessions: done.filter(({ session }) => session.kind !== "learning").map(toPast),
     loadReference: references.load,
     cognitiveReference: references.cognitive,
@@ -142,8 +145,7 @@ function channels({ twin, connected, sessions }: FactSources): NonNullable<PlanF
 function learningMinutes(done: readonly SessionRecord[]): Record<LocalDay, number> {
   const minutes: Record<LocalDay, number> = {};
   for (const { session, day, minutesDone } of done) {
-    if (session.kind === "learning" && session.newMaterial)
-      minutes[day] = (minutes[day] ?? 0) + (minutesDone ?? session.minutes);
+    if (session.kind === "learning") minutes[day] = (minutes[day] ?? 0) + (minutesDone ?? session.minutes);
   }
   return minutes;
 }

@@ -192,7 +192,10 @@ export interface PlanFacts {
   /** Days since the curriculum was paused automatically. Absent: not paused. */
   readonly pausedDays?: number | undefined;
 
-  /** Wet bulb globe temperature, degrees Celsius, by day. Absent day: not known, not applied. */
+  /**
+   * Wet bulb globe temperature, degrees Celsius, by day: of the air temperature that the person told for it. Absent day: not
+   * known, not applied.
+   */
   readonly wbgt?: Readonly<Record<LocalDay, number>> | undefined;
   readonly odds?: OddsFacts | undefined;
 }

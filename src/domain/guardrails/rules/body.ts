@@ -83,6 +83,7 @@ const SPORTS: Readonly<Record<string, Sport>> = {
   row: { muscles: ALL_MUSCLES, indoor: true },
   rowing: { muscles: ALL_MUSCLES, indoor: true },
   strength: STRENGTH,
+  "strength-training": STRENGTH,
   weights: STRENGTH,
   weightlifting: STRENGTH,
   powerlifting: STRENGTH,

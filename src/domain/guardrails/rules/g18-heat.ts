@@ -7,7 +7,11 @@ import { percent, rounded } from "#src/domain/guardrails/rules/words.ts";
 const EFFORT_SHARE = 0.5;
 const LEAST_RPE = 1;
 
-/** G18: heat halves the effort of outdoor sessions, and cancels them when it is dangerous. Unknown sports are outdoors. */
+/**
+ * G18: heat halves the effort of outdoor sessions, and cancels them when it is dangerous. Unknown sports are outdoors.
+ *
+ * It is fed by the person's own word for the day alone ("it is 33 degrees here"): a day of which nobody tells is not held.
+ */
 export const heatRule: PlanRule = {
   id: "G18",
   scope: "physical",
