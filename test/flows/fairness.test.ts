@@ -12,38 +12,34 @@ const WEEK_MS = 7 * 86_400_000;
  */
 async function companyOfForty({ app, rows }: World, partTime: number, people = 40): Promise<void> {
   const now = app.clock.now();
-  const day = (back: number) => new Date(now.getTime() - back * 86_400_000).toISOString().slice(0, 10);
-  for (let index = 0; index < people; index++) {
-    const [id, hours] = [`p${index}`, index % 2 === 0 ? "part-time" : "full-time"];
-    await rows(
-      `insert into people (tenant_id, id, given_name, time_zone, country, language, job_title, seniority, check_in_minute,
-         quiet_from_minute, quiet_to_minute, physical_training, created_at)
-       values ($1, $2, $2, 'Europe/Berlin', 'DE', 'en', '', 'junior', 510, 1200, 480, false, $3)`,
-      [DEMO_TENANT.id, id, now],
-    );
-    await rows(
-      "insert into consents (tenant_id, person_id, category, purpose, version, granted_at) values ($1, $2, 'learning', 'audit', 1, $3)",
-      [DEMO_TENANT.id, id, now],
-    );
-    await rows(
-      "insert into fairness_groups (tenant_id, person_id, attribute, value, declared_at) values ($1, $2, 'hours', $3, $4)",
-      [DEMO_TENANT.id, id, hours, now],
-    );
-    for (let back = 8; back < 38; back++) {
-      const offered = (back + index) % 10 < (hours === "part-time" ? partTime : 9);
-      await rows(
-        "insert into plans (tenant_id, person_id, day, revision, plan, rationale, verdict_id, created_at) values ($1, $2, $3, 1, $4, '{}', $5, $6)",
-        [
-          DEMO_TENANT.id,
-          id,
-          day(back),
-          JSON.stringify({ plan: { days: [{ day: day(back), sessions: [{ newMaterial: offered }] }] } }),
-          `${id}-${back}`,
-          now,
-        ],
-      );
-    }
-  }
+  const given = [DEMO_TENANT.id, now, people];
+  await rows(
+    `insert into people (tenant_id, id, given_name, time_zone, country, language, job_title, seniority, check_in_minute,
+       quiet_from_minute, quiet_to_minute, physical_training, created_at)
+     select $1, 'p' || i, 'p' || i, 'Europe/Berlin', 'DE', 'en', '', 'junior', 510, 1200, 480, false, $2
+     from generate_series(0, $3::int - 1) i`,
+    given,
+  );
+  await rows(
+    `insert into consents (tenant_id, person_id, category, purpose, version, granted_at)
+     select $1, 'p' || i, 'learning', 'audit', 1, $2 from generate_series(0, $3::int - 1) i`,
+    given,
+  );
+  await rows(
+    `insert into fairness_groups (tenant_id, person_id, attribute, value, declared_at)
+     select $1, 'p' || i, 'hours', case when i % 2 = 0 then 'part-time' else 'full-time' end, $2
+     from generate_series(0, $3::int - 1) i`,
+    given,
+  );
+  await rows(
+    `insert into plans (tenant_id, person_id, day, revision, plan, rationale, verdict_id, created_at)
+     select $1, 'p' || i, ($2::timestamptz)::date - back, 1,
+       jsonb_build_object('plan', jsonb_build_object('days', jsonb_build_array(jsonb_build_object('sessions', jsonb_build_array(
+         jsonb_build_object('newMaterial', (back + i) % 10 < case when i % 2 = 0 then $4::int else 9 end)))))),
+       '{}', 'p' || i || '-' || back, $2
+     from generate_series(0, $3::int - 1) i, generate_series(8, 37) back`,
+    [...given, partTime],
+  );
 }
 
 function roundOf(world: World) {
