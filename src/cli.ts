@@ -37,7 +37,7 @@ const HELP = `usage: npm run kairos -- COMMAND
   learning assignments FILE.csv     who is to take what: email,course_id,due
   learning import FILE.csv --map MAP.yaml   results of the learning platform, by a map of its columns
   content list [TENANT]       the skills of the library, level by level
-  content add PATH|ADDRESS|LIST... [--skill S --level N --audience hands-on|leading --licence TEXT]
+  content add PATH|ADDRESS|LIST... [--skill S --level N --audience hands-on|leading --licence TEXT --after S,S]
                               read files, folders and public pages; what is proposed from them waits for approval
   content documents           what was added, and what of it is taught
   content approve DOCUMENT --by EMAIL    approve all that waits of a document, as an overseer

@@ -60,7 +60,7 @@ export const playbookAgainDraft = (): Draft =>
 export function proposalDraft(proposal: ProposalView, usesModel: boolean): Draft {
   const { id, title, open, madeBy, suspicious, documentId } = proposal;
   const skills = proposal.skills.filter(isOpen);
-  const lines = skills.map((skill) => `• *${skill.skill.title}*: ${figuresOf(skill)}.`);
+  const lines = skills.map((skill) => `• *${skill.skill.title}*: ${figuresOf(skill)}.${orderWords(skill)}`);
   return shown(
     `From "${clipped(title, LABEL)}": ${counted(open.skills, "skill")}, ${counted(open.passages, "passage")}, ${counted(open.exercises, "exercise")}.`,
     [
@@ -96,6 +96,12 @@ function figuresOf({ passages }: SkillView): string {
   const [low, high] = [levels[0] ?? 1, levels.at(-1) ?? 1];
   return `${counted(open.length, "passage")}, ${counted(exercises, "exercise")}, ${low === high ? `level ${low}` : `levels ${low} to ${high}`}`;
 }
+
+/** What is learned before it, as it was said. */
+const orderWords = ({ skill }: SkillView): string => {
+  const before = (skill.prerequisites ?? []).map((id) => id.replaceAll("-", " "));
+  return before.length === 0 ? "" : ` It builds on ${before.join(" and ")}.`;
+};
 
 /** One skill: its passages, each a tap away in the menu. */
 export function proposedSkillDraft(proposal: ProposalView, index: number): Draft {

@@ -9,7 +9,7 @@ import { ContentError } from "#src/ports/content.ts";
 import type { Bringing, Brought, ContentMeta } from "#src/services/content-service.ts";
 import type { ProposalView } from "#src/services/playbook-view.ts";
 
-const OPTIONS = ["tenant", "skill", "level", "audience", "licence"] as const;
+const OPTIONS = ["tenant", "skill", "level", "audience", "licence", "after"] as const;
 
 /** Reads files and pages, keeps them as passages that wait, and proposes skills and exercises from them. */
 export const addContent: Command = async ({ args, open, print }) => {
@@ -59,7 +59,7 @@ async function bring({ content }: Backend, source: ContentSource, bringing: Brin
 }
 
 function metaOf(options: Readonly<Record<string, string>>): ContentMeta {
-  const { skill, level, audience, licence } = options;
+  const { skill, level, audience, licence, after } = options;
   const known = LEVELS.find((candidate) => String(candidate) === level);
   if (level !== undefined && known === undefined)
     throw new UsageError(`the level must be 1 to 4: current value is "${level}"`);
@@ -70,6 +70,14 @@ function metaOf(options: Readonly<Record<string, string>>): ContentMeta {
     ...(known === undefined ? {} : { level: known }),
     ...(audience === undefined ? {} : { audience }),
     ...(licence === undefined ? {} : { licence }),
+    ...(after === undefined
+      ? {}
+      : {
+          prerequisites: after
+            .split(",")
+            .map(slugOf)
+            .filter((id) => id !== ""),
+        }),
   };
 }
 

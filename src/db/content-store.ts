@@ -13,6 +13,7 @@ type Row = {
   skill_id: string | null;
   level: Level | null;
   audience: Audience | null;
+  prerequisites: readonly string[];
   version: number;
   imported_at: Date;
   withdrawn_at: Date | null;
@@ -66,16 +67,18 @@ export function createContentStore(sql: Queryable): ContentStore {
       skillId,
       level,
       audience,
+      prerequisites = [],
       version,
       importedAt,
       withdrawnAt,
     }) {
       await sql.query(
-        `insert into documents (tenant_id, id, source, title, format, licence, skill_id, level, audience, version, imported_at, withdrawn_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        `insert into documents (tenant_id, id, source, title, format, licence, skill_id, level, audience, version, imported_at, withdrawn_at, prerequisites)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
          on conflict (tenant_id, id) do update set source = excluded.source, title = excluded.title, format = excluded.format,
            licence = excluded.licence, skill_id = excluded.skill_id, level = excluded.level, audience = excluded.audience,
-           version = excluded.version, imported_at = excluded.imported_at, withdrawn_at = excluded.withdrawn_at`,
+           version = excluded.version, imported_at = excluded.imported_at, withdrawn_at = excluded.withdrawn_at,
+           prerequisites = excluded.prerequisites`,
         [
           tenant,
           id,
@@ -89,6 +92,7 @@ export function createContentStore(sql: Queryable): ContentStore {
           version,
           importedAt,
           withdrawnAt ?? null,
+          prerequisites,
         ],
       );
     },
@@ -223,6 +227,7 @@ const toDocument = (row: Row): DocumentRow => ({
   skillId: row.skill_id ?? undefined,
   level: row.level ?? undefined,
   audience: row.audience ?? undefined,
+  ...(row.prerequisites.length === 0 ? {} : { prerequisites: row.prerequisites }),
   version: row.version,
   importedAt: row.imported_at,
   withdrawnAt: row.withdrawn_at ?? undefined,

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { chunkDocument } from "#src/domain/content/chunk.ts";
 import { cleanText, textHash } from "#src/domain/content/clean-text.ts";
-import type { DocumentMeta, DocumentPassage } from "#src/domain/content/document.ts";
+import type { DocumentMeta, DocumentPassage, ReadDocument } from "#src/domain/content/document.ts";
+import { prerequisiteCycle } from "#src/domain/curriculum.ts";
 import type { PersonId, TenantId } from "#src/domain/person.ts";
+import type { SkillId } from "#src/domain/skill.ts";
 import {
   ContentError,
   type ContentFile,
@@ -66,6 +68,30 @@ const LONGEST_SOURCE = 500;
 const LONGEST_TITLE = 150;
 
 export function createContentService({ work, reader, pages }: ContentServiceOptions): ContentService {
+  /**
+   * The skills that are said to come before those of the document: undefined where nothing is said. Throws a ContentError where
+   * a skill would come before itself.
+   */
+  async function orderOf(
+    tenant: TenantId,
+    meta: ContentMeta | undefined,
+    { prerequisites }: Pick<ReadDocument, "prerequisites">,
+  ): Promise<{ readonly known?: readonly SkillId[]; readonly unknown: readonly string[] }> {
+    const said = meta?.prerequisites ?? prerequisites;
+    if (said === undefined) return { unknown: [] };
+    const skills = await work.of(tenant).stores.learning.skills(tenant);
+    const known = said.filter((id) => skills.some((skill) => skill.id === id));
+    const own = meta?.skillId;
+    const others = skills.filter(({ id }) => id !== own);
+    const circle = own === undefined ? undefined : prerequisiteCycle([{ id: own, prerequisites: said }, ...others]);
+    if (circle !== undefined)
+      throw new ContentError(
+        "not-allowed",
+        `No skill may come before itself: ${circle.join(" -> ")}. Take one of these prerequisites out`,
+      );
+    return { known, unknown: said.filter((id) => !known.includes(id)) };
+  }
+
   async function add(file: ContentFile, { tenant, by, meta, now, effects }: Bringing): Promise<Brought> {
     const read = await reader.read(file);
     const { passages, fragments, repeated } = chunkDocument(read);
@@ -78,6 +104,8 @@ export function createContentService({ work, reader, pages }: ContentServiceOpti
     ];
     const source = file.name.slice(0, LONGEST_SOURCE);
     const id = documentIdOf(tenant, source);
+    const { known: stated, unknown } = await orderOf(tenant, meta, read);
+    leftOut.push(...unknown.map((skill) => `the prerequisite "${skill}", as there is no such skill`));
     return work.of(tenant).transaction(async (stores) => {
       await stores.content.lock(tenant);
       const before = await stores.content.document(tenant, id);
@@ -92,6 +120,7 @@ export function createContentService({ work, reader, pages }: ContentServiceOpti
         skillId: meta?.skillId ?? before?.skillId,
         level: meta?.level ?? before?.level,
         audience: meta?.audience ?? before?.audience,
+        prerequisites: stated ?? before?.prerequisites,
         version: (before?.version ?? 0) + 1,
         importedAt: now,
       };
@@ -197,7 +226,11 @@ const contentHashOf = (passages: readonly DocumentPassage[]): string =>
   textHash(JSON.stringify(passages.map(({ hash, title, headings, steps }) => [hash, title, headings, steps])));
 
 const isSame = (a: DocumentRow, b: DocumentRow): boolean =>
-  a.licence === b.licence && a.skillId === b.skillId && a.level === b.level && a.audience === b.audience;
+  a.licence === b.licence &&
+  a.skillId === b.skillId &&
+  a.level === b.level &&
+  a.audience === b.audience &&
+  (a.prerequisites ?? []).join(" ") === (b.prerequisites ?? []).join(" ");
 
 /** "a hidden slide" three times is "a hidden slide (3 times)". */
 function countedUp(notes: readonly string[]): string[] {

@@ -1,6 +1,7 @@
+import { refuseCycles } from "#src/domain/curriculum.ts";
 import { embeddingHash } from "#src/domain/passage-hash.ts";
 import type { Person, PersonId, Role, TenantId } from "#src/domain/person.ts";
-import type { SkillContent } from "#src/domain/skill.ts";
+import type { Skill, SkillContent } from "#src/domain/skill.ts";
 import type { ContentProposer, Decision, ProposalRow } from "#src/ports/content.ts";
 import type { Stores, UnitOfWork } from "#src/ports/stores.ts";
 import { prefixOf, recount } from "#src/services/content-service.ts";
@@ -131,8 +132,14 @@ export function createPlaybookService({ work, library, proposer, fillLater }: Pl
     const left = withFreeConcepts(contents, await content.conceptsOfOthers(tenant, documentId))
       .map((one) => withoutApproved(one, approved))
       .filter(({ passages }) => passages.length > 0)
-      // A skill that is there already keeps its own name and summary.
-      .map((one) => ({ ...one, skill: skills.find(({ id }) => id === one.skill.id) ?? one.skill }));
+      // A skill that is there already keeps its own name and summary, and takes over what is said to come before it.
+      .map((one) => ({
+        ...one,
+        skill: merged(
+          skills.find(({ id }) => id === one.skill.id),
+          one.skill,
+        ),
+      }));
     if (left.length === 0) return undefined;
     const row = {
       tenant,
@@ -228,11 +235,12 @@ export function createPlaybookService({ work, library, proposer, fillLater }: Pl
     const { learning, content } = stores;
     const passages = chosen.passages.map(({ passage }) => passage);
     const skillIds = new Set(passages.map(({ skillId }) => skillId));
-    const known = new Set((await learning.skills(tenant)).map(({ id }) => id));
-    await learning.putSkills(
-      tenant,
-      row.contents.map(({ skill }) => skill).filter((skill) => skillIds.has(skill.id) && !known.has(skill.id)),
-    );
+    const known = await learning.skills(tenant);
+    const brought = row.contents
+      .map(({ skill }) => skill)
+      .filter((skill) => skillIds.has(skill.id) && !isThere(known, skill));
+    refuseCycles([...known.filter(({ id }) => !brought.some((skill) => skill.id === id)), ...brought]);
+    await learning.putSkills(tenant, brought);
     const vectors = new Map(embedded.map(({ passage, vector }) => [passage.id, vector]));
     await learning.putPassages(
       tenant,
@@ -315,3 +323,14 @@ export function createPlaybookService({ work, library, proposer, fillLater }: Pl
     },
   };
 }
+
+const orderOf = ({ prerequisites = [] }: Skill): string => prerequisites.join(" ");
+
+const merged = (known: Skill | undefined, brought: Skill): Skill =>
+  known === undefined || brought.prerequisites === undefined
+    ? (known ?? brought)
+    : { ...known, prerequisites: brought.prerequisites };
+
+/** Stored already, with the same skills before it. */
+const isThere = (skills: readonly Skill[], brought: Skill): boolean =>
+  skills.some((skill) => skill.id === brought.id && orderOf(skill) === orderOf(brought));

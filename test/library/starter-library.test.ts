@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { prerequisiteCycle } from "#src/domain/curriculum.ts";
 import { gradeAnswer } from "#src/domain/grading.ts";
 import { factsIn } from "#src/domain/library-facts.ts";
 import { embeddingHash, embeddingText } from "#src/domain/passage-hash.ts";
@@ -19,6 +20,33 @@ test("the library holds six skills", () => {
     "sleep-and-recovery",
     "squat-mechanics",
   ]);
+});
+
+describe("the order of its skills", () => {
+  const skills = contents.map(({ skill }) => skill);
+  const order = Object.fromEntries(skills.map(({ id, prerequisites = [] }) => [id, prerequisites]));
+
+  test("is what a trainer would teach first: figures and listening before presenting, rest before load", () => {
+    expect(order).toEqual({
+      "data-literacy": [],
+      "giving-feedback": [],
+      presenting: ["data-literacy", "giving-feedback"],
+      "sales-negotiation": [],
+      "sleep-and-recovery": [],
+      "squat-mechanics": ["sleep-and-recovery"],
+    });
+  });
+
+  test("has no circle, names only skills of the library, and gives a reason for each", () => {
+    expect(prerequisiteCycle(skills)).toBeUndefined();
+    for (const { prerequisites = [], because = {} } of skills) {
+      for (const id of prerequisites) {
+        expect(Object.keys(order)).toContain(id);
+        expect(because[id]).toMatch(/^[a-z].{30,}[^.]$/u);
+      }
+      expect(Object.keys(because)).toEqual(prerequisites);
+    }
+  });
 });
 
 describe.each(contents.map((content) => ({ id: content.skill.id, ...content })))("$id", (content) => {

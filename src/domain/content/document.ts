@@ -14,6 +14,8 @@ export interface ReadDocument {
   readonly title: string;
   readonly format: ContentFormat;
   readonly blocks: readonly Block[];
+  /** Ids of skills that it says come before its own. */
+  readonly prerequisites?: readonly SkillId[] | undefined;
   /** What was left out and why, for whoever brought the file: "a table of 400 rows". */
   readonly leftOut: readonly string[];
 }
@@ -38,6 +40,8 @@ export interface DocumentMeta {
   readonly skillId?: SkillId | undefined;
   readonly level?: Level | undefined;
   readonly audience?: Audience | undefined;
+  /** Skills that come before those of the document. */
+  readonly prerequisites?: readonly SkillId[] | undefined;
 }
 
 /** A document as proposals are made from it. */

@@ -90,8 +90,11 @@ function skillOf(
   passages: readonly DocumentPassage[],
 ): Skill {
   const first = passages.flatMap(({ text }) => standing(text)).find(({ length }) => length <= SUMMARY_LENGTH);
+  const id = meta.skillId ?? slugOf(title);
+  const before = (meta.prerequisites ?? []).filter((other) => other !== id);
   return {
-    id: meta.skillId ?? slugOf(title),
+    id,
+    ...(before.length === 0 ? {} : { prerequisites: before }),
     title,
     scope: "knowledge",
     summary: first ?? `What "${document}" says about it.`,
