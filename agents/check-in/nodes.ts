@@ -51,8 +51,10 @@ export function createCheckInNodes(services: Services): CheckInNodes {
     await services.plans.planAgain(person, now);
     const after = await services.plans.inForce(person, localDay(now, person.timeZone));
     const changed = before !== undefined && after !== undefined && today(before) !== today(after);
+    const stood = changed ? before.plan.days[0] : undefined;
+    const kept = stood && (await services.nudges.noteCheckIn(person, stood, now));
     const view = await services.plans.today(person, now);
-    return { replies: [personal(noticedDraft(view, changed))], next: undefined };
+    return { replies: [personal(noticedDraft(view, changed, kept))], next: undefined };
   }
 
   async function byAction({ action, asked }: Answer, person: Person, now: Date): Promise<Update | undefined> {

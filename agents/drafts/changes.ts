@@ -2,7 +2,8 @@ import { button, draftOf, menu } from "#agents/drafts/draft.ts";
 import type { Action, Draft, Fact } from "#src/domain/message.ts";
 import type { LocalDay } from "#src/domain/time.ts";
 import type { Change } from "#src/ports/records.ts";
-import type { Elsewhere, MorningChange, Undone } from "#src/services/plan-change-service.ts";
+import type { Undone } from "#src/services/plan-change-service.ts";
+import type { Elsewhere, MorningChange } from "#src/services/plan-changes.ts";
 
 const timeFact = (name: string, at: string): Fact => ({ name, value: Number(at.replace(":", "")), renderings: [at] });
 
@@ -159,8 +160,11 @@ export function changesDraft(
   const changes = all.filter(({ settledAs }) => settledAs === "applied" || settledAs === "undone");
   if (changes.length === 0)
     return draftOf({ headline: "I have changed nothing by myself in the last 30 days.", actions: [mode], facts });
-  const lines = changes.slice(0, SHOWN).map(({ day, summary, proposed, settledAs }) => {
-    const notes = [...(proposed ? ["you said yes"] : []), ...(settledAs === "undone" ? ["undone"] : [])];
+  const lines = changes.slice(0, SHOWN).map(({ id, day, summary, proposed, settledAs }) => {
+    const notes = [
+      ...(proposed && id.endsWith("-moved") ? ["you said yes"] : []),
+      ...(settledAs === "undone" ? ["undone"] : []),
+    ];
     return `${day}: ${summary}${notes.length === 0 ? "" : ` (${notes.join(", ")})`}.`;
   });
   // A day that is over cannot be put back.

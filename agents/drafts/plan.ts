@@ -78,9 +78,21 @@ function startActions(session: SessionView | undefined): Action[] {
   return [start, button("session-later", "Another time", { value: session.id })];
 }
 
-/** What changed after a confirmed check-in. */
-export function noticedDraft(view: PlanView, changed: boolean): Draft {
+/** What changed after a confirmed check-in; `kept` is the change that would put the day back. */
+export function noticedDraft(view: PlanView, changed: boolean, kept?: string): Draft {
   if (view.kind !== "plan") return planDraft(view);
-  const plan = planDraft(view);
+  const shown = planDraft(view);
+  const plan =
+    kept === undefined
+      ? shown
+      : {
+          ...shown,
+          actions: [
+            ...shown.actions.filter(({ id, placement }) => placement === "button" && id !== "why"),
+            button("change-undo", "Keep it today", { value: kept }),
+            menu("why", "Why?"),
+            ...shown.actions.filter(({ placement }) => placement === "menu"),
+          ],
+        };
   return { ...plan, headline: changed ? `Noted, and I've changed today. ${plan.headline}` : `Noted. ${plan.headline}` };
 }

@@ -9,7 +9,7 @@ import { localDay } from "#src/domain/time.ts";
 import type { ScheduleKind } from "#src/ports/records.ts";
 import type { SystemTask } from "#src/ports/turn-runner.ts";
 import type { Permission } from "#src/services/nudge-service.ts";
-import type { MorningChange } from "#src/services/plan-change-service.ts";
+import type { MorningChange } from "#src/services/plan-changes.ts";
 
 /** After the end of a session, the card that asks how it went comes this much later. */
 const CARD_DELAY_MS = 10 * 60_000;

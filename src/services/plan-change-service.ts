@@ -1,49 +1,26 @@
 import { randomUUID } from "node:crypto";
-import { type BusyTime, firstFreeMinute, fitsBetween } from "#src/domain/busy-time.ts";
 import type { Policy } from "#src/domain/guardrails/policy.ts";
 import type { Person, TenantId } from "#src/domain/person.ts";
-import type { PlannedDay, Session } from "#src/domain/plan.ts";
-import {
-  addDays,
-  clockTime,
-  daysBetween,
-  instantAt,
-  type LocalDay,
-  localDay,
-  localMinute,
-  weekdayName,
-} from "#src/domain/time.ts";
+import type { PlannedDay } from "#src/domain/plan.ts";
+import { addDays, daysBetween, instantAt, type LocalDay, localDay } from "#src/domain/time.ts";
 import type { Change } from "#src/ports/records.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { PlanBasisOptions } from "#src/services/plan-basis.ts";
+import {
+  type Elsewhere,
+  hasFallen,
+  heaviest,
+  type MorningChange,
+  movedToOf,
+  placedToday,
+  revived,
+  sameDay,
+  summaryOf,
+  toldOf,
+} from "#src/services/plan-changes.ts";
 import { pausedDaysOf } from "#src/services/plan-facts.ts";
-import type { PlanInForce, PlanService } from "#src/services/plan-service.ts";
+import type { PlanService } from "#src/services/plan-service.ts";
 import { hardDay } from "#src/services/plan-words.ts";
-
-/** What the morning changed by itself, or would change. */
-export interface MorningChange {
-  readonly id: string;
-  readonly title: string;
-  readonly reason: string;
-  /** Nothing has changed yet: the person is asked. */
-  readonly asks: boolean;
-  /** A safety rule asked for it, so nobody was asked first. */
-  readonly byRule: boolean;
-  /** It stays today, and is only shorter: minutes before and after. */
-  readonly shortened?: { readonly from: number; readonly to: number } | undefined;
-  /** Where the hard work goes; absent when it is only shorter, or when no good day was found within the horizon. */
-  readonly movedTo?: { readonly day: LocalDay; readonly weekday: string; readonly at: string } | undefined;
-  readonly facts: PlanInForce["rationale"]["facts"];
-}
-
-/** A session that could not go back to where it was. */
-export interface Elsewhere {
-  readonly title: string;
-  readonly was: string;
-  /** Absent: there is no free room left today. */
-  readonly at?: string | undefined;
-  readonly because: "busy" | "passed";
-}
 
 export type Undone =
   | { readonly kind: "undone"; readonly elsewhere: readonly Elsewhere[] }
@@ -66,6 +43,8 @@ export interface PlanChanges {
   /** Yes to a proposal; the day is planned anew, as of now. */
   accept(person: Person, changeId: string | undefined, now: Date): Promise<"accepted" | "unknown">;
   keep(person: Person, changeId: string | undefined, now: Date): Promise<"kept" | "unknown">;
+  /** Notes that a check-in made today lighter than it stood before; answers what an undo is asked for with. */
+  noteCheckIn(person: Person, before: PlannedDay, now: Date): Promise<string | undefined>;
   /** Puts back what a change moved, as far as the rules and the calendar allow. */
   undo(person: Person, changeId: string, now: Date): Promise<Undone>;
   /** From now on the person is asked first, or told afterwards. */
@@ -76,16 +55,10 @@ export interface PlanChanges {
   recentChanges(person: Person, now: Date): Promise<Change[]>;
 }
 
-const LIGHTER = 0.75;
 const PUT_BACK = "You put back what I had moved, and it passes the model's check.";
 const KEPT = "Today stays as it was until you say otherwise, and it passes the model's check.";
 const CHANGES_SHOWN_DAYS = 30;
 const DAY_MS = 86_400_000;
-/** A session that is put back begins this long from now at the earliest. */
-const LEAD_MINUTES = 15;
-/** The end of a working day that nobody told. */
-const USUAL_END_MINUTE = 17 * 60 + 30;
-const MIDNIGHT_MINUTE = 24 * 60;
 
 export function createPlanChanges(
   work: UnitOfWork,
@@ -179,6 +152,28 @@ export function createPlanChanges(
       return "kept";
     },
 
+    async noteCheckIn(person, before, now) {
+      const today = localDay(now, person.timeZone);
+      const fresh = await plans.inForce(person, today);
+      const lighter = fresh?.plan.days[0];
+      const heavy = hardDay([before])?.session ?? heaviest(before);
+      if (fresh === undefined || lighter === undefined || heavy === undefined || !hasFallen(before, lighter))
+        return undefined;
+      const id = `${today}-check-in-${randomUUID().slice(0, 8)}`;
+      await storesOf(person).changes.add(person.tenant, person.id, {
+        id,
+        at: now,
+        day: today,
+        summary: `${summaryOf(heavy, lighter, movedToOf(fresh, person))} after your check-in`,
+        before,
+        after: lighter,
+        // Their own word was asked and given: it is none of the changes that Kairos makes of its own accord.
+        proposed: true,
+        settledAs: "applied",
+      });
+      return id;
+    },
+
     async undo(person, changeId, now) {
       const change = await storesOf(person).changes.get(person.tenant, person.id, changeId);
       if (change?.settledAs !== "applied") return { kind: "unknown" };
@@ -227,116 +222,4 @@ export function createPlanChanges(
       storesOf(person).changes.since(person.tenant, person.id, new Date(now.getTime() - CHANGES_SHOWN_DAYS * DAY_MS)),
   };
   return service;
-}
-
-/** Each session where it was, or at the next free half hour where a meeting or the clock is in the way. */
-function placedToday(
-  wanted: PlannedDay,
-  { timeZone, work }: Person,
-  now: Date,
-  busy: readonly BusyTime[],
-): { day: PlannedDay; elsewhere: Elsewhere[] } {
-  const today = localDay(now, timeZone);
-  const free = fitsBetween(busy);
-  const stays = ({ startsAt, minutes }: Session): boolean => startsAt >= now && free(startsAt.getTime(), minutes);
-  const sessions = wanted.sessions.filter(stays);
-  const elsewhere: Elsewhere[] = [];
-  for (const session of wanted.sessions) {
-    if (stays(session)) continue;
-    const was = localMinute(session.startsAt, timeZone);
-    const at = firstFreeMinute(today, {
-      from: Math.max(was, localMinute(now, timeZone) + LEAD_MINUTES),
-      to: session.kind === "learning" ? (work?.toMinute ?? USUAL_END_MINUTE) : MIDNIGHT_MINUTE,
-      minutes: session.minutes,
-      fits: fitsBetween([...busy, ...sessions.map(asBusy)]),
-      timeZone,
-    });
-    elsewhere.push({
-      title: session.title,
-      was: clockTime(was),
-      at: at === undefined ? undefined : clockTime(at),
-      because: session.startsAt < now ? "passed" : "busy",
-    });
-    if (at !== undefined) sessions.push({ ...session, startsAt: instantAt(today, at, timeZone) });
-  }
-  return {
-    day: { ...wanted, sessions: sessions.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime()) },
-    elsewhere,
-  };
-}
-
-const asBusy = ({ startsAt, minutes }: Session): BusyTime => ({
-  startsAt,
-  endsAt: new Date(startsAt.getTime() + minutes * 60_000),
-  kind: "meeting",
-});
-
-function movedToOf({ plan }: PlanInForce, { timeZone }: Person): MorningChange["movedTo"] {
-  const next = hardDay(plan.days.slice(1));
-  if (next === undefined) return undefined;
-  const { day } = next.day;
-  return { day, weekday: weekdayName(day), at: clockTime(localMinute(next.session.startsAt, timeZone)) };
-}
-
-/** The same session on the lighter day, where it is still there and shorter. */
-function shortenedOf(heavy: Session, lighter: PlannedDay): MorningChange["shortened"] {
-  const left = lighter.sessions.find(({ kind, title }) => kind === heavy.kind && title === heavy.title);
-  return left !== undefined && left.minutes < heavy.minutes ? { from: heavy.minutes, to: left.minutes } : undefined;
-}
-
-function summaryOf(heavy: Session, lighter: PlannedDay, movedTo: MorningChange["movedTo"]): string {
-  const shortened = shortenedOf(heavy, lighter);
-  if (shortened !== undefined) return `Shortened ${heavy.title} to ${shortened.to} minutes`;
-  return movedTo === undefined ? `Paused ${heavy.title}` : `Moved ${heavy.title} to ${movedTo.weekday} ${movedTo.at}`;
-}
-
-function toldOf(
-  { id, proposed, after }: Change,
-  heavy: Session,
-  fresh: PlanInForce,
-  person: Person,
-  byRule: boolean,
-): MorningChange {
-  const shortened = shortenedOf(heavy, after as PlannedDay);
-  return {
-    id,
-    title: heavy.title,
-    reason: fresh.rationale.reason,
-    asks: proposed,
-    byRule,
-    shortened,
-    movedTo: shortened === undefined ? movedToOf(fresh, person) : undefined,
-    facts: fresh.rationale.facts,
-  };
-}
-
-/** The day asks for clearly less than was expected of it: its hard work is gone, or a quarter of its load. */
-function hasFallen(expected: PlannedDay, fresh: PlannedDay): boolean {
-  const load = ({ m, u }: PlannedDay): number => m + u;
-  const hardGone = hardDay([expected]) !== undefined && hardDay([fresh]) === undefined;
-  return load(fresh) < load(expected) && (hardGone || load(fresh) <= LIGHTER * load(expected));
-}
-
-const heaviest = ({ sessions }: PlannedDay): Session | undefined =>
-  sessions
-    .filter(({ kind }) => kind !== "recovery")
-    .toSorted((a, b) => b.minutes * (b.demand ?? b.rpe ?? 1) - a.minutes * (a.demand ?? a.rpe ?? 1))[0];
-
-const sameDay = (a: PlannedDay, b: PlannedDay): boolean => {
-  const content = ({ sessions }: PlannedDay): string =>
-    JSON.stringify(sessions.map(({ kind, title, minutes }) => [kind, title, minutes]));
-  return content(a) === content(b);
-};
-
-/** A day as it was stored: instants are text in JSON. */
-function revived(stored: unknown): PlannedDay {
-  const day = stored as PlannedDay;
-  return {
-    ...day,
-    sessions: day.sessions.map((session) => ({
-      ...session,
-      id: `${session.id}-back-${randomUUID().slice(0, 8)}`,
-      startsAt: new Date(session.startsAt),
-    })),
-  };
 }

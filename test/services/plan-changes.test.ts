@@ -204,6 +204,24 @@ describe("The answer", () => {
   });
 });
 
+describe("A check-in that makes the day lighter", () => {
+  test("can be kept out of the day, and is none of the changes that Kairos makes of its own accord", async () => {
+    const { service, changes, today } = world({ fresh: LIGHT });
+    await service.askFirst(person, false, NOW);
+    await service.morning(person, NOW);
+    const id = await service.noteCheckIn(person, HARD, NOW);
+    expect(changes.get(id!)).toMatchObject({ proposed: true, settledAs: "applied" });
+    expect(changes.get(id!)!.summary).toMatch(/after your check-in$/u);
+    expect(await service.undo(person, id!, NOW)).toEqual({ kind: "undone", elsewhere: [] });
+    expect(titles(today())).toEqual(titles(HARD));
+  });
+
+  test("is not noted where the day stays as full as it was", async () => {
+    const { service } = world({ fresh: HARD });
+    expect(await service.noteCheckIn(person, HARD, NOW)).toBeUndefined();
+  });
+});
+
 describe("An undo", () => {
   const undoIn = async (options: Parameters<typeof world>[0], now = NOW) => {
     const company = world({ ...options, unaskedSince: new Date(NOW.getTime() - DAY_MS) });

@@ -33,7 +33,7 @@ export interface Envelope extends Omit<InboundEvent, "kind" | "text" | "action">
 }
 
 const DONE: Answer = { status: 200 };
-const HOME_WORDS = /^(?:home|settings)$/i;
+const HOME_WORDS = /^home$/i;
 
 /** Turns a verified activity into an event. Throws when the intake could not store it. */
 export function createInbound(options: InboundOptions): (activity: TeamsActivity) => Promise<Answer> {

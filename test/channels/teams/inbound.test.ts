@@ -242,7 +242,7 @@ describe("other activities", () => {
   });
 });
 
-describe("the words home and settings", () => {
+describe("the word home", () => {
   const home = approveView({
     headline: "Today: light.",
     sections: [
@@ -255,7 +255,7 @@ describe("the words home and settings", () => {
     facts: [],
   });
 
-  test.each(["home", "Settings"])("%s shows the person's own page as a card", async (word) => {
+  test.each(["home", "Home"])("%s shows the person's own page as a card", async (word) => {
     await world.close();
     world = await createWorld({ views: { form: async () => undefined, home: async () => home } });
     await world.teams.install("29:ana");
@@ -268,6 +268,8 @@ describe("the words home and settings", () => {
   test("are words like any other for somebody who has no page", async () => {
     await world.teams.say("29:ana", "home");
     expect(last()).toMatchObject({ kind: "message", text: "home" });
+    await world.teams.say("29:ana", "settings");
+    expect(last()).toMatchObject({ kind: "message", text: "settings" });
   });
 
   test("show no page to a channel", async () => {
