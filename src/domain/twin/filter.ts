@@ -1,12 +1,13 @@
 import {
-  advance,
   type Gaussian,
   isOutlier,
+  movingFrom,
   type Observation,
-  observe,
   type Prediction,
   predict,
+  resting,
 } from "#src/domain/twin/gaussian.ts";
+import { createKalman, type MovingGaussian, type Sparse, sparse } from "#src/domain/twin/kalman.ts";
 import type { Belief, Priors, TwinParameters } from "#src/domain/twin/parameters.ts";
 
 /**
@@ -53,45 +54,11 @@ export function bodyPrior(priors: Priors): Gaussian {
 
 const NOTHING: Belief = { mean: 0, variance: 0 };
 
-/**
- * The body from one morning to the next, before this morning's measurements (MODEL.md 1.5, i).
- *
- * δ' = aD δ - (S - μS), where a night that nobody measured is the usual one and adds the night's variance;
- * v' and r' follow load and the new debt, so the noise of an unmeasured night and of an unrecorded load is shared.
- */
+/** The body from one morning to the next, before this morning's measurements. See `createBodyFilter`. */
 export function passNight(body: Gaussian, night: Night, p: TwinParameters): Gaussian {
-  const aD = Math.exp(-1 / p.tauD);
-  const measured = night.sleepHours !== undefined;
-  const transition = identity();
-  const drift = new Array<number>(SIZE).fill(0);
-  const noise = new Array<number>(SIZE * SIZE).fill(0);
-
-  const debtRow = { debt: aD, muS: measured ? 1 : 0, constant: measured ? -night.sleepHours : 0 };
-  const follow = (target: number, persistence: number, perFatigue: number, perDebt: number) => {
-    transition[target * SIZE + target] = persistence;
-    transition[target * SIZE + BODY.debt] = perDebt * debtRow.debt;
-    transition[target * SIZE + BODY.muS] = perDebt * debtRow.muS;
-    drift[target] = perFatigue * night.fatigueOverFitness + perDebt * debtRow.constant;
-  };
-  follow(BODY.v, p.phiV, -p.betaVH, -p.betaVD);
-  follow(BODY.r, p.phiR, p.betaRH, p.betaRD);
-  transition[BODY.debt * SIZE + BODY.debt] = debtRow.debt;
-  transition[BODY.debt * SIZE + BODY.muS] = debtRow.muS;
-  drift[BODY.debt] = debtRow.constant;
-
-  const shake = (direction: Partial<Record<keyof typeof BODY, number>>, variance: number) => {
-    for (const [a, x] of Object.entries(direction))
-      for (const [b, y] of Object.entries(direction))
-        noise[BODY[a as keyof typeof BODY] * SIZE + BODY[b as keyof typeof BODY]]! += x * y * variance;
-  };
-  shake({ v: 1 }, p.sigmaV ** 2);
-  shake({ r: 1 }, p.sigmaR ** 2);
-  shake({ muV: 1 }, p.driftV ** 2);
-  shake({ muR: 1 }, p.driftR ** 2);
-  shake({ muS: 1 }, p.driftS ** 2);
-  if (!measured) shake({ v: -p.betaVD, r: p.betaRD, debt: 1 }, p.sigmaS ** 2);
-  if (night.loadVariance > 0) shake({ v: -p.betaVH, r: p.betaRH }, night.loadVariance);
-  return advance(body, { transition, drift, noise });
+  const moving = movingFrom(body);
+  createBodyFilter(p).passNight(moving, night);
+  return resting(moving);
 }
 
 /** How a signal is measured: which components it shows, and its noise. `widening` multiplies the noise. */
@@ -127,29 +94,114 @@ export const predictSignals = (body: Gaussian, p: TwinParameters): Readonly<Reco
   restingHr: predict(body, measurementOf("restingHr", p)),
 });
 
-/** This morning's measurements, in the fixed order sleep, lnRMSSD, resting heart rate (MODEL.md 1.5, ii). */
+/** This morning's measurements. See `createBodyFilter`. */
 export function readMorning(
   body: Gaussian,
   signals: BodySignals,
   p: TwinParameters,
   widening = 1,
 ): { readonly body: Gaussian; readonly outliers: readonly Signal[]; readonly logLikelihood: number } {
-  const outliers: Signal[] = [];
-  let logLikelihood = 0;
-  let belief = body;
-  for (const signal of SIGNALS) {
-    const value = signals[signal];
-    if (value === undefined) continue;
-    const observation = { ...measurementOf(signal, p, widening), value };
-    const expected = predict(belief, observation);
-    if (isOutlier(value, expected)) {
-      outliers.push(signal);
-      continue;
-    }
-    logLikelihood += logDensity(value, expected);
-    belief = observe(belief, observation);
-  }
-  return { body: belief, outliers, logLikelihood };
+  const moving = movingFrom(body);
+  const { outliers, logLikelihood } = createBodyFilter(p, widening).readMorning(moving, signals);
+  return { body: resting(moving), outliers, logLikelihood };
+}
+
+/** Both halves of a day under one set of parameters, changing a belief in place. `widening` multiplies the measurements' noise. */
+export function createBodyFilter(p: TwinParameters, widening = 1) {
+  const kalman = createKalman(SIZE);
+  const measuredNight = nightOf(true, p);
+  const unmeasuredNight = nightOf(false, p);
+  const measurements = {
+    sleepHours: measurementOf("sleepHours", p, widening),
+    lnRmssd: measurementOf("lnRmssd", p, widening),
+    restingHr: measurementOf("restingHr", p, widening),
+  };
+
+  return {
+    /**
+     * From one morning to the next (MODEL.md 1.5, i).
+     *
+     * δ' = aD δ - (S - μS), where a night that nobody measured is the usual one and adds the night's variance;
+     * v' and r' follow load and the new debt, so the noise of an unmeasured night and of an unrecorded load is shared.
+     */
+    passNight(body: MovingGaussian, { fatigueOverFitness, loadVariance, sleepHours }: Night): void {
+      const { transition, noise } = sleepHours === undefined ? unmeasuredNight : measuredNight;
+      const slept = sleepHours === undefined ? 0 : -sleepHours;
+      const drift = new Float64Array(SIZE);
+      drift[BODY.v] = -p.betaVH * fatigueOverFitness + -p.betaVD * slept;
+      drift[BODY.r] = p.betaRH * fatigueOverFitness + p.betaRD * slept;
+      drift[BODY.debt] = slept;
+      kalman.advance(body, transition, drift, loadVariance > 0 ? withLoad(noise, loadVariance, p) : noise);
+    },
+
+    /** This morning's measurements, in the fixed order sleep, lnRMSSD, resting heart rate (MODEL.md 1.5, ii). */
+    readMorning(
+      body: MovingGaussian,
+      signals: BodySignals,
+    ): { readonly outliers: readonly Signal[]; readonly logLikelihood: number } {
+      const outliers: Signal[] = [];
+      let logLikelihood = 0;
+      for (const signal of SIGNALS) {
+        const value = signals[signal];
+        if (value === undefined) continue;
+        const { row, noise } = measurements[signal];
+        const expected = predict(body, measurements[signal]);
+        if (isOutlier(value, expected)) {
+          outliers.push(signal);
+          continue;
+        }
+        logLikelihood += logDensity(value, expected);
+        kalman.observe(body, { value, row, noise }, expected);
+      }
+      return { outliers, logLikelihood };
+    },
+  };
+}
+
+/** What a night does to the body whatever it was like, but for load that nobody recorded. */
+function nightOf(measured: boolean, p: TwinParameters): { readonly transition: Sparse; readonly noise: Float64Array } {
+  const aD = Math.exp(-1 / p.tauD);
+  const transition = identity();
+  const follow = (target: number, persistence: number, perDebt: number) => {
+    transition[target * SIZE + target] = persistence;
+    transition[target * SIZE + BODY.debt] = perDebt * aD;
+    transition[target * SIZE + BODY.muS] = measured ? perDebt : 0;
+  };
+  follow(BODY.v, p.phiV, -p.betaVD);
+  follow(BODY.r, p.phiR, p.betaRD);
+  transition[BODY.debt * SIZE + BODY.debt] = aD;
+  transition[BODY.debt * SIZE + BODY.muS] = measured ? 1 : 0;
+
+  const noise = new Float64Array(SIZE * SIZE);
+  shake(noise, [[BODY.v, 1]], p.sigmaV ** 2);
+  shake(noise, [[BODY.r, 1]], p.sigmaR ** 2);
+  shake(noise, [[BODY.muV, 1]], p.driftV ** 2);
+  shake(noise, [[BODY.muR, 1]], p.driftR ** 2);
+  shake(noise, [[BODY.muS, 1]], p.driftS ** 2);
+  const unseenSleep: Direction = [
+    [BODY.v, -p.betaVD],
+    [BODY.r, p.betaRD],
+    [BODY.debt, 1],
+  ];
+  if (!measured) shake(noise, unseenSleep, p.sigmaS ** 2);
+  return { transition: sparse(transition, SIZE), noise };
+}
+
+function withLoad(noise: Float64Array, variance: number, p: TwinParameters): Float64Array {
+  const shaken = noise.slice();
+  const unseenLoad: Direction = [
+    [BODY.v, -p.betaVH],
+    [BODY.r, p.betaRH],
+  ];
+  shake(shaken, unseenLoad, variance);
+  return shaken;
+}
+
+type Direction = Observation["row"];
+
+/** Adds noise of this variance along a direction. */
+function shake(noise: Float64Array, direction: Direction, variance: number): void {
+  for (const [a, x] of direction) for (const [b, y] of direction) noise[a * SIZE + b]! += x * y * variance;
 }
 
 /** Before the first measurement of another device: the baseline opens up to a quarter of its prior, the offset is new (MODEL.md 5). */

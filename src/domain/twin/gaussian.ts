@@ -1,3 +1,5 @@
+import { createKalman, type MovingGaussian, sparse } from "#src/domain/twin/kalman.ts";
+
 /** A Gaussian belief about several numbers: mean, and covariance row by row. Plain data. */
 export interface Gaussian {
   readonly mean: readonly number[];
@@ -31,37 +33,23 @@ export interface Prediction {
 export const OUTLIER_DEVIATIONS = 4;
 
 /** Time update of the Kalman filter: A m + d, A P Aᵀ + Q. */
-export function advance({ mean, covariance }: Gaussian, { transition, drift, noise }: Step): Gaussian {
-  const n = mean.length;
-  const moved = drift.map((d, i) => {
-    let sum = d;
-    for (let k = 0; k < n; k++) sum += transition[i * n + k]! * mean[k]!;
-    return sum;
-  });
-  const half = new Array<number>(n * n).fill(0);
-  for (let i = 0; i < n; i++)
-    for (let k = 0; k < n; k++) {
-      const a = transition[i * n + k]!;
-      if (a !== 0) for (let j = 0; j < n; j++) half[i * n + j]! += a * covariance[k * n + j]!;
-    }
-  const spread = [...noise];
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j <= i; j++) {
-      let sum = spread[i * n + j]!;
-      for (let k = 0; k < n; k++) sum += half[i * n + k]! * transition[j * n + k]!;
-      spread[i * n + j] = sum;
-      spread[j * n + i] = sum;
-    }
-  return { mean: moved, covariance: spread };
+export function advance(belief: Gaussian, { transition, drift, noise }: Step): Gaussian {
+  const moving = movingFrom(belief);
+  createKalman(belief.mean.length).advance(moving, sparse(transition, belief.mean.length), drift, noise);
+  return resting(moving);
 }
 
-export function predict({ mean, covariance }: Gaussian, { row, noise }: Omit<Observation, "value">): Prediction {
+export function predict(
+  { mean, covariance }: Gaussian | MovingGaussian,
+  { row, noise }: Omit<Observation, "value">,
+): Prediction {
   const n = mean.length;
   let expected = 0;
   let variance = noise;
-  for (const [i, a] of row) {
+  for (let r = 0; r < row.length; r++) {
+    const [i, a] = row[r]!;
     expected += a * mean[i]!;
-    for (const [j, b] of row) variance += a * b * covariance[i * n + j]!;
+    for (let q = 0; q < row.length; q++) variance += a * row[q]![1] * covariance[i * n + row[q]![0]]!;
   }
   return { mean: expected, variance };
 }
@@ -71,23 +59,17 @@ export const isOutlier = (value: number, { mean, variance }: Prediction): boolea
 
 /** Measurement update of the Kalman filter for one number, in Joseph's form, which keeps the covariance positive. */
 export function observe(belief: Gaussian, observation: Observation): Gaussian {
-  const { mean, covariance } = belief;
-  const { value, row, noise } = observation;
-  const n = mean.length;
-  const expected = predict(belief, observation);
-  const gain = mean.map((_, i) => {
-    let sum = 0;
-    for (const [j, a] of row) sum += covariance[i * n + j]! * a;
-    return sum / expected.variance;
-  });
-  const surprise = value - expected.mean;
-  const keep = new Array<number>(n * n).fill(0);
-  for (let i = 0; i < n; i++) {
-    keep[i * n + i] = 1;
-    for (const [j, a] of row) keep[i * n + j]! -= gain[i]! * a;
-  }
-  const noiseThroughGain = new Array<number>(n * n).fill(0);
-  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) noiseThroughGain[i * n + j] = gain[i]! * noise * gain[j]!;
-  const { covariance: kept } = advance(belief, { transition: keep, drift: gain, noise: noiseThroughGain });
-  return { mean: mean.map((m, i) => m + gain[i]! * surprise), covariance: kept };
+  const moving = movingFrom(belief);
+  createKalman(belief.mean.length).observe(moving, observation, predict(belief, observation));
+  return resting(moving);
 }
+
+export const movingFrom = ({ mean, covariance }: Gaussian): MovingGaussian => ({
+  mean: Float64Array.from(mean),
+  covariance: Float64Array.from(covariance),
+});
+
+export const resting = ({ mean, covariance }: MovingGaussian): Gaussian => ({
+  mean: Array.from(mean),
+  covariance: Array.from(covariance),
+});

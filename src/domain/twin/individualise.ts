@@ -1,4 +1,5 @@
-import { type BodySignals, passNight, readMorning } from "#src/domain/twin/filter.ts";
+import { type BodySignals, createBodyFilter } from "#src/domain/twin/filter.ts";
+import { movingFrom } from "#src/domain/twin/gaussian.ts";
 import { leakyMean, loadReference } from "#src/domain/twin/load.ts";
 import { minimise } from "#src/domain/twin/minimise.ts";
 import { ESTABLISHED_DAYS, ownWeight, type TwinParameters } from "#src/domain/twin/parameters.ts";
@@ -70,14 +71,15 @@ const recordsLoad = (days: readonly SeenDay[]): boolean =>
 function evidence(before: Twin, days: readonly SeenDay[], p: TwinParameters): number {
   const keepF = Math.exp(-1 / p.tauF);
   const keepH = Math.exp(-1 / p.tauH);
-  let { body, fitness: F, fatigue: H } = before;
+  const filter = createBodyFilter(p);
+  const body = movingFrom(before.body);
+  let { fitness: F, fatigue: H } = before;
   let sum = 0;
   for (const { load = F, signals } of days) {
     F = leakyMean(F, load, keepF);
     H = leakyMean(H, load, keepH);
-    const night = passNight(body, { fatigueOverFitness: H - F, loadVariance: 0, sleepHours: signals.sleepHours }, p);
-    const morning = readMorning(night, signals, p);
-    body = morning.body;
+    filter.passNight(body, { fatigueOverFitness: H - F, loadVariance: 0, sleepHours: signals.sleepHours });
+    const morning = filter.readMorning(body, signals);
     sum += morning.logLikelihood + REJECTED * morning.outliers.length;
   }
   return sum;
