@@ -143,6 +143,9 @@ describe.each(WAYS)("With %s", (way) => {
     expect(await world.ask("jun", "I'm 17 years old")).toMatch(/guardian/u);
     expect(await world.ask("jun", "my knee hurts, 7 of 10, can I squat")).toMatch(/leave that part of your body out/u);
     expect(await symptomsOf("jun")).toEqual({ pregnancy: "told", minor: true, painfulParts: ["knee"] });
+    const kept = await world.ask("jun", "my answers");
+    expect(kept).toContain("It hurts (knee): nothing loads it.");
+    expect(kept).toContain("You are under 18");
     await world.tap("jun", "It no longer hurts");
     expect(await symptomsOf("jun")).toEqual({ pregnancy: "told", minor: true });
     await world.ask("jun", "my midwife cleared me");

@@ -5,8 +5,9 @@ import { draftOf } from "#agents/drafts/draft.ts";
 import { humanDraft } from "#agents/drafts/help.ts";
 import { intakeDraft } from "#agents/drafts/intake.ts";
 import { awayDraft, physicalDraft, settingsDraft, settingsSavedDraft } from "#agents/drafts/settings.ts";
-import { answersOf } from "#src/domain/intake-answers.ts";
+import { answersOf, type StoredAnswers } from "#src/domain/intake-answers.ts";
 import { SOURCES } from "#src/domain/measurement.ts";
+import type { Draft } from "#src/domain/message.ts";
 import { localDay } from "#src/domain/time.ts";
 import type { Reply } from "#src/services/delivery-service.ts";
 import type { SettingsWish } from "#src/services/person-service.ts";
@@ -56,6 +57,11 @@ const takenBack =
       }),
     );
   };
+
+async function intakeAsKept({ services, person }: Pick<Asked, "services" | "person">): Promise<Draft> {
+  const { intake } = await services.people.standing(person);
+  return intakeDraft(answersOf(intake), (intake as StoredAnswers | undefined)?.symptoms);
+}
 
 export const settingsActs: Readonly<Record<string, Act>> = {
   "settings-show": showSettings,
@@ -112,12 +118,12 @@ export const settingsActs: Readonly<Record<string, Act>> = {
   },
 
   async "intake-show"({ services, person }) {
-    return personal(intakeDraft(answersOf((await services.people.standing(person)).intake)));
+    return personal(await intakeAsKept({ services, person }));
   },
 
   /** The form could not be opened where it was tapped. */
   async "intake-change"({ services, person }) {
-    return personal(intakeDraft(answersOf((await services.people.standing(person)).intake)));
+    return personal(await intakeAsKept({ services, person }));
   },
 
   /** The submitted intake. */
@@ -143,7 +149,13 @@ export const settingsActs: Readonly<Record<string, Act>> = {
 
   async "crisis-call-back"({ services, person, now }) {
     await services.work.of(person.tenant).transaction((stores) =>
-      stores.audit.append({ tenant: person.tenant, person: person.id, event: "call-back-asked", detail: {}, at: now }),
+      stores.audit.append({
+        tenant: person.tenant,
+        person: person.id,
+        event: "call-back-asked",
+        detail: {},
+        at: now,
+      }),
     );
     const line = await services.people.assistanceLine(person);
     const draft = humanDraft(line);
