@@ -1,6 +1,6 @@
 import { asksAboutSomebody, parseCommand } from "#agents/coach/commands.ts";
 import { disputedLesson } from "#agents/lesson/second-look.ts";
-import { DISAGREE, inTalk, lessonWord, wantsOwnWords } from "#agents/lesson/words.ts";
+import { DISAGREE, inTalk, lessonWord, ratingWord, wantsOwnWords } from "#agents/lesson/words.ts";
 import { screenForRedFlags } from "#src/domain/red-flags.ts";
 import { parseConfirmation, parseQuickAnswer, readSentence } from "#src/domain/sentence-reading.ts";
 import type { Turn } from "#src/domain/turn.ts";
@@ -44,6 +44,7 @@ export function routeTurn({ text, action }: Pick<Turn, "text" | "action">, open:
   const toCounterpart = action === undefined && DISAGREE.test(text.trim()) && open.some(inTalk);
   if (toCounterpart) return "lesson-answer";
   const word = action === undefined && inLesson ? lessonWord(text) : undefined;
+  if (action === undefined && ratingWord(text) !== undefined) return "lesson-rate";
   const leaves = word === "lesson-disagree-leave";
   if (word !== undefined && (!leaves || open.some((question) => disputedLesson(question) !== undefined)))
     return routeAction(word);

@@ -14,7 +14,7 @@ import type { LessonGraph } from "#agents/lesson/graph.ts";
 import { noLessonOpen, threadOfLesson } from "#agents/lesson/nodes.ts";
 import { disputedLesson, lookAgain } from "#agents/lesson/second-look.ts";
 import type { LessonEntry } from "#agents/lesson/state.ts";
-import { lessonWord } from "#agents/lesson/words.ts";
+import { lessonWord, ratingWord } from "#agents/lesson/words.ts";
 import { asksForOwnRights, isMember } from "#agents/membership.ts";
 import { runSystemTask } from "#agents/nudge/system-task.ts";
 import { type Run, withRun } from "#agents/run.ts";
@@ -186,10 +186,15 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
           return resume(lesson as never, run, thread, { text: turn.text, action }, { lessonId: open.lesson.id });
         }
         case "lesson-rate": {
-          const rating = LESSON_RATINGS[turn.action!.id as keyof typeof LESSON_RATINGS];
+          const id = turn.action?.id ?? ratingWord(turn.text);
+          const rating = LESSON_RATINGS[id as keyof typeof LESSON_RATINGS];
           const learner = await services.learners.of(person, turn);
-          const { drafts } = await services.learning.rate(learner, value ?? "", rating, turn.now);
-          await services.delivery.finishTurn(turn, replyTo, drafts.map(personal));
+          const { drafts } = await services.learning.rate(learner, value, rating, turn.now);
+          await services.delivery.finishTurn(
+            turn,
+            replyTo,
+            drafts.length === 0 ? [noLessonOpen()] : drafts.map(personal),
+          );
           return;
         }
         case "lesson-disagree": {

@@ -122,7 +122,7 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
       const { person, turn } = context;
       const instead = await insteadOfClaims(services, person, thought, turn.now);
       if (instead !== undefined) return { replies: [instead] };
-      const note = isPrivate(turn.surface) ? await englishNote(services, person, turn.now) : [];
+      const note = isPrivate(turn.surface) ? await englishNote(services, person, turn.now, turn.text) : [];
       if (isUnknown(thought)) {
         const draft = unknownWishDraft(await services.people.roles(person, turn.now), thought.degraded);
         return { replies: [general(isPrivate(turn.surface) ? draft : { ...draft, actions: [] }), ...note] };

@@ -77,6 +77,12 @@ export const styleForgottenDraft = (had: boolean): Draft =>
     actions: [button("consent-choose", "Switch it off", { opens: "consent" })],
   });
 
+/** Told once to somebody whose language is another, where a language model answers in it. */
+export const englishCardsDraft = (language: Language): Draft =>
+  draftOf({
+    headline: `One thing, said once: I answer you in ${LANGUAGE_NAMES[language]}. Plans, exercises and what I say of an answer stay in English; write as you like.`,
+  });
+
 /** Told once to somebody whose language is another, where no language model is connected. */
 export const englishOnlyDraft = (): Draft =>
   draftOf({

@@ -17,6 +17,19 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^(?:stop here|skip|skip (?:it|this|the lesson)|pass)[.!?]*$/iu, "lesson-skip"],
 ];
 
+/** What a person types instead of tapping how hard a lesson was. */
+const RATINGS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:(?:it|that|this) (?:was|is) )?(?:far |much |way )?too easy(?: for me)?[.!]*$/iu, "lesson-too-easy"],
+  [
+    /^(?:(?:it|that|this) (?:was|is) )?(?:far |much |way )?too (?:hard|difficult)(?: for me)?[.!]*$/iu,
+    "lesson-too-hard",
+  ],
+  [/^(?:(?:it|that|this) (?:was|is) )?(?:just|about) right(?: for me)?[.!]*$/iu, "lesson-right"],
+];
+
+export const ratingWord = (text: string): string | undefined =>
+  RATINGS.find(([pattern]) => pattern.test(text.trim()))?.[1];
+
 /** The tap that a word stands for; undefined when it is an answer. */
 export const lessonWord = (text: string): string | undefined =>
   WORDS.find(([pattern]) => pattern.test(text.trim()))?.[1];

@@ -1,4 +1,5 @@
 import type { GradeVerdict } from "#src/domain/grading.ts";
+import { slotOf } from "#src/domain/lesson.ts";
 import type { Ability } from "#src/domain/mastery.ts";
 import type { Exercise } from "#src/domain/skill.ts";
 
@@ -15,7 +16,7 @@ export interface ConceptTry {
 
 export interface FailingConcept {
   readonly concept: string;
-  /** What failed last. */
+  /** What failed last; where it was written for a lesson, the stored exercise in whose place it stood. */
   readonly exerciseId: string;
 }
 
@@ -31,7 +32,7 @@ export function failingConcept(tries: readonly ConceptTry[]): FailingConcept | u
     const firstRight = own.findIndex(({ verdict }) => verdict === "right");
     const [last] = own;
     if (last !== undefined && (firstRight === -1 ? own.length : firstRight) >= FAILURES_IN_A_ROW)
-      return { concept, exerciseId: last.exerciseId };
+      return { concept, exerciseId: slotOf(last.exerciseId) };
   }
   return undefined;
 }

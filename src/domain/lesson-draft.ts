@@ -9,8 +9,8 @@ const STEP_WORDS = 110;
 const WEEK = 7;
 
 export const NOTHING_APPROVED = "I have nothing approved on this yet. I've told the people who look after the library.";
-const NO_MODEL = "No language model is connected, so I use the library's own words.";
-const OWN_WORDS = "I use the library's own words this time.";
+const NO_MODEL = "No language model is connected, so I use the library's own words";
+const OWN_WORDS = "I use the library's own words this time";
 
 /**
  * The lesson in steps of under 120 words: what it is about and why today, the passage, an example from the person's own side, the
@@ -52,10 +52,10 @@ export function lessonDrafts(lesson: Lesson, brief: LessonBrief, words: LessonWo
 
 /** Who worded this, where it is not the language model that everybody expects, and what stays in English. */
 function noteOn({ usesModel }: Lesson, { reader }: LessonBrief, { byModel = false }: LessonWords): string[] {
-  if (!usesModel) return [NO_MODEL];
-  if (!byModel) return [OWN_WORDS];
   const { language = "en" } = reader?.style ?? {};
-  return language === "en" ? [] : ["The exercise is in English, as it was approved; answer in the language you like."];
+  if (!usesModel || !byModel)
+    return [`${usesModel ? OWN_WORDS : NO_MODEL}${language === "en" ? "" : ", which are in English"}.`];
+  return language === "en" ? [] : ["The exercise is in English; answer in the language you like."];
 }
 
 function drillDraft(passage: Passage, words = passage.text): Draft {
@@ -236,7 +236,22 @@ export function skippedDraft(lesson: Lesson): Draft {
         : `Skipped. "${lesson.title}" stays where it was, and nothing is counted.`,
     ],
     facts: factsIn(lesson.title, lesson.exerciseId),
+    actions: [
+      { id: "lesson-start", label: "Another one", placement: "button" },
+      { id: "plan", label: "Today's plan", placement: "button" },
+    ],
   });
+}
+
+/** Asked for another while one waits: that one again, and why. */
+export function stillOpenDraft(exercise: Exercise, lesson: Lesson): Draft {
+  const next = exerciseDraft(exercise, lesson);
+  const lead = `"${lesson.title}" is still open, and one thing at a time is enough. Answer it or skip it.`;
+  return {
+    ...next,
+    paragraphs: [lead, ...next.paragraphs],
+    facts: [...next.facts, ...factsIn(lesson.title, exercise.id)],
+  };
 }
 
 const RATED = {

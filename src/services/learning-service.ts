@@ -3,7 +3,6 @@ import { LONGEST_ANSWER } from "#src/domain/answer-text.ts";
 import { afterGrade, isOpen, isUnclear, type Lesson } from "#src/domain/lesson.ts";
 import {
   doneDraft,
-  exerciseDraft,
   hintDraft,
   lessonDrafts,
   noTalkDraft,
@@ -13,17 +12,14 @@ import {
   ratedDraft,
   retryDraft,
   skippedDraft,
+  stillOpenDraft,
   unclearDraft,
 } from "#src/domain/lesson-draft.ts";
-import { type Ability, SKILL_PRIOR } from "#src/domain/mastery.ts";
-import { isDue } from "#src/domain/memory.ts";
 import type { Draft } from "#src/domain/message.ts";
 import type { Person, PersonId, TenantId } from "#src/domain/person.ts";
-import type { Session } from "#src/domain/plan.ts";
 import { facing } from "#src/domain/role-play.ts";
-import type { Exercise, Passage, Skill, SkillId } from "#src/domain/skill.ts";
+import type { Exercise, SkillId } from "#src/domain/skill.ts";
 import { localDay } from "#src/domain/time.ts";
-import { trainingDrafts, trainingSession } from "#src/domain/training-session.ts";
 import type {
   AnswerGrader,
   CounterpartWriter,
@@ -31,9 +27,9 @@ import type {
   LearningUnit,
   LessonRating,
   LessonWriter,
-  Review,
 } from "#src/ports/learning.ts";
 import { beginLesson } from "#src/services/begin-lesson.ts";
+import { createLearningReads, type LearningReads } from "#src/services/learning-reads.ts";
 import { withOwnExercise } from "#src/services/lesson-exercise.ts";
 import { planLesson } from "#src/services/lesson-plan.ts";
 import type { LibraryService } from "#src/services/library-service.ts";
@@ -41,11 +37,12 @@ import { offlineCounterpart } from "#src/services/offline-learning.ts";
 import { createOnDemand, type OnDemand } from "#src/services/on-demand.ts";
 import { createPlacementService } from "#src/services/placement-service.ts";
 import { recordAnswer } from "#src/services/practice-record.ts";
-import { agedMastery, daysSince, type Learner, personalAbility, sum } from "#src/services/practice-state.ts";
+import { agedMastery, daysSince, type Learner } from "#src/services/practice-state.ts";
 import { createRehearsalService } from "#src/services/rehearsal-service.ts";
 import { createRolePlayTurns } from "#src/services/role-play-turns.ts";
 import { createSecondLook, type SecondLook } from "#src/services/second-look.ts";
 
+export type { PassagesView, SkillStanding } from "#src/services/learning-reads.ts";
 export type { Learner } from "#src/services/practice-state.ts";
 
 export interface LessonReply {
@@ -87,23 +84,7 @@ export interface AnswerRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface SkillStanding {
-  readonly skill: Skill;
-  /** Person's and skill's belief added: the θ of the simulation. */
-  readonly ability: Ability;
-  readonly attempts: number;
-  readonly nextReview?: Date | undefined;
-}
-
-/** Passages about somebody's question, best first; empty when the library has nothing approved on it. */
-export interface PassagesView {
-  readonly passages: readonly Passage[];
-}
-
-export interface LearningService extends SecondLook, OnDemand {
-  passagesFor(person: Person, query: string, now: Date): Promise<PassagesView>;
-  /** The skill that somebody's words are about. */
-  skillFor(person: Person, words: string): Promise<Skill | undefined>;
+export interface LearningService extends SecondLook, OnDemand, LearningReads {
   /** Starts a lesson, or shows the open one again: two never run at once. */
   startLesson(learner: Learner, request: LessonRequest): Promise<LessonReply>;
   answer(learner: Learner, request: AnswerRequest): Promise<LessonReply>;
@@ -113,15 +94,12 @@ export interface LearningService extends SecondLook, OnDemand {
   hint(learner: Learner): Promise<LessonReply>;
   showOneWay(learner: Learner): Promise<LessonReply>;
   skip(learner: Learner, now: Date): Promise<LessonReply>;
-  rate(learner: Learner, lessonId: string, rating: LessonRating, now: Date): Promise<LessonReply>;
+  /** Without a lesson it is the one begun last. */
+  rate(learner: Learner, lessonId: string | undefined, rating: LessonRating, now: Date): Promise<LessonReply>;
   openLesson(
     tenant: TenantId,
     person: PersonId,
   ): Promise<{ readonly lesson: Lesson; readonly exercise: Exercise } | undefined>;
-  /** Today's physical or recovery session of approved drills; no drafts when nothing approved fits. */
-  trainingSession(learner: Learner, session: Session): Promise<readonly Draft[]>;
-  standings(person: Person, now: Date): Promise<SkillStanding[]>;
-  dueReviews(tenant: TenantId, person: PersonId, now: Date): Promise<Review[]>;
 }
 
 export interface LearningServiceOptions {
@@ -137,7 +115,6 @@ export interface LearningServiceOptions {
   readonly onFinished?: ((person: Person, now: Date) => Promise<void>) | undefined;
 }
 
-const PASSAGES_SHOWN = 3;
 const ABANDONED_AFTER_DAYS = 7;
 const NO_LESSON: LessonReply = { kind: "no-lesson", drafts: [] };
 
@@ -153,6 +130,7 @@ export function createLearningService({
   const finished = async ({ person }: Learner, now: Date): Promise<void> => onFinished?.(person, now);
   const talks = createRolePlayTurns({ unit, grader, counterpart, onFinished: finished });
   const placements = createPlacementService(unit, grader);
+  const reads = createLearningReads(unit, library);
 
   async function startLesson(
     learner: Learner,
@@ -188,7 +166,7 @@ export function createLearningService({
   async function resumed({ person }: Learner, lesson: Lesson): Promise<LessonReply> {
     const exercise = await exerciseOf(person.tenant, lesson);
     if (exercise !== undefined && lesson.placement !== undefined) return placements.resume(lesson, exercise);
-    return exercise === undefined ? NO_LESSON : { kind: "resumed", lesson, drafts: [exerciseDraft(exercise, lesson)] };
+    return exercise === undefined ? NO_LESSON : { kind: "resumed", lesson, drafts: [stillOpenDraft(exercise, lesson)] };
   }
 
   const exerciseOf = async (tenant: TenantId, { exerciseId, written }: Lesson): Promise<Exercise | undefined> =>
@@ -262,13 +240,7 @@ export function createLearningService({
     });
 
   return {
-    async passagesFor(person, query, now) {
-      const hits = await library.search(query, { tenant: person.tenant, limit: PASSAGES_SHOWN });
-      if (hits.length === 0)
-        await unit.of(person.tenant).store.recordGap(person.tenant, undefined, localDay(now, person.timeZone));
-      return { passages: hits.map(({ passage }) => passage) };
-    },
-    skillFor: ({ tenant }, words) => library.skillFor(tenant, words),
+    ...reads,
     startLesson,
     ...onDemand,
     unknown: (learner, turn, now) =>
@@ -305,48 +277,20 @@ export function createLearningService({
               ),
       ),
     async rate({ person }, lessonId, rating, now) {
-      const lesson = await unit.of(person.tenant).store.lesson(person.tenant, person.id, lessonId);
+      const { tenant, id, seniority } = person;
+      const { store } = unit.of(tenant);
+      const lesson =
+        lessonId === undefined ? await store.newestLesson(tenant, id) : await store.lesson(tenant, id, lessonId);
       if (lesson === undefined) return NO_LESSON;
-      const mastery = (await unit.of(person.tenant).store.masteries(person.tenant, person.id)).find(
-        ({ skillId }) => skillId === lesson.skillId,
-      );
-      const { skillId } = lesson;
-      const base = mastery ?? { skillId, ability: SKILL_PRIOR, attempts: 0, streak: 0, updatedAt: now };
-      await unit.of(person.tenant).store.putMastery(person.tenant, person.id, { ...base, rating });
+      const skill = (await store.skills(tenant)).find((one) => one.id === lesson.skillId);
+      const mastery = agedMastery(await store.masteries(tenant, id), skill ?? lesson.skillId, seniority, now);
+      await store.putMastery(tenant, id, { ...mastery, rating });
       return { kind: "rated", lesson, drafts: [ratedDraft(rating)] };
     },
     async openLesson(tenant, person) {
       const lesson = await unit.of(tenant).store.openLesson(tenant, person);
       const exercise = lesson === undefined ? undefined : await exerciseOf(tenant, lesson);
       return lesson === undefined || exercise === undefined ? undefined : { lesson, exercise };
-    },
-    async trainingSession({ person, injuries }, session) {
-      if (session.kind === "physical" && !person.physicalTraining) return [];
-      const scope = session.kind === "physical" ? "physical" : "recovery";
-      const skills = (await unit.of(person.tenant).store.skills(person.tenant)).filter(
-        (skill) => skill.scope === scope,
-      );
-      const passages = await Promise.all(
-        skills.map(({ id }) => unit.of(person.tenant).store.passages(person.tenant, id)),
-      );
-      const planned = trainingSession(session, passages.flat(), injuries);
-      return planned === undefined ? [] : trainingDrafts(session, planned);
-    },
-    async standings(person, now) {
-      const [skills, masteries, reviews, personal] = await Promise.all([
-        unit.of(person.tenant).store.skills(person.tenant),
-        unit.of(person.tenant).store.masteries(person.tenant, person.id),
-        unit.of(person.tenant).store.reviews(person.tenant, person.id),
-        personalAbility(unit.of(person.tenant).store, person, now),
-      ]);
-      return skills.map((skill) => {
-        const mastery = agedMastery(masteries, skill, person.seniority, now);
-        const nextReview = reviews.find(({ skillId }) => skillId === skill.id)?.card.due;
-        return { skill, ability: sum(personal, mastery.ability), attempts: mastery.attempts, nextReview };
-      });
-    },
-    async dueReviews(tenant, person, now) {
-      return (await unit.of(tenant).store.reviews(tenant, person)).filter(({ card }) => isDue(card, now));
     },
   };
 }

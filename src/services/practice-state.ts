@@ -75,6 +75,7 @@ export interface LearnerState {
   /** Nothing was practised, and nobody said where they stand. */
   readonly isNew: boolean;
   readonly reviews: readonly Review[];
+  /** Exercises done lately, and the one that was skipped just now. */
   readonly recent: readonly string[];
   /** Newest first. */
   readonly tries: readonly Attempt[];
@@ -86,18 +87,21 @@ export async function learnerState(
   skill: Skill,
   now: Date,
 ): Promise<LearnerState> {
-  const [personal, masteries, reviews, attempts] = await Promise.all([
+  const [personal, masteries, reviews, attempts, newest] = await Promise.all([
     personalAbility(store, person, now),
     store.masteries(person.tenant, person.id),
     store.reviews(person.tenant, person.id),
     store.attempts(person.tenant, person.id, skill.id, TRIES_LOOKED_AT),
+    store.newestLesson(person.tenant, person.id),
   ]);
+  const skipped =
+    newest?.state === "skipped" && daysSince(newest.finishedAt ?? newest.startedAt, now) < 1 ? [newest] : [];
   return {
     personal,
     mastery: agedMastery(masteries, skill, person.seniority, now),
     isNew: !masteries.some(({ skillId }) => skillId === skill.id),
     reviews: reviews.filter(({ skillId }) => skillId === skill.id),
-    recent: attempts.slice(0, RECENT_EXERCISES).map(({ exerciseId }) => slotOf(exerciseId)),
+    recent: [...skipped, ...attempts.slice(0, RECENT_EXERCISES)].map(({ exerciseId }) => slotOf(exerciseId)),
     tries: attempts,
   };
 }

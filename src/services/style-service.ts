@@ -1,4 +1,5 @@
 import { allows } from "#src/domain/consent.ts";
+import { type Language, languageOf } from "#src/domain/language.ts";
 import type { Person } from "#src/domain/person.ts";
 import { isPrivate } from "#src/domain/person.ts";
 import {
@@ -30,11 +31,15 @@ export interface StyleService {
   choose(person: Person, choices: StyleChoices, now: Date): Promise<StyleView>;
   /** False where nothing was kept. */
   forget(person: Person): Promise<boolean>;
-  /** True once for somebody whose language is not English: that only English is written here is to be said now. */
-  tellEnglishOnce(person: Person, now: Date): Promise<boolean>;
+  /**
+   * The language, other than English, of somebody to whom what stays in English is to be said now, which is once; undefined for
+   * everybody else. `heard` is what they just wrote.
+   */
+  tellEnglishOnce(person: Person, now: Date, note: EnglishNote, heard?: string): Promise<Language | undefined>;
 }
 
-const ENGLISH_NOTE = "english-only";
+/** Everything is in English, or only what no language model words. */
+export type EnglishNote = "english-only" | "english-cards";
 
 const EMPTY = { profile: EMPTY_STYLE, choices: {} };
 
@@ -59,9 +64,12 @@ export function createStyleService(work: UnitOfWork): StyleService {
       });
     },
     forget: ({ tenant, id }) => work.of(tenant).stores.styles.remove(tenant, id),
-    async tellEnglishOnce(person, now) {
-      if ((await view(person, now)).style.language === "en") return false;
-      return work.of(person.tenant).stores.styles.told(person.tenant, person.id, ENGLISH_NOTE, now);
+    async tellEnglishOnce(person, now, note, heard = "") {
+      const written = languageOf(heard) ?? "en";
+      const language = written === "en" ? (await view(person, now)).style.language : written;
+      if (language === "en") return undefined;
+      const isNews = await work.of(person.tenant).stores.styles.told(person.tenant, person.id, note, now);
+      return isNews ? language : undefined;
     },
   };
 }

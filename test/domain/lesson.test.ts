@@ -16,6 +16,7 @@ import {
 import { doneDraft, exerciseDraft, lessonDrafts } from "#src/domain/lesson-draft.ts";
 import { ITEM_VARIANCE } from "#src/domain/mastery.ts";
 import type { Exercise, Passage } from "#src/domain/skill.ts";
+import { NEUTRAL_STYLE } from "#src/domain/style-profile.ts";
 
 const exercise = (id: string, difficulty: number, over: Partial<Exercise> = {}): Exercise =>
   ({
@@ -328,5 +329,24 @@ describe("the words", () => {
   test("are called the library's own where a model is connected and did not word them", () => {
     const said = JSON.stringify(lessonDrafts({ ...lesson, usesModel: true }, brief, words));
     expect(said).toContain("I use the library's own words this time.");
+  });
+
+  test.each([
+    [
+      { usesModel: false },
+      {},
+      "No language model is connected, so I use the library's own words, which are in English.",
+    ],
+    [{ usesModel: true }, {}, "I use the library's own words this time, which are in English."],
+    [{ usesModel: true }, { byModel: true }, "The exercise is in English; answer in the language you like."],
+  ])("say to somebody of another language what is in English: %j, %j", (over, own, note) => {
+    const german = {
+      ...brief,
+      reader: { seniority: "junior" as const, style: { ...NEUTRAL_STYLE, language: "de" as const } },
+    };
+    const drafts = lessonDrafts({ ...lesson, ...over }, german, { ...words, ...own });
+    expect(drafts[0]?.paragraphs).toContain(note);
+    const english = lessonDrafts({ ...lesson, ...over }, brief, { ...words, ...own });
+    expect(JSON.stringify(english)).not.toContain("in English");
   });
 });
