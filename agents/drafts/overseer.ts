@@ -2,9 +2,10 @@ import { button, draftOf, menu } from "#agents/drafts/draft.ts";
 import { LEAST_PEOPLE } from "#src/domain/calibration.ts";
 import { factsIn } from "#src/domain/library-facts.ts";
 import type { Draft, Fact } from "#src/domain/message.ts";
+import type { Plans } from "#src/domain/plan-figures.ts";
 import type { ForecastQuality } from "#src/services/calibration-service.ts";
 import type { LibraryQuality } from "#src/services/library-quality-service.ts";
-import { BACKTEST_DAYS, type OverseerWeek, type Plans, type PolicyTrial } from "#src/services/overseer-service.ts";
+import { BACKTEST_DAYS, type OverseerWeek, type PolicyTrial } from "#src/services/overseer-service.ts";
 import type { Count } from "#src/services/replan.ts";
 
 const NEXT = [

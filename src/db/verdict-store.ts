@@ -52,27 +52,18 @@ export function createVerdictStore(sql: Queryable): VerdictStore {
         seed: seed ?? undefined,
       }));
     },
-    async planFigures(tenant, from, to, now) {
-      const counted = `with counted as (
-        select v.id, v.person_id, v.outcome, v.fired from verdicts v
-        where v.tenant_id = $1 and v.subject = 'plan' and v.at >= $2 and v.at < $3 and exists (
-          select 1 from consents c where c.tenant_id = v.tenant_id and c.person_id = v.person_id
-            and c.purpose in ('team', 'audit') and c.withdrawn_at is null and c.version >= $4 and c.granted_at >= $5))`;
-      const values = [tenant, from, to, CONSENT_VERSION, oldestConsent(now)];
-      const { rows } = await sql.query<{ plans: number; people: number; held: number; held_people: number }>(
-        `${counted} select count(*)::int as plans, count(distinct person_id)::int as people,
-           count(*) filter (where outcome <> 'pass')::int as held,
-           count(distinct person_id) filter (where outcome <> 'pass')::int as held_people from counted`,
-        values,
+    async judgedPlans(tenant, from, to, now) {
+      const { rows } = await sql.query<{ id: string; person_id: string; held: boolean; rules: string[] }>(
+        `select v.id, v.person_id, v.outcome <> 'pass' as held, coalesce((
+           select array_agg(distinct rule ->> 'id') from jsonb_array_elements(v.fired) rule
+           where v.outcome <> 'pass' and rule ->> 'action' is distinct from 'W'), '{}') as rules
+         from verdicts v where v.tenant_id = $1 and v.subject = 'plan' and v.at >= $2 and v.at < $3 and exists (
+           select 1 from consents c where c.tenant_id = v.tenant_id and c.person_id = v.person_id
+             and c.purpose in ('team', 'audit') and c.withdrawn_at is null and c.version >= $4 and c.granted_at >= $5)
+         order by v.id`,
+        [tenant, from, to, CONSENT_VERSION, oldestConsent(now)],
       );
-      const rules = await sql.query<{ rule: string; plans: number; people: number }>(
-        `${counted} select f ->> 'id' as rule, count(distinct id)::int as plans, count(distinct person_id)::int as people
-         from counted, jsonb_array_elements(fired) f where outcome <> 'pass' and f ->> 'action' is distinct from 'W'
-         group by 1 order by 2 desc, 1`,
-        values,
-      );
-      const { plans = 0, people = 0, held = 0, held_people: heldPeople = 0 } = rows[0] ?? {};
-      return { all: { plans, people }, heldBack: { plans: held, people: heldPeople }, rules: rules.rows };
+      return rows.map(({ person_id, ...plan }) => ({ person: person_id, ...plan }));
     },
   };
 }

@@ -28,3 +28,23 @@ function isSafeWithout({ members, respondents }: Counted, others: readonly Count
   if (remaining.length > 0) return remaining.length >= least;
   return [...members.keys()].every((person) => others.some((other) => other.members.has(person)));
 }
+
+/** What a published number counts, each with the person it is of. */
+export type Published = ReadonlyMap<string, PersonId>;
+
+/**
+ * Whether these may be published together (SAFETY.md 7): of none is anything of one to `least` - 1 people left when another
+ * that overlaps it is taken away, or all that overlap it and do not contain it. For few sets: every one is held against all.
+ */
+export function maySpeakTogether(sets: readonly Published[], least: number): boolean {
+  return sets.every((set, at) => {
+    const others = sets.filter((other, index) => index !== at && [...set.keys()].some((item) => other.has(item)));
+    const parts = others.filter((other) => [...set.keys()].some((item) => !other.has(item)));
+    return [...others.map((other) => [other]), ...(parts.length > 0 ? [parts] : [])].every((taken) => {
+      const left = new Set(
+        [...set].filter(([item]) => !taken.some((other) => other.has(item))).map(([, person]) => person),
+      );
+      return left.size === 0 || left.size >= least;
+    });
+  });
+}

@@ -4,6 +4,7 @@ import type { ApprovedPlan } from "#src/domain/guardrails/review.ts";
 import type { Measurement, Reading, RecordReadings, Source } from "#src/domain/measurement.ts";
 import type { PersonId, TeamId, TenantId } from "#src/domain/person.ts";
 import type { Session } from "#src/domain/plan.ts";
+import type { JudgedPlan } from "#src/domain/plan-figures.ts";
 import type { LocalDay } from "#src/domain/time.ts";
 
 export interface CheckInStore {
@@ -207,24 +208,11 @@ export interface VerdictRow {
   readonly at: Date;
 }
 
-export interface PlansOfPeople {
-  readonly plans: number;
-  readonly people: number;
-}
-
-export interface PlanFigures {
-  readonly all: PlansOfPeople;
-  /** Adjusted, replaced or blocked. */
-  readonly heldBack: PlansOfPeople;
-  /** Most plans first. */
-  readonly rules: readonly ({ readonly rule: string } & PlansOfPeople)[];
-}
-
 export interface VerdictStore {
   add(row: VerdictRow): Promise<void>;
   recent(tenant: TenantId, person: PersonId, limit: number): Promise<VerdictRow[]>;
   /** Verdicts about plans in [from, to), of people who agree as of `now` to count in figures over people. */
-  planFigures(tenant: TenantId, from: Date, to: Date, now: Date): Promise<PlanFigures>;
+  judgedPlans(tenant: TenantId, from: Date, to: Date, now: Date): Promise<JudgedPlan[]>;
 }
 
 /** What happened, by code; `person` becomes a pseudonym before it is written. */

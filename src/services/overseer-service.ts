@@ -1,15 +1,12 @@
-import { LEAST_PEOPLE } from "#src/domain/calibration.ts";
 import type { PolicyChange } from "#src/domain/guardrails/policy.ts";
 import { RULES } from "#src/domain/guardrails/rules/registry.ts";
 import type { Person } from "#src/domain/person.ts";
+import { type Plans, planFigures } from "#src/domain/plan-figures.ts";
 import { addDays, instantAt, isoWeek, localDay, weekday } from "#src/domain/time.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { Backtest, BacktestService } from "#src/services/backtest-service.ts";
 import type { PolicyService } from "#src/services/policy-service.ts";
 import { readPolicy } from "#src/services/policy-service.ts";
-
-/** Plans, and "few" where fewer than five people are behind them. */
-export type Plans = number | "none" | "few";
 
 /** The last whole week over the people who agreed to count in figures over people: nobody's name, and no small count. */
 export interface OverseerWeek {
@@ -53,15 +50,16 @@ export function createOverseerService({ work, policies, backtests }: OverseerOpt
       // The last whole week: a window that is still open would tell whose plan was added between two looks.
       const lastSunday = addDays(today, -weekday(today));
       const [from, to] = [instantAt(addDays(lastSunday, -6), 0, "UTC"), instantAt(addDays(lastSunday, 1), 0, "UTC")];
-      const figures = await work.of(tenant).stores.verdicts.planFigures(tenant, from, to, now);
+      const judged = await work.of(tenant).stores.verdicts.judgedPlans(tenant, from, to, now);
+      const { plans, heldBack, rules } = planFigures(judged);
       return {
         week: isoWeek(lastSunday),
-        plans: told(figures.all),
-        heldBack: told(figures.heldBack),
-        rules: figures.rules.map(({ rule, ...count }) => ({
+        plans,
+        heldBack,
+        rules: rules.map(({ rule, plans: count }) => ({
           id: rule,
           reason: RULES.find(({ id }) => id === rule)?.reason ?? "",
-          plans: told(count),
+          plans: count,
         })),
       };
     },
@@ -80,9 +78,6 @@ export function createOverseerService({ work, policies, backtests }: OverseerOpt
     },
   };
 }
-
-const told = ({ plans, people }: { readonly plans: number; readonly people: number }): Plans =>
-  plans === 0 ? "none" : people < LEAST_PEOPLE ? "few" : plans;
 
 const DOTTED = /^([a-zA-Z]+)\.([a-zA-Z]+)\s*[:= ]\s*(.+)$/u;
 
