@@ -42,7 +42,7 @@ import { createRehearsalService } from "#src/services/rehearsal-service.ts";
 import { createRolePlayTurns } from "#src/services/role-play-turns.ts";
 import { createSecondLook, type SecondLook } from "#src/services/second-look.ts";
 
-export type { PassagesView, SkillStanding } from "#src/services/learning-reads.ts";
+export type { PassagesView } from "#src/services/learning-reads.ts";
 export type { Learner } from "#src/services/practice-state.ts";
 
 export interface LessonReply {
