@@ -10,7 +10,7 @@ import { runOf } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
 import { allows } from "#src/domain/consent.ts";
 import { letterOf } from "#src/domain/grading.ts";
-import { isOpen } from "#src/domain/lesson.ts";
+import { isOpen, type Lesson } from "#src/domain/lesson.ts";
 import type { Person } from "#src/domain/person.ts";
 import { localDay } from "#src/domain/time.ts";
 import type { Reply } from "#src/services/delivery-service.ts";
@@ -66,6 +66,18 @@ export function createLessonNodes(services: Services): LessonNodes {
       replies: [...drafts.map(personal), ...(record === undefined ? [] : [personal(sessionCardDraft(record))])],
       askedAbout: record?.session.id,
     };
+  }
+
+  /** The open placement, where the tapped question is another one than the one that waits: the tap says nothing of that. */
+  async function askingElse(
+    person: Person,
+    turn: string,
+    answer: LessonAnswer | undefined,
+  ): Promise<Lesson | undefined> {
+    const question = questionOfCard(answer);
+    const open = question === undefined ? undefined : await learning.openLesson(person.tenant, person.id);
+    const answered = open?.lesson.placement?.answers.length;
+    return answered === undefined || answered === question || open?.lesson.lastTurn === turn ? undefined : open?.lesson;
   }
 
   return {
@@ -136,6 +148,12 @@ export function createLessonNodes(services: Services): LessonNodes {
         const waiting = await after(person, shown);
         return { ...waiting, replies: [personal(draftOf({ headline: OTHER_CARD })), ...(waiting.replies ?? [])] };
       }
+      const placing = await askingElse(person, turn.id, answer);
+      if (placing !== undefined) {
+        const shown = await learning.startLesson(learner, { skillId: placing.skillId, now: turn.now, signal });
+        const waiting = await after(person, shown);
+        return { ...waiting, replies: [personal(draftOf({ headline: OLD_QUESTION })), ...(waiting.replies ?? [])] };
+      }
       const text = wordsOf(answer);
       switch (answer?.action?.id) {
         case "lesson-hint":
@@ -155,7 +173,8 @@ export function createLessonNodes(services: Services): LessonNodes {
   };
 }
 
-const OTHER_CARD = "That card is of a lesson that is over. This one waits:";
+const OLD_QUESTION = "That question is answered already. This one waits:";
+const OTHER_CARD = "That card is of a lesson that is over.";
 
 export const noLessonOpen = (): Reply =>
   personal(
@@ -167,7 +186,13 @@ export const noLessonOpen = (): Reply =>
 
 /** The lesson whose card was tapped; undefined for what was typed. */
 const lessonOfCard = (answer: LessonAnswer | undefined): string | undefined =>
-  answer?.action?.value?.replace(/:\d+$/u, "");
+  answer?.action?.value?.replace(/(?:@\d+)?(?::\d+)?$/u, "");
+
+/** Which question of a placement was tapped, from 0; undefined where the card does not say. */
+function questionOfCard(answer: LessonAnswer | undefined): number | undefined {
+  const question = /@(\d+)(?::\d+)?$/u.exec(answer?.action?.value ?? "")?.[1];
+  return question === undefined ? undefined : Number(question);
+}
 
 /** What was typed, or the letter of the tapped option. */
 function wordsOf(answer: LessonAnswer | undefined): string {

@@ -31,10 +31,14 @@ export const placementOpening = (title: string): Draft =>
 export function placementItemDraft(exercise: Exercise, lesson: Lesson): Draft {
   const asked = lesson.placement?.answers.length ?? 0;
   const { paragraphs, facts, actions } = exerciseDraft(exercise, lesson);
-  const options = actions.filter(({ id }) => id === "lesson-option");
+  // Each card says which question it is of: tapped twice, it answers no other.
+  const here = `${lesson.id}@${asked}`;
+  const options = actions
+    .filter(({ id }) => id === "lesson-option")
+    .map((action, index) => ({ ...action, value: `${here}:${index}` }));
   const placement: Action["placement"] = options.length === 0 ? "button" : "menu";
   const ways: Action[] = [
-    { id: "lesson-unknown", label: "I don't know", value: lesson.id, placement },
+    { id: "lesson-unknown", label: "I don't know", value: here, placement },
     ...(asked === 0 ? [{ id: "lesson-new", label: "Skip, I'm new", value: lesson.id, placement }] : []),
     { id: "lesson-skip", label: "Stop here", value: lesson.id, placement },
   ];

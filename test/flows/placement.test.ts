@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SingleExercise } from "#src/domain/skill.ts";
-import { openWorld, type World, wordsOf } from "#test/helpers/world.ts";
+import type { LocalMessage } from "#src/playground/local-slack/types.ts";
+import { openWorld, slackUser, type World, wordsOf } from "#test/helpers/world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -44,6 +45,12 @@ function rightAnswer(exercise: SingleExercise): string {
       return exercise.model;
   }
 }
+
+/** The menu of a message. */
+const menuOf = ({ blocks }: LocalMessage): string =>
+  blocks
+    .flatMap((block) => (block["elements"] as unknown as { action_id: string; options?: unknown }[]) ?? [])
+    .find(({ options }) => options !== undefined)!.action_id;
 
 async function answerAll(who: string, words: (exercise: SingleExercise) => string): Promise<string> {
   for (let asked = 0; asked < 12; asked += 1) {
@@ -112,4 +119,26 @@ test("the first lesson in a skill offers to find the level first, and makes room
   const told = wordsOf(await world.tap("ivo", "Find my level first"));
   expect(told).toContain("Where to start in Giving feedback.");
   expect(await world.count("lessons", "person_id = 'ivo' and is_open")).toBe(1);
+});
+
+test("a card that was answered answers no other question, however often it is tapped", async () => {
+  await world.say("ana", "place me in giving feedback");
+  const { slack } = world.app.local!;
+  const [card] = world.dm("ana").toReversed();
+  const button = card!.blocks
+    .flatMap((block) => (block["elements"] as unknown as { action_id: string; text?: { text: string } }[]) ?? [])
+    .find(({ text }) => text?.text === "I don't know");
+  const tap = async (): Promise<void> => {
+    if (button === undefined) await slack.tap(slackUser("ana"), card!.ts, menuOf(card!), "I don't know");
+    else await slack.tap(slackUser("ana"), card!.ts, button.action_id);
+    await world.app.jobs.runUntilIdle();
+  };
+  await tap();
+  const next = await waiting("ana");
+  await tap();
+  await tap();
+  expect((await newest("ana"))?.placement.answers).toHaveLength(1);
+  const said = wordsOf(world.dm("ana").slice(-2));
+  expect(said).toContain("That question is answered already.");
+  expect(said).toContain(next.prompt.slice(0, 30));
 });
