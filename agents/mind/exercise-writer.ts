@@ -41,7 +41,9 @@ const talk = z.strictObject({
 });
 
 const ATTEMPTS = 2;
-const ATTEMPT_MS = 20_000;
+const ATTEMPT_MS = 12_000;
+/** For all attempts together: somebody waits, and the words of the lesson come after it. */
+const BUDGET_MS = 20_000;
 const LONGEST_TITLE = 80;
 
 /**
@@ -77,10 +79,12 @@ async function tried<T extends z.ZodObject>(
   signal: AbortSignal | undefined,
   check: (answer: z.infer<T>) => Exercise | string[],
 ): Promise<Exercise | undefined> {
+  const budget = AbortSignal.timeout(BUDGET_MS);
+  const limit = signal === undefined ? budget : AbortSignal.any([signal, budget]);
   let mend: readonly string[] = [];
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+  for (let attempt = 0; attempt < ATTEMPTS && !limit.aborted; attempt += 1) {
     try {
-      const checked = check(await ask(materialOf(brief, mend), signal));
+      const checked = check(await ask(materialOf(brief, mend), limit));
       if (!Array.isArray(checked)) return checked;
       mend = checked;
     } catch {
