@@ -36,6 +36,8 @@ export interface CheckInNodes {
 }
 
 const SNOOZE_MS = 3_600_000;
+/** Of 1 to 7. */
+const WORSE_UP_TO = 3.5;
 const QUICK_TAPS: Readonly<Record<string, QuickAnswer>> = {
   "check-in-good": "good",
   "check-in-okay": "okay",
@@ -49,10 +51,12 @@ export function createCheckInNodes(services: Services): CheckInNodes {
     if (outcome === "no-consent") return { replies: [personal(needsConsentDraft())], next: undefined };
     const before = await services.plans.inForce(person, localDay(now, person.timeZone));
     await services.plans.planAgain(person, now);
+    const stoodBefore = before?.plan.days[0];
+    if (stoodBefore !== undefined && saysWorse(items)) await services.nudges.spare(person, stoodBefore, now);
     const after = await services.plans.inForce(person, localDay(now, person.timeZone));
     const changed = before !== undefined && after !== undefined && today(before) !== today(after);
-    const stood = changed ? before.plan.days[0] : undefined;
-    const kept = stood && (await services.nudges.noteCheckIn(person, stood, now));
+    const kept =
+      changed && stoodBefore !== undefined ? await services.nudges.noteCheckIn(person, stoodBefore, now) : undefined;
     const view = await services.plans.today(person, now);
     return { replies: [personal(noticedDraft(view, changed, kept))], next: undefined };
   }
@@ -205,6 +209,12 @@ export function createCheckInNodes(services: Services): CheckInNodes {
       },
     );
   }
+}
+
+/** Clearly under the middle of the scale, where 7 is good. */
+function saysWorse(items: CheckInItems): boolean {
+  const told = Object.values(items).filter((item) => typeof item === "number");
+  return told.length > 0 && told.reduce((sum, item) => sum + item, 0) / told.length <= WORSE_UP_TO;
 }
 
 export const threadOfCheckIn = (person: Person): string => `${person.tenant}:${person.id}:check-in`;

@@ -10,6 +10,7 @@ import {
   type Elsewhere,
   hasFallen,
   heaviest,
+  loadOf,
   type MorningChange,
   movedToOf,
   placedToday,
@@ -43,6 +44,8 @@ export interface PlanChanges {
   /** Yes to a proposal; the day is planned anew, as of now. */
   accept(person: Person, changeId: string | undefined, now: Date): Promise<"accepted" | "unknown">;
   keep(person: Person, changeId: string | undefined, now: Date): Promise<"kept" | "unknown">;
+  /** Whoever says that they are worse is not asked more of today than before: puts back the day that stood, where it is less. */
+  spare(person: Person, before: PlannedDay, now: Date): Promise<void>;
   /** Notes that a check-in made today lighter than it stood before; answers what an undo is asked for with. */
   noteCheckIn(person: Person, before: PlannedDay, now: Date): Promise<string | undefined>;
   /** Puts back what a change moved, as far as the rules and the calendar allow. */
@@ -150,6 +153,13 @@ export function createPlanChanges(
       if (change === undefined) return "unknown";
       await storesOf(person).changes.settle(person.tenant, person.id, change.id, "kept", now);
       return "kept";
+    },
+
+    async spare(person, before, now) {
+      const fresh = (await plans.inForce(person, localDay(now, person.timeZone)))?.plan.days[0];
+      const isLess = fresh !== undefined && loadOf(before) < loadOf(fresh);
+      if (isLess && before.sessions.every(({ startsAt }) => startsAt > now))
+        await plans.replaceToday(person, before, now);
     },
 
     async noteCheckIn(person, before, now) {

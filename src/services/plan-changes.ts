@@ -121,11 +121,13 @@ export function toldOf(
   };
 }
 
+/** What a day asks for, body and mind together, in average days of the person. */
+export const loadOf = ({ m, u }: PlannedDay): number => m + u;
+
 /** The day asks for clearly less than was expected of it: its hard work is gone, or a quarter of its load. */
 export function hasFallen(expected: PlannedDay, fresh: PlannedDay): boolean {
-  const load = ({ m, u }: PlannedDay): number => m + u;
   const hardGone = hardDay([expected]) !== undefined && hardDay([fresh]) === undefined;
-  return load(fresh) < load(expected) && (hardGone || load(fresh) <= LIGHTER * load(expected));
+  return loadOf(fresh) < loadOf(expected) && (hardGone || loadOf(fresh) <= LIGHTER * loadOf(expected));
 }
 
 export const heaviest = ({ sessions }: PlannedDay): Session | undefined =>

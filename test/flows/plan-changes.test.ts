@@ -97,3 +97,21 @@ describe("A change that Kairos asks about first", () => {
     expect(await tell("dev")).toEqual([]);
   }, 120_000);
 });
+
+describe("A bad check-in", () => {
+  test("never leaves today asking more than before", async () => {
+    await using world = await openWorld();
+    const load = async () =>
+      (
+        await world.rows<{ load: number }>(
+          `select (plan #>> '{plan,days,0,m}')::float8 + (plan #>> '{plan,days,0,u}')::float8 as load from plans
+           where person_id = 'ana' order by day desc, revision desc limit 1`,
+        )
+      )[0]!.load;
+    await world.say("ana", "plan");
+    const before = await load();
+    await world.say("ana", "check in");
+    expect(wordsOf(await world.tap("ana", "Rough"))).toMatch(/Today: light/u);
+    expect(await load()).toBeLessThanOrEqual(before);
+  }, 120_000);
+});

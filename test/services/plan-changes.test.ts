@@ -204,6 +204,24 @@ describe("The answer", () => {
   });
 });
 
+describe("A check-in that says worse", () => {
+  test("never leaves today asking more than before", async () => {
+    const { service, today, replaced } = world({ expected: LIGHT, fresh: HARD });
+    await service.morning(person, NOW);
+    await service.spare(person, LIGHT, NOW);
+    expect(titles(today())).toEqual(titles(LIGHT));
+    await service.spare(person, HARD, NOW);
+    expect(replaced).toHaveLength(1);
+  });
+
+  test("does not bring back what has begun already", async () => {
+    const { service, replaced } = world({ expected: LIGHT, fresh: HARD });
+    await service.morning(person, NOW);
+    await service.spare(person, LIGHT, at("10:30"));
+    expect(replaced).toEqual([]);
+  });
+});
+
 describe("A check-in that makes the day lighter", () => {
   test("can be kept out of the day, and is none of the changes that Kairos makes of its own accord", async () => {
     const { service, changes, today } = world({ fresh: LIGHT });
