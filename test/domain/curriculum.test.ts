@@ -106,7 +106,9 @@ describe("The next skill", () => {
     expect(nextSkill({ skills: due, goals: [], today: TODAY })).toMatchObject({ skillId: "a", reason: "reviews" });
     const fresh = [progress("a", {}, ["b"]), progress("b")];
     expect(nextSkill({ skills: fresh, goals: [], today: TODAY })).toMatchObject({ skillId: "b", reason: "first" });
-    expect(nextSkill({ skills: [progress("b"), progress("a")], goals: [], today: TODAY, first: "a" })?.skillId).toBe("a");
+    expect(nextSkill({ skills: [progress("b"), progress("a")], goals: [], today: TODAY, first: "a" })?.skillId).toBe(
+      "a",
+    );
     expect(nextSkill({ skills: [], goals: [], today: TODAY })).toBeUndefined();
   });
 });
