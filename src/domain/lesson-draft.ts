@@ -55,7 +55,7 @@ function noteOn({ usesModel }: Lesson, { reader }: LessonBrief, { byModel = fals
   const { language = "en" } = reader?.style ?? {};
   if (!usesModel || !byModel)
     return [`${usesModel ? OWN_WORDS : NO_MODEL}${language === "en" ? "" : ", which are in English"}.`];
-  return language === "en" ? [] : ["The exercise is in English; answer in the language you like."];
+  return language === "en" ? [] : ["The exercise is in English; write in whichever you like."];
 }
 
 function drillDraft(passage: Passage, words = passage.text): Draft {

@@ -338,7 +338,7 @@ describe("the words", () => {
       "No language model is connected, so I use the library's own words, which are in English.",
     ],
     [{ usesModel: true }, {}, "I use the library's own words this time, which are in English."],
-    [{ usesModel: true }, { byModel: true }, "The exercise is in English; answer in the language you like."],
+    [{ usesModel: true }, { byModel: true }, "The exercise is in English; write in whichever you like."],
   ])("say to somebody of another language what is in English: %j, %j", (over, own, note) => {
     const german = {
       ...brief,
