@@ -53,12 +53,12 @@ weights as materialized (
 lexical as materialized (
   select c.id, sum(w.idf * t.frequency * 2.2 / (t.frequency + 1.2 * (0.25 + 0.75 * c.terms / s.average))) as score,
          sum(w.idf) / (select sum(idf) from weights) as coverage
-  from statistics as s, chunks as c
+  from statistics as s, chunks_holding((select terms from telling)) as holding
+    join chunks as c on c.id = holding.id
     left join chunk_approvals as a on a.tenant_id = $4 and a.chunk_id = c.id
     cross join lateral (select u.lexeme, cardinality(u.positions)::float8 as frequency from unnest(c.tsv) as u) as t
     join weights as w on w.lexeme = t.lexeme
-  where c.tsv @@ (select terms from telling)
-    and (c.tenant_id is null or c.tenant_id = $4) and coalesce(a.approved, c.approved) and c.withdrawn_at is null
+  where (c.tenant_id is null or c.tenant_id = $4) and coalesce(a.approved, c.approved) and c.withdrawn_at is null
     and ($5::text is null or c.skill_id = $5) and ($6::smallint is null or c.level = $6)
   group by c.id order by score desc, c.id limit 300
 ),
