@@ -33,6 +33,10 @@ const CLAIMS =
 const TELLS =
   "(?:wrote|writes?|said|says?|told|mention\\w*|report\\w*|complain\\w*|answered|responded|raised|shared|felt|feels?|are feeling)";
 
+/** "Everyone feels low sometimes" is about people, not about a team. */
+const GENERAL =
+  /\b(?:sometimes|often|usually|at times|now and then|from time to time|in general|generally|naturally|at some point)\b/iu;
+
 /** "One person wrote", "most of your people feel": what people say in their check-ins is never told, and neither are its themes. */
 const QUOTED = new RegExp(
   `\\b(?:one|some|several|many|most|a few|few|two|three|none|all|the majority)\\b (?:person |people |members |colleagues )?(?:of|in|on|from) (?:your|the|my|our|them|this) ?\\w*\\b.*\\b${TELLS}\\b|\\bone (?:person|member|respondent|colleague|of them)\\b \\w* ?${TELLS}\\b|\\b(?:main|top|most common|common|recurring|frequent) (?:themes?|topics?|concerns?|complaints?|worr(?:y|ies))\\b[^.!?]*\\b(?:said|told|mentioned|reported|raised|shared|your team|the team)\\b`,
@@ -65,7 +69,9 @@ export function claimAboutOthers(text: string, { names, teams }: Others): ClaimA
     if ((speaksOfSomebody || PRONOUN.test(sentence)) && PRONOUN_CLAIM.test(sentence) && !OPEN.test(sentence))
       return "person";
     speaksOfSomebody = isNamed;
-    if (ofTeam.test(sentence) && TEAM_STATE.test(sentence) && !OPEN.test(sentence)) return "team";
+    const meant = ofTeam.exec(sentence)?.[0];
+    const isGeneral = meant !== undefined && /^every/iu.test(meant) && GENERAL.test(sentence);
+    if (meant !== undefined && !isGeneral && TEAM_STATE.test(sentence) && !OPEN.test(sentence)) return "team";
     if ((TEAM_ELSEWHERE.test(sentence) || namedTeam?.test(sentence)) && ELSEWHERE.test(sentence)) return "team";
     if (QUOTED.test(sentence) && !OPEN.test(sentence)) return "team";
   }
