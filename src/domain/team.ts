@@ -32,6 +32,9 @@ export interface TeamEvidence {
 const SCORE_BANDS = [3, 4, 5] as const;
 /** The same for the share of planned learning that was done. */
 const LEARNING_BANDS = [0.25, 0.5, 0.85] as const;
+/** How far beyond the edge of its band a figure lies before it counts for another: half a band of a score. */
+const CLEAR_SCORE = 0.5;
+const CLEAR_SHARE = 0.1;
 
 /** A registered team with what its members share of one week. */
 export interface TeamWeek {
@@ -55,8 +58,15 @@ interface Answered {
  * members remain and none of them answered, the larger unit is withheld too: it would tell that nobody there shares.
  * Smaller teams come first; a larger unit that would give a remainder away is withheld. Every person weighs the same,
  * however often they answered. Load is read from stress, which is stored with 7 = good.
+ *
+ * `before` is what was published of the week before: a band stays until the figure has clearly left it. Otherwise a figure
+ * near the edge of a band would change back and forth, and how often it does would tell, over the weeks, where it lies; from
+ * that somebody who left could be read.
  */
-export function publishTeams(weeks: readonly TeamWeek[]): ReadonlyMap<TeamId, TeamBands> {
+export function publishTeams(
+  weeks: readonly TeamWeek[],
+  before: ReadonlyMap<TeamId, TeamBands> = new Map(),
+): ReadonlyMap<TeamId, TeamBands> {
   const published = new Map<TeamId, Partial<Record<TeamMetric, string>>>(weeks.map(({ team }) => [team, {}]));
   for (const metric of TEAM_METRICS) {
     const candidates = weeks
@@ -76,7 +86,11 @@ export function publishTeams(weeks: readonly TeamWeek[]): ReadonlyMap<TeamId, Te
     for (const candidate of candidates) {
       if (!givesNobodyAway(candidate, shown, MIN_RESPONDENTS)) continue;
       shown.push(candidate);
-      published.get(candidate.team)![metric] = bandOf(metric, candidate.respondents);
+      published.get(candidate.team)![metric] = bandOf(
+        metric,
+        candidate.respondents,
+        before.get(candidate.team)?.[metric],
+      );
     }
   }
   return published;
@@ -98,10 +112,15 @@ function respondentsOf(metric: TeamMetric, evidence: readonly TeamEvidence[]): R
   );
 }
 
-function bandOf(metric: TeamMetric, respondents: ReadonlyMap<PersonId, number>): string {
-  const bounds = metric === "learning" ? LEARNING_BANDS : SCORE_BANDS;
+function bandOf(metric: TeamMetric, respondents: ReadonlyMap<PersonId, number>, before: string | undefined): string {
+  const [bounds, clear] = metric === "learning" ? [LEARNING_BANDS, CLEAR_SHARE] : [SCORE_BANDS, CLEAR_SCORE];
   const mean = meanOf([...respondents.values()])!;
-  return BANDS[metric][bounds.filter((bound) => mean > bound).length]!;
+  const names: readonly string[] = BANDS[metric];
+  const [last, now] = [names.indexOf(before ?? ""), bounds.filter((bound) => mean > bound).length];
+  if (last < 0 || last === now) return names[now]!;
+  // The edge of the last band on the side to which the figure went.
+  const edge = now > last ? bounds[last]! : bounds[last - 1]!;
+  return names[Math.abs(mean - edge) > clear ? now : last]!;
 }
 
 function meanOf(values: readonly (number | undefined)[]): number | undefined {

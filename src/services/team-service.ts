@@ -77,7 +77,9 @@ export function createTeamService(work: UnitOfWork): TeamService {
           }),
         });
       }
-      for (const [team, bands] of publishTeams(weeks)) {
+      const weekBefore = await readSnapshots(stores, tenant, teams, isoWeek(addDays(lastSunday, -WINDOW)));
+      const before = new Map([...weekBefore].map(([team, { bands }]) => [team, bands as TeamBands]));
+      for (const [team, bands] of publishTeams(weeks, before)) {
         await stores.snapshots.add(tenant, {
           team,
           week,

@@ -30,6 +30,21 @@ describe("A team's week", () => {
     expect(bandsOf([{ team: "four", evidence: people(0, 4, items) }], "four")).toEqual({});
   });
 
+  test("stays in its band until the figure has clearly left it, by half a band", () => {
+    const moods = (...scores: ItemScore[]) => [
+      { team: "t", evidence: scores.map((mood, index) => says(`p${index}`, { mood })) },
+    ];
+    const told = (weeks: readonly TeamWeek[], before?: string) =>
+      publishTeams(weeks, before === undefined ? undefined : new Map([["t", { mood: before }]])).get("t")!["mood"];
+    // Means of 4.4 and 4.6 beside an edge at 4.0; of 3.6 and 3.4.
+    expect(told(moods(4, 4, 4, 5, 5))).toBe("fair");
+    expect(told(moods(4, 4, 4, 5, 5), "mixed")).toBe("mixed");
+    expect(told(moods(4, 4, 5, 5, 5), "mixed")).toBe("fair");
+    expect(told(moods(3, 3, 4, 4, 4), "fair")).toBe("fair");
+    expect(told(moods(3, 3, 3, 4, 4), "fair")).toBe("mixed");
+    expect(told(moods(7, 7, 7, 7, 7), "low")).toBe("good");
+  });
+
   test("counts people, not answers: four who answer every day stay four", () => {
     const eager = people(0, 4, { mood: 6 }).map((one) => ({ ...one, checkIns: Array(7).fill({ mood: 6 as const }) }));
     expect(bandsOf([{ team: "t", evidence: eager }], "t")).toEqual({});
