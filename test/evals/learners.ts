@@ -10,7 +10,7 @@ export interface Sequence {
 /** Three lines a student: number of answers, skill of each, right (1) or wrong (0) of each. Gzipped or not. */
 export async function readSequences(path: string): Promise<Sequence[]> {
   const bytes = await readFile(path);
-  const lines = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8").split("\n");
+  const lines = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString("utf8").split(/\r?\n/u);
   const sequences: Sequence[] = [];
   for (let line = 0; line + 2 < lines.length; line += 3) {
     const count = Number(lines[line]);
@@ -19,7 +19,11 @@ export async function readSequences(path: string): Promise<Sequence[]> {
         `Cannot read ${path} as line ${line + 1} must be a number of answers: current value is "${lines[line]}"`,
       );
     }
-    const cells = (text: string | undefined): string[] => (text ?? "").split(",").filter((cell) => cell.trim() !== "");
+    const cells = (text: string | undefined): string[] =>
+      (text ?? "")
+        .split(",")
+        .map((cell) => cell.trim())
+        .filter((cell) => cell !== "");
     const skills = cells(lines[line + 1]);
     const correct = cells(lines[line + 2]).map((cell) => Number(cell) === 1);
     if (skills.length !== count || correct.length !== count) {
@@ -30,6 +34,20 @@ export async function readSequences(path: string): Promise<Sequence[]> {
     sequences.push({ skills, correct });
   }
   return sequences;
+}
+
+const EQUAL_ANSWERS = 15;
+
+/** Which answers only repeat the one before: all but the first of 15 or more equal answers in a row on one skill. */
+export function repeats({ skills, correct }: Sequence): boolean[] {
+  const found = skills.map(() => false);
+  for (let from = 0; from < skills.length; ) {
+    let to = from + 1;
+    while (to < skills.length && skills[to] === skills[from] && correct[to] === correct[from]) to += 1;
+    if (to - from >= EQUAL_ANSWERS) found.fill(true, from + 1, to);
+    from = to;
+  }
+  return found;
 }
 
 /** One prediction made before the answer was seen. */
