@@ -36,3 +36,11 @@ test("a closed embedder says so, also to work that was waiting", async () => {
   await outcome;
   await expect(embedder.embed(["more"])).rejects.toThrow("it is closed");
 });
+
+test("several threads give the same vectors in the same order", async () => {
+  const texts = Array.from({ length: 40 }, (_, index) => `${"very ".repeat(index % 7)}important sentence ${index}`);
+  const [one, two] = [createOfflineEmbedder(), createOfflineEmbedder({ threads: 2 })];
+  const [alone, together] = await Promise.all([one.embed(texts), two.embed(texts)]);
+  for (const [index, vector] of alone.entries()) expect(dot(vector, together[index]!)).toBeCloseTo(1, 5);
+  await Promise.all([one.close(), two.close()]);
+});
