@@ -118,6 +118,7 @@ describe("A lesson that is interrupted", () => {
       await world.app.jobs.moveClockTo(new Date(world.app.clock.now().getTime() + 24 * 3_600_000));
       expect((await openOf(world.app, "dev")).lesson).toMatchObject({ id: lesson.id, state: "retry" });
       const again = await world.ask("dev", "lesson");
+      expect(again).toContain("is still open, and one thing at a time is enough");
       expect(again).toContain(YOUR_TURN);
       expect(again).toContain(exercise.prompt.slice(0, 30));
       expect(await world.ask("dev", right(exercise))).toContain("clean on the second try");
@@ -130,6 +131,14 @@ describe("A lesson that is interrupted", () => {
       await world.say("hana", right(exercise));
       for (const label of ["Show one way", "Skip"])
         expect(wordsOf(await world.tap("hana", label))).toContain("no lesson open");
+    });
+
+    test("that is skipped offers what is next, and the same exercise is not asked again at once", async () => {
+      await world.say("ben", "lesson");
+      const first = await openOf(world.app, "ben");
+      expect(wordsOf(await world.tap("ben", "Skip"))).toContain("nothing is counted");
+      await world.tap("ben", "Another one");
+      expect((await openOf(world.app, "ben")).exercise.id).not.toBe(first.exercise.id);
     });
 
     test("is not skipped by the card of another that is over", async () => {
@@ -175,7 +184,9 @@ describe("A lesson that is interrupted", () => {
       const shown = [...world.dm("eli")].filter(
         ({ fromBot, text, blocks }) => fromBot && JSON.stringify([text, blocks]).includes("Your turn"),
       );
-      expect(new Set(shown.map((message) => wordsOf([message]))).size).toBe(1);
+      // Shown again it says that it is still open, and is the same otherwise.
+      const turns = shown.map((message) => wordsOf([message]).split(YOUR_TURN)[1]);
+      expect(new Set(turns).size).toBe(1);
       // Begun in one channel, answered in the other.
       await teams.say("29:eli", wrong(exercise));
       await world.app.jobs.runUntilIdle();
@@ -213,6 +224,30 @@ describe("A lesson that is interrupted", () => {
       expect((await openOf(world.app, "fay")).lesson.verdicts).toHaveLength(1);
     });
   });
+});
+
+describe("How hard a lesson was", () => {
+  test("is said by a tap or by typing, moves the next one, and is told where there is none", async () => {
+    await using world = await openWorld();
+    await withoutTalks(world);
+    const rating = async (who: string) =>
+      (
+        await world.rows<{ skill_id: string; rating: string | null }>(
+          "select skill_id, rating from masteries where person_id = $1 and rating is not null",
+          [who],
+        )
+      ).map((row) => row.rating);
+    await world.say("ben", "lesson");
+    const { exercise } = await openOf(world.app, "ben");
+    expect(await world.ask("ben", right(exercise))).toContain("Was this too easy, right or too hard?");
+    expect(await world.ask("ben", "that was too easy")).toContain("a step harder");
+    expect(await rating("ben")).toEqual(["too-easy"]);
+    expect(wordsOf(await world.tap("ben", "Too hard"))).toContain("a step easier");
+    expect(await rating("ben")).toEqual(["too-hard"]);
+    expect(await world.ask("ben", "just right")).toContain("keep it there");
+    await world.rows("delete from lessons where person_id = 'ivo'");
+    expect(await world.ask("ivo", "too hard")).toContain("no lesson open");
+  }, 120_000);
 });
 
 describe("A grade that somebody disagrees with", () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { formOf } from "#test/helpers/scripted-lessons.ts";
 import { type ScriptedModel, startScriptedModel } from "#test/helpers/scripted-model.ts";
 import { openWorld, slackUser, type World, wordsOf } from "#test/helpers/world.ts";
 
@@ -115,6 +116,12 @@ describe("How somebody writes", () => {
     expect(await world.count("told_once", "person_id = 'dev'")).toBe(1);
   });
 
+  test("is answered in English, with the note, also where only the message shows it", async () => {
+    const german = "Ich weiß nicht, wie ich das mit dem Kunden machen soll, und es ist schon spät.";
+    expect(await world.ask("gus", german)).toContain("I can only write English");
+    expect(await world.ask("gus", german)).not.toContain("I can only write English");
+  });
+
   test("of somebody who writes English needs no such note", async () => {
     expect(await world.ask("eli", "lesson")).not.toContain("only write English");
   });
@@ -145,12 +152,41 @@ describe("With a language model", () => {
     await world.say("ben", "tell me about patience");
     expect(systemOf(model.requests().at(-1))).toContain("in English");
     await agree(world, "ben");
-    expect(await world.ask("ben", "answer in German")).not.toContain("only write English");
-    await world.say("ben", "write shorter");
+    const chosen = await world.ask("ben", "answer in German");
+    expect(chosen).not.toContain("only write English");
+    expect(chosen).toContain("I answer you in German. Plans, exercises and what I say of an answer stay in English");
+    expect(await world.ask("ben", "write shorter")).not.toContain("said once");
     await world.say("ben", "tell me about courage");
     const system = systemOf(model.requests().at(-1));
     expect(system).toContain("short sentences");
     expect(system).toContain("in German");
+  });
+
+  test("a lesson is told in the language they chose where the words hold, and says what stays in English", async () => {
+    await agree(world, "fay");
+    await world.say("fay", "answer in German");
+    const german = {
+      explanation:
+        "Wer die erste Zahl nennt, legt fest, wo das Gespräch beginnt. Du rückst von dieser Zahl zwar ab, aber nie weit genug. Wenn du den Wert gut kennst, sag zuerst deinen Grund, dann eine Zahl und dann nichts mehr. Der Grund lässt die Zahl durchdacht klingen, und die Stille lässt sie wirken. Gib keine Spanne an, denn die andere Seite hört nur das Ende, das ihr passt.",
+      example:
+        "Du betreust die Berichte einer Firma für Pakete, die in diesem Jahr weitere Standorte nutzt. Du nennst zuerst den Grund, dann 48,000 als Preis, und wartest. Das Gespräch geht von dieser Zahl aus weiter und nicht von der alten.",
+      drill: null,
+      cites: ["P1"],
+    };
+    model.script((request) => (formOf(request) === "lesson" ? { say: JSON.stringify(german) } : { say: "Gern." }));
+    const told = await world.ask("fay", "teach me the first number pulls the deal");
+    expect(told).toContain("Wer die erste Zahl nennt");
+    expect(told).toContain("The exercise is in English; write in whichever you like.");
+    await world.say("fay", "skip");
+    // A model that answers in the wrong language is not told; that it is English is.
+    model.script((request) =>
+      formOf(request) === "lesson"
+        ? { say: JSON.stringify({ ...german, explanation: "The first figure pulls every other." }) }
+        : { say: "Gern." },
+    );
+    expect(await world.ask("fay", "teach me the first number pulls the deal")).toContain(
+      "I use the library's own words this time, which are in English.",
+    );
   });
 });
 
