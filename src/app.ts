@@ -31,8 +31,10 @@ import { type LocalPlatforms, openLocalPlatforms } from "#src/playground/local-p
 import type { CalendarReader } from "#src/ports/calendar.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { PageFetcher } from "#src/ports/content.ts";
+import type { Embedder } from "#src/ports/learning.ts";
 import type { MeasurementSource } from "#src/ports/measurement-source.ts";
 import type { Provider } from "#src/ports/provider.ts";
+import type { Simulator } from "#src/ports/simulator.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { TraceStep } from "#src/ports/trace.ts";
 import { createAppleHealth } from "#src/providers/apple-health/provider.ts";
@@ -58,6 +60,9 @@ export interface AppOverrides {
   readonly calendarReader?: CalendarReader;
   /** Fetches pages, in tests: this machine's own addresses are refused otherwise. */
   readonly pageFetcher?: PageFetcher;
+  /** Threads that several apps share, in tests: whoever gives them ends them. */
+  readonly simulator?: Simulator;
+  readonly embedder?: Embedder;
 }
 
 export interface App extends AsyncDisposable {
@@ -102,10 +107,10 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const clock = overrides.clock ?? movable ?? realClock;
   const traces = createTraceLog(clock);
 
-  const simulator = createWorkerSimulator();
-  stack.defer(() => simulator.close());
-  const embedder = createEmbedder(config);
-  stack.defer(() => embedder.close());
+  const simulator = overrides.simulator ?? createWorkerSimulator();
+  if (overrides.simulator === undefined) stack.defer(() => simulator.close());
+  const embedder = overrides.embedder ?? createEmbedder(config);
+  if (overrides.embedder === undefined) stack.defer(() => embedder.close());
   const former = createFormerEmbedders(config);
   stack.defer(() => former.close());
   const mind = createMind(config, overrides.model);

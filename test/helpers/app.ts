@@ -5,6 +5,10 @@ import { type App, type AppOverrides, createApp } from "#src/app.ts";
 import { type Config, readConfig } from "#src/config.ts";
 import type { Database } from "#src/db/database.ts";
 import { demoStart } from "#src/demo/seed-demo.ts";
+import { createOfflineEmbedder } from "#src/embedding/offline-embedder.ts";
+import type { Embedder } from "#src/ports/learning.ts";
+import type { Simulator } from "#src/ports/simulator.ts";
+import { createWorkerSimulator } from "#src/simulation-worker/worker-simulator.ts";
 import { openTestDatabase, prepareTemplate, type Template } from "#test/helpers/database.ts";
 
 /** The whole program on a database of its own, with the demo company and the local Slack and Teams. */
@@ -12,7 +16,7 @@ export async function startApp(overrides: AppOverrides = {}, env: Record<string,
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "kairos-test-"));
   const config = configOf(dataDir, env);
   const database = overrides.database ?? (await databaseFor(config, overrides));
-  const app = await createApp(config, { ...overrides, database });
+  const app = await createApp(config, { ...sharedThreads(config), ...overrides, database });
   return {
     ...app,
     async [Symbol.asyncDispose]() {
@@ -24,6 +28,17 @@ export async function startApp(overrides: AppOverrides = {}, env: Record<string,
 
 const configOf = (dataDir: string, env: Record<string, string>): Config =>
   readConfig({ PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: process.env["TEST_LOG_LEVEL"] ?? "silent", ...env });
+
+let simulator: Simulator | undefined;
+let embedder: Embedder | undefined;
+
+/** What simulates and embeds answers by its input alone: threads that are warm serve every app of the process. */
+function sharedThreads({ openai }: Config): AppOverrides {
+  simulator ??= createWorkerSimulator();
+  if (openai?.embeddingModel !== undefined) return { simulator };
+  embedder ??= createOfflineEmbedder();
+  return { simulator, embedder };
+}
 
 /** A first start fills its database with the same rows every time: it is made once a process, and then begun with. */
 interface FirstStart {
