@@ -104,7 +104,10 @@ export function connectionsDraft(
   const open = views.filter(({ isSetUp }) => isSetUp);
   const sharesNothing = open.length > 0 && open.every(({ categories }) => categories.length === 0);
   const isAnything =
-    views.some(({ status }) => status === "connected") || others.calendar.linked || hasAppleHealth(others);
+    views.some(({ status }) => status === "connected") ||
+    others.calendar.linked ||
+    hasAppleHealth(others) ||
+    others.demoRing !== undefined;
   const actions = [...views.flatMap(actionsOf), ...otherActions(others)].toSorted((a, b) => rankOf(a) - rankOf(b));
   return draftOf({
     headline: isAnything ? "This is connected:" : "Nothing is connected right now.",
@@ -137,8 +140,11 @@ interface Told {
 const hasAppleHealth = ({ appleHealth: { newestDay, push } }: OtherSources): boolean =>
   newestDay !== undefined || push !== undefined;
 
-function otherLines({ appleHealth, calendar, feed, learning }: OtherSources, told: Told): string[] {
+function otherLines({ demoRing, appleHealth, calendar, feed, learning }: OtherSources, told: Told): string[] {
   return [
+    ...(demoRing === undefined
+      ? []
+      : [`Your ring: last data of ${dayOf(demoRing, told)}. It is invented, as all of this demo company.`]),
     appleHealthLine(appleHealth, told),
     calendarLine(calendar, told),
     ...(feed ? ["Calendar feed: your sessions stand in a calendar of yours."] : []),

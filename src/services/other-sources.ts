@@ -1,11 +1,13 @@
 import { allows } from "#src/domain/consent.ts";
-import { CATEGORY_OF, METRICS } from "#src/domain/measurement.ts";
+import { CATEGORY_OF, METRICS, type Source } from "#src/domain/measurement.ts";
 import type { Person } from "#src/domain/person.ts";
 import type { LocalDay } from "#src/domain/time.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 
 /** What tells of a person without an account at a vendor: files, pushes, calendars, learning platforms. */
 export interface OtherSources {
+  /** The newest day of the invented ring that people of the demo company wear. */
+  readonly demoRing?: LocalDay | undefined;
   readonly appleHealth: {
     /** The newest day that something is known of. */
     readonly newestDay?: LocalDay | undefined;
@@ -36,10 +38,16 @@ export async function otherSources(work: UnitOfWork, { tenant, id }: Person, now
     stores.calendars.hasFeed(tenant, id),
     stores.learningRecords.reportsOf(tenant, id),
   ]);
-  const days = measured.filter(({ source }) => source === "apple-health").map(({ newestDay }) => newestDay);
+  const newestOf = (wanted: Source): LocalDay | undefined =>
+    measured
+      .filter(({ source }) => source === wanted)
+      .map(({ newestDay }) => newestDay)
+      .toSorted()
+      .at(-1);
   return {
+    demoRing: newestOf("demo"),
     appleHealth: {
-      newestDay: days.toSorted().at(-1),
+      newestDay: newestOf("apple-health"),
       shared: METRICS.some((metric) => allows(consents, CATEGORY_OF[metric], "coaching")),
       push: push && { usedAt: push.usedAt },
     },

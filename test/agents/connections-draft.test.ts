@@ -85,6 +85,12 @@ describe("what is connected", () => {
     expect(buttons).toHaveLength(3);
   });
 
+  test("the invented ring of the demo company is told for what it is", () => {
+    const { headline, text } = toldOf({ demoRing: "2026-03-02" });
+    expect(headline).toBe("This is connected:");
+    expect(text).toMatch(/^Your ring: last data of today\. It is invented/u);
+  });
+
   test("what is not shared is told as not used", () => {
     const { text } = toldOf({
       appleHealth: { newestDay: "2026-02-01", shared: false },
