@@ -204,7 +204,7 @@ describe("consent", () => {
     expect(wordsOf(await world.tap("fay", "No"))).toContain("Switched off.");
     expect(await inForce("fay")).toEqual([]);
     expect(await world.count("measurements", "person_id = 'fay'")).toBe(0);
-  });
+  }, 180_000);
 });
 
 describe("the intake and benchmarks", () => {
