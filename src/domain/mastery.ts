@@ -87,7 +87,7 @@ export function updateAbility(
 }
 
 /** What one attempt changes by itself. */
-export interface AttemptDrift {
+interface AttemptDrift {
   /** Added to the variance of the person's ability. */
   readonly person: number;
   /** Added to the variance of the skill. */
@@ -96,7 +96,7 @@ export interface AttemptDrift {
   readonly gain: number;
 }
 
-export const ATTEMPT_DRIFT: AttemptDrift = { person: 0.001, skill: 0.05, gain: 0 };
+const ATTEMPT_DRIFT: AttemptDrift = { person: 0.001, skill: 0.05, gain: 0 };
 
 /** The beliefs after the attempt itself: people change while they answer (MODEL.md 3.2). */
 export const withAttemptDrift = (encounter: Encounter, drift: AttemptDrift = ATTEMPT_DRIFT): Encounter => ({

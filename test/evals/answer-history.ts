@@ -10,7 +10,7 @@ const AGREEING = 3;
 const COMPARED = 8;
 
 /** Share of right answers of each skill. */
-export type SkillRates = ReadonlyMap<string, number>;
+type SkillRates = ReadonlyMap<string, number>;
 
 export function skillRates(sequences: readonly Sequence[]): SkillRates & { readonly base: number } {
   const counts = new Map<string, { right: number; all: number }>();

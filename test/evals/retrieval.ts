@@ -58,6 +58,8 @@ const FIXTURES = resolve(import.meta.dirname, "../fixtures/learning");
 /**
  * Ranks a TREC collection (--docs, --queries, --qrels, or three files in that order) with the library's own search, and the
  * labelled questions over the starter library; without files, both, the collection from the shared data folder.
+ *
+ * Vectors are kept in the user's cache folder as they are computed: a second run, or one that was broken off, reads them.
  */
 export async function run(
   options: { json?: boolean; files?: readonly string[]; args?: readonly string[] } = {},

@@ -7,7 +7,7 @@ import type { Embedder } from "#src/ports/learning.ts";
 const KEY_BYTES = 32;
 
 /** `~/.cache/kairos`, or what XDG_CACHE_HOME says. */
-export const cacheFolder = (): string => join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "kairos");
+const cacheFolder = (): string => join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "kairos");
 
 /**
  * The same embedder, which computes each text once in all runs: vectors are kept in a file of `folder`, by the hash of model
