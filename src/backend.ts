@@ -53,7 +53,7 @@ export const MIGRATIONS = path.resolve(import.meta.dirname, "../migrations");
 
 export type { Inspection, TenantFigures };
 
-/** What the command line works with: the data, without channels, agents, jobs or HTTP. */
+/** What the command line works with: the data, without channels, agents or HTTP; of the jobs it knows their tables alone. */
 export interface Backend extends AsyncDisposable {
   readonly work: UnitOfWork;
   readonly clock: Clock;

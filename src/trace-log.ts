@@ -1,9 +1,9 @@
 import type { PlanVerdict } from "#src/domain/guardrails/enforce.ts";
 import type { Person } from "#src/domain/person.ts";
 import type { Turn } from "#src/domain/turn.ts";
-import type { SendableRow } from "#src/jobs/send-outbox.ts";
 import type { Trace, TraceSource } from "#src/playground/types.ts";
 import type { Clock } from "#src/ports/clock.ts";
+import type { SendableRow } from "#src/ports/system.ts";
 import type { TraceStep } from "#src/ports/trace.ts";
 import type { Rationale } from "#src/services/plan-words.ts";
 

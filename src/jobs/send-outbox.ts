@@ -5,10 +5,7 @@ import type { ChannelName } from "#src/domain/person.ts";
 import { untilAnswered } from "#src/jobs/until-answered.ts";
 import type { Messenger } from "#src/ports/messenger.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
-import type { ClaimedMessage } from "#src/ports/system.ts";
-import type { WrittenMessage } from "#src/ports/traffic.ts";
-
-export type SendableRow = ClaimedMessage & WrittenMessage;
+import type { ClaimedMessage, SendableRow } from "#src/ports/system.ts";
 
 export interface OutboxSenderOptions {
   readonly work: UnitOfWork;

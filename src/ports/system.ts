@@ -6,6 +6,7 @@ import type { Tenant } from "#src/ports/people.ts";
 import type { Ping } from "#src/ports/provider.ts";
 import type { JobQueue } from "#src/ports/queue.ts";
 import type { Due } from "#src/ports/records.ts";
+import type { WrittenMessage } from "#src/ports/traffic.ts";
 
 /** Whose something is. */
 export interface Owner {
@@ -36,6 +37,9 @@ export interface ClaimedMessage {
   readonly ambiguous: boolean;
   readonly claimedAt: Date;
 }
+
+/** What a sender holds of a message: the claim, and what was written. */
+export type SendableRow = ClaimedMessage & WrittenMessage;
 
 export interface OutboxQueue {
   /** The oldest due message of each conversation, urgent ones first; marks them as being sent. */

@@ -91,6 +91,7 @@ export const LAYERS: readonly Layer[] = [
       "pages",
       "config",
       "db",
+      "jobs",
       "embedding",
       "library",
       "clock",

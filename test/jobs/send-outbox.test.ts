@@ -28,17 +28,19 @@ async function put(database: Database, text: string, conversation = "D1", urgent
     personalContent: false,
   });
   const id = randomUUID();
-  await unitOf(database).of("t1").stores.outbox.add({
-    id,
-    tenant: "t1",
-    person: "ana",
-    key: id,
-    destination: { channel: "slack", conversation },
-    message: message!,
-    day: "2026-11-25",
-    urgent,
-    createdAt: new Date(NOW.getTime() + counter++),
-  });
+  await unitOf(database)
+    .of("t1")
+    .stores.outbox.add({
+      id,
+      tenant: "t1",
+      person: "ana",
+      key: id,
+      destination: { channel: "slack", conversation },
+      message: message!,
+      day: "2026-11-25",
+      urgent,
+      createdAt: new Date(NOW.getTime() + counter++),
+    });
   return id;
 }
 let counter = 0;
