@@ -78,8 +78,7 @@ export function createLibraryStore(sql: Queryable): LibraryStore & SharedLibrary
            ${modelColumn} = excluded.${modelColumn}, ${column} = excluded.${column},
            ${other.vector} = case when chunks.content_hash = excluded.content_hash then chunks.${other.vector} end,
            ${other.model} = case when chunks.content_hash = excluded.content_hash then chunks.${other.model} end,
-           updated_at = excluded.updated_at
-         where chunks.tenant_id is not distinct from excluded.tenant_id`,
+           updated_at = excluded.updated_at`,
         [tenant ?? null, JSON.stringify(rows), model, now],
       );
     },
@@ -97,8 +96,7 @@ export function createLibraryStore(sql: Queryable): LibraryStore & SharedLibrary
          select e.id, $1, e.skill_id, e.level, e.concept, e.body, e.content_hash
          from jsonb_to_recordset($2) as e (id text, skill_id text, level smallint, concept text, body jsonb, content_hash text)
          on conflict (id) do update set skill_id = excluded.skill_id, level = excluded.level, concept = excluded.concept,
-           body = excluded.body, content_hash = excluded.content_hash
-         where exercises.tenant_id is not distinct from excluded.tenant_id`,
+           body = excluded.body, content_hash = excluded.content_hash`,
         [tenant ?? null, JSON.stringify(rows)],
       );
     },
