@@ -39,7 +39,7 @@ describe("A model that answers nonsense", () => {
     model.script((request) => (isReading(request) ? { say: json } : { say: "I see." }));
     const replies = await world.say("ben", "a bit foggy and drained since lunch");
     expect(replies.length).toBeGreaterThan(0);
-    expect(replies.map(textOf).join()).not.toMatch(/99|notify|-7/u);
+    expect(replies.map(textOf).join()).not.toMatch(/\b99\b|notify|(?<![\w-])-7\b/u);
     await world.say("ben", "no");
     expect(await world.count("check_ins", "person_id = 'ben'")).toBe(before);
     expect(world.log.filter((line) => line.startsWith("error"))).toEqual([]);
