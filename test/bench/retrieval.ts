@@ -38,7 +38,8 @@ export interface RetrievalBench {
 
 /**
  * Hybrid search over seeded clustered vectors and Zipf-distributed words, with recall of its nearest ten against an exact
- * search. 100,000 chunks in a schema of its own on BENCH_DATABASE_URL, 20,000 in memory otherwise; --chunks sets another number.
+ * search. 102,000 chunks in the database of BENCH_DATABASE_URL (one that holds nothing else), 20,400 in memory otherwise; --chunks sets
+ * another number.
  */
 export async function run({ args = [] }: { json?: boolean; args?: readonly string[] } = {}): Promise<RetrievalBench> {
   const url = process.env["BENCH_DATABASE_URL"];
