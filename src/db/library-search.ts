@@ -10,8 +10,8 @@ export const EMBEDDING_COLUMNS = {
  * Hybrid search in one statement: BM25 over the words of the query, OR-ed, and cosine similarity, fused as
  * bm25 / max(bm25) + weight * cosine.
  *
- * In a library of more than 2,000 chunks only those that hold one of the rarer words of the query (in at most a twentieth of the chunks) are
- * scored, by all words: the others could hardly win, and reading them all is what takes time.
+ * In a library of more than 2,000 chunks only those that hold one of the rarer words of the query (in at most a twentieth of the chunks), or
+ * where it has none its rarest, are scored, by all words: the others could hardly win, and reading them all is what takes time.
  *
  * $1 query, $2 vector or null, $3 embedding model, $4 tenant, $5 skill or null, $6 level or null, $7 weight, $8 limit.
  *
@@ -42,9 +42,9 @@ frequencies as materialized (
 telling as materialized (
   select coalesce(
     string_agg(quote_literal(f.lexeme), ' | ') filter (where s.documents < 2000 or f.documents <= 0.05 * s.documents),
-    string_agg(quote_literal(f.lexeme), ' | ')
+    string_agg(quote_literal(f.lexeme), ' | ') filter (where f.documents = (select min(documents) from frequencies where documents > 0))
   )::tsquery as terms
-  from frequencies as f, statistics as s
+  from frequencies as f, statistics as s where f.documents > 0
 ),
 weights as materialized (
   select f.lexeme, ln(1 + (s.documents - f.documents + 0.5) / (f.documents + 0.5)) as idf

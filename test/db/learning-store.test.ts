@@ -147,6 +147,16 @@ describe("search", () => {
     }
   });
 
+  test("reads a large library by the rarest of its words where all are common, and no word that nobody wrote hides them", async () => {
+    await save(undefined, [passage("x1", "price talk"), passage("x2", "price"), passage("x3", "talk")]);
+    await database.sql.query("update library_statistics set documents = 10000 where tenant_id is null");
+    await database.sql.query(
+      "update document_frequencies set documents = case lexeme when 'price' then 4000 else 3000 end where tenant_id is null",
+    );
+    expect(await search({ query: "price talk" })).toEqual(["x1", "x3"]);
+    expect(await search({ query: "price unheard" })).toEqual(["x2", "x1"]);
+  });
+
   test("finds the nearest by the index above 20,000 chunks, also under a tenant's filter", async () => {
     await save(
       undefined,
