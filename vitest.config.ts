@@ -17,6 +17,7 @@ export default defineConfig({
   test: {
     maxWorkers: "100%",
     isolate: false,
+    setupFiles: ["test/helpers/property-seed.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [

@@ -82,7 +82,9 @@ function workout(document: Fields) {
 /** Minutes of at least medium intensity. */
 function activeMinutes(medium: unknown, high: unknown): number | undefined {
   const [some, much] = [amount(medium), amount(high)];
-  return some === undefined && much === undefined ? undefined : ((some ?? 0) + (much ?? 0)) / 60;
+  if (some === undefined && much === undefined) return undefined;
+  const minutes = ((some ?? 0) + (much ?? 0)) / 60;
+  return Number.isFinite(minutes) ? minutes : undefined;
 }
 
 /** Samples that hold a value, times their distance; undefined where the series was not asked for or is broken. */

@@ -92,6 +92,8 @@ describe("a day", () => {
     const activity = { steps: 8412, low_activity_time: 9000, medium_activity_time: 1800, high_activity_time: 630 };
     expect(valuesOf("daily_activity", { ...day, ...activity })).toEqual({ steps: 8412, active_min: 40.5 });
     expect(valuesOf("daily_activity", { ...day, steps: null, high_activity_time: 60 })).toEqual({ active_min: 1 });
+    const endless = { steps: 8412, medium_activity_time: Number.MAX_VALUE, high_activity_time: Number.MAX_VALUE };
+    expect(valuesOf("daily_activity", { ...day, ...endless })).toEqual({ steps: 8412 });
   });
 
   test("of oxygen has no time of its own, and is as old as its day can be", () => {
