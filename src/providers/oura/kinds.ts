@@ -44,9 +44,3 @@ export const kindNamed = (name: string): Kind | undefined => KINDS.find((kind) =
 
 export const isConsented = ({ categories }: Kind, consented: readonly ConsentCategory[]): boolean =>
   categories.some((category) => consented.includes(category));
-
-/** Ids are unique within a collection; with its name they are unique within the vendor, in a pull and in a webhook alike. */
-export const recordIdOf = (kind: string, id: string): string => `${kind}:${id}`;
-
-export const vendorIdOf = (kind: string, recordId: string): string =>
-  recordId.startsWith(`${kind}:`) ? recordId.slice(kind.length + 1) : recordId;

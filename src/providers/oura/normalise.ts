@@ -1,4 +1,4 @@
-import type { Metric, Reading } from "#src/domain/measurement.ts";
+import type { Reading } from "#src/domain/measurement.ts";
 import type { ProviderRecord } from "#src/ports/provider.ts";
 import {
   amount,
@@ -7,14 +7,11 @@ import {
   type Fields,
   fields,
   finite,
-  type LocalInstant,
   list,
   localDayIn,
   localInstant,
 } from "#src/providers/http/fields.ts";
-
-type Values = Readonly<Partial<Record<Metric, number | undefined>>>;
-type Common = Omit<Reading, "metric" | "value" | "source" | "recordId">;
+import { ofInterval, readingsOf, workoutReadings } from "#src/providers/http/readings.ts";
 
 const SECONDS_AN_HOUR = 3600;
 
@@ -50,7 +47,10 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     "daily_spo2",
     ({ day, spo2_percentage }) => ofDay(day, undefined, { spo2_pct: amount(fields(spo2_percentage)["average"]) }),
   ],
-  ["workout", workout],
+  [
+    "workout",
+    ({ start_datetime, end_datetime }) => workoutReadings(localInstant(start_datetime), localInstant(end_datetime)),
+  ],
 ]);
 
 /** Only the sleep that is long enough to count for itself; naps, rests and what the person took back are left out. */
@@ -71,14 +71,6 @@ function sleep(document: Fields) {
   ];
 }
 
-function workout(document: Fields) {
-  const start = localInstant(document["start_datetime"]);
-  const end = localInstant(document["end_datetime"]);
-  if (start === undefined || end === undefined || start.at >= end.at) return [];
-  const minutes = (end.at.getTime() - start.at.getTime()) / 60_000;
-  return readingsOf(ofInterval(start, end, dayOf(start)), { workout_min: minutes });
-}
-
 /** Minutes of at least medium intensity. */
 function activeMinutes(medium: unknown, high: unknown): number | undefined {
   const [some, much] = [amount(medium), amount(high)];
@@ -96,7 +88,7 @@ function hoursOfSignal(series: unknown): number | undefined {
   return Number.isFinite(hours) ? hours : undefined;
 }
 
-function ofDay(day: unknown, timestamp: unknown, values: Values) {
+function ofDay(day: unknown, timestamp: unknown, values: Parameters<typeof readingsOf>[1]) {
   const localDay = localDayIn(day);
   if (localDay === undefined) return [];
   const at = localInstant(timestamp);
@@ -104,22 +96,5 @@ function ofDay(day: unknown, timestamp: unknown, values: Values) {
   return readingsOf(
     { day: localDay, utcOffsetMinutes: at?.offsetMinutes, measuredAt: at?.at ?? earliestOf(localDay) },
     values,
-  );
-}
-
-function ofInterval(start: LocalInstant | undefined, end: LocalInstant, day: string): Common {
-  const isKnown = start !== undefined && start.at < end.at;
-  return {
-    day,
-    ...(isKnown ? { startAt: start.at } : {}),
-    endAt: end.at,
-    utcOffsetMinutes: end.offsetMinutes,
-    measuredAt: end.at,
-  };
-}
-
-function readingsOf(common: Common, values: Values) {
-  return Object.entries(values).flatMap(([metric, value]) =>
-    value === undefined ? [] : [{ ...common, metric: metric as Metric, value }],
   );
 }

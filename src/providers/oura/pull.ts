@@ -4,8 +4,9 @@ import { addDays, daysBetween } from "#src/domain/time.ts";
 import { type Days, ProviderError, type ProviderRecord, type Pull } from "#src/ports/provider.ts";
 import { dayOf, fields, localDayIn, localInstant, text } from "#src/providers/http/fields.ts";
 import { type Page, pages } from "#src/providers/http/paging.ts";
+import { recordIdOf, vendorIdOf } from "#src/providers/http/record-ids.ts";
 import type { VendorHttp } from "#src/providers/http/vendor-http.ts";
-import { isConsented, KINDS, type Kind, kindNamed, recordIdOf, vendorIdOf } from "#src/providers/oura/kinds.ts";
+import { isConsented, KINDS, type Kind, kindNamed } from "#src/providers/oura/kinds.ts";
 
 const COLLECTION = z.object({ data: z.array(z.unknown()), next_token: z.string().nullish() });
 const DOCUMENT = z.looseObject({ id: z.string().min(1) });

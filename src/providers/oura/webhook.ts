@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type Ping, type Webhook, WebhookRefused, type WebhookRequest } from "#src/ports/provider.ts";
 import { fields, localInstant, text } from "#src/providers/http/fields.ts";
+import { recordIdOf } from "#src/providers/http/record-ids.ts";
 import { bodyOf, freshMoment, hmacSha256, isSame, signedHeader } from "#src/providers/http/signature.ts";
 import type { VendorHttp } from "#src/providers/http/vendor-http.ts";
-import { KINDS, kindNamed, recordIdOf } from "#src/providers/oura/kinds.ts";
+import { KINDS, kindNamed } from "#src/providers/oura/kinds.ts";
 
 const SUBSCRIPTION = z.object({
   id: z.string(),

@@ -7,7 +7,7 @@ import type { ConsentCategory } from "#src/domain/consent.ts";
  */
 export const KINDS = {
   sleep: { category: "sleep", scopes: ["read:sleep"] },
-  /** Recovery has no time of its own: where the sleep may not be read, its cycle tells the offset, and nothing else is read of it. */
+  /** Named by its sleep, as its webhooks are. It has no time of its own: where the sleep may not be read, its cycle tells the offset, and nothing else is read of it. */
   recovery: { category: "heart", scopes: ["read:recovery", "read:cycles"] },
   workout: { category: "activity", scopes: ["read:workout"] },
 } as const satisfies Readonly<Record<string, { category: ConsentCategory; scopes: readonly string[] }>>;
@@ -15,9 +15,3 @@ export const KINDS = {
 export type KindName = keyof typeof KINDS;
 
 export const isKind = (name: string): name is KindName => Object.hasOwn(KINDS, name);
-
-/** A recovery is named by its sleep, as its webhooks are; ids are unique within a kind only. */
-export const recordIdOf = (kind: KindName, id: string | number): string => `${kind}:${id}`;
-
-export const vendorIdOf = (kind: string, recordId: string): string =>
-  recordId.startsWith(`${kind}:`) ? recordId.slice(kind.length + 1) : recordId;

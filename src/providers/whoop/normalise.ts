@@ -1,4 +1,4 @@
-import type { Metric, Reading } from "#src/domain/measurement.ts";
+import type { Reading } from "#src/domain/measurement.ts";
 import type { ProviderRecord } from "#src/ports/provider.ts";
 import {
   amount,
@@ -9,11 +9,8 @@ import {
   localInstant,
   offsetMinutes,
 } from "#src/providers/http/fields.ts";
+import { ofInterval, readingsOf, workoutReadings } from "#src/providers/http/readings.ts";
 
-type Common = Omit<Reading, "metric" | "value" | "source" | "recordId">;
-type Values = Readonly<Partial<Record<Metric, number | undefined>>>;
-
-const MS_A_MINUTE = 60_000;
 const MS_AN_HOUR = 3_600_000;
 
 /** A record of the vendor in our metrics and units; a sleep or recovery that has no score yet, or never, says nothing. */
@@ -80,14 +77,7 @@ function recovery(body: Fields) {
 }
 
 /** Its length is known with or without a score. */
-function workout(record: Fields) {
-  const start = momentOf(record, "start");
-  const end = momentOf(record, "end");
-  if (start === undefined || end === undefined || start.at >= end.at) return [];
-  return readingsOf(ofInterval(start, end, dayOf(start)), {
-    workout_min: (end.at.getTime() - start.at.getTime()) / MS_A_MINUTE,
-  });
-}
+const workout = (record: Fields) => workoutReadings(momentOf(record, "start"), momentOf(record, "end"));
 
 const scoreOf = (record: Fields): Fields | undefined =>
   record["score_state"] === "SCORED" ? fields(record["score"]) : undefined;
@@ -122,21 +112,4 @@ function momentOf(record: Fields, name: "start" | "end"): LocalInstant | undefin
   const moment = localInstant(record[name]);
   const offset = offsetMinutes(record["timezone_offset"]);
   return moment === undefined || offset === undefined ? undefined : { at: moment.at, offsetMinutes: offset };
-}
-
-function ofInterval(start: LocalInstant | undefined, end: LocalInstant, day: string): Common {
-  const isKnown = start !== undefined && start.at < end.at;
-  return {
-    day,
-    ...(isKnown ? { startAt: start.at } : {}),
-    endAt: end.at,
-    utcOffsetMinutes: end.offsetMinutes,
-    measuredAt: end.at,
-  };
-}
-
-function readingsOf(common: Common, values: Values) {
-  return Object.entries(values).flatMap(([metric, value]) =>
-    value === undefined ? [] : [{ ...common, metric: metric as Metric, value }],
-  );
 }

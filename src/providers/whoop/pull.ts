@@ -4,8 +4,9 @@ import { daysBetween } from "#src/domain/time.ts";
 import { type Days, ProviderError, type ProviderRecord, type Pull } from "#src/ports/provider.ts";
 import { earliestOf, type Fields, fields, isPlain, latestOf } from "#src/providers/http/fields.ts";
 import { pages } from "#src/providers/http/paging.ts";
+import { recordIdOf, vendorIdOf } from "#src/providers/http/record-ids.ts";
 import type { VendorHttp } from "#src/providers/http/vendor-http.ts";
-import { isKind, KINDS, type KindName, recordIdOf, vendorIdOf } from "#src/providers/whoop/kinds.ts";
+import { isKind, KINDS, type KindName } from "#src/providers/whoop/kinds.ts";
 import { dayOfRecord } from "#src/providers/whoop/normalise.ts";
 
 const COLLECTION = z.object({

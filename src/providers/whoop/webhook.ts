@@ -1,8 +1,9 @@
 import type { Ping, Webhook } from "#src/ports/provider.ts";
 import { WebhookRefused } from "#src/ports/provider.ts";
 import { fields, finite, text } from "#src/providers/http/fields.ts";
+import { recordIdOf } from "#src/providers/http/record-ids.ts";
 import { bodyOf, freshMoment, hmacSha256, isSame, signedHeader } from "#src/providers/http/signature.ts";
-import { isKind, recordIdOf } from "#src/providers/whoop/kinds.ts";
+import { isKind } from "#src/providers/whoop/kinds.ts";
 
 const TYPE = /^(\w+)\.(updated|deleted)$/u;
 

@@ -1,5 +1,5 @@
 import type { ProviderRecord } from "#src/ports/provider.ts";
-import { recordIdOf } from "#src/providers/oura/kinds.ts";
+import { recordIdOf } from "#src/providers/http/record-ids.ts";
 import { createOuraProvider } from "#src/providers/oura/provider.ts";
 import { providerContract } from "#test/contracts/provider-contract.ts";
 import { openStubOura } from "#test/helpers/stub-oura.ts";

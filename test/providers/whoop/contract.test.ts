@@ -1,5 +1,5 @@
 import type { ProviderRecord } from "#src/ports/provider.ts";
-import { recordIdOf } from "#src/providers/whoop/kinds.ts";
+import { recordIdOf } from "#src/providers/http/record-ids.ts";
 import { createWhoopProvider } from "#src/providers/whoop/provider.ts";
 import { providerContract } from "#test/contracts/provider-contract.ts";
 import { stubTiming } from "#test/helpers/stub-timing.ts";
