@@ -5,6 +5,11 @@ import { createLocalTeams } from "#src/playground/local-teams/local-teams.ts";
 import type { LocalTeams } from "#src/playground/local-teams/types.ts";
 import type { PlaygroundPerson } from "#src/playground/types.ts";
 
+interface Pace {
+  readonly everyMs: number;
+  readonly burst: number;
+}
+
 /** A Slack and a Teams on this machine, with the credentials that the real channels need to talk to them. */
 export interface LocalPlatforms {
   readonly slack: LocalSlack;
@@ -16,7 +21,12 @@ export interface LocalPlatforms {
     readonly slackTeam: string;
     readonly teamsTenant: string;
   };
-  readonly slackConfig: { readonly botToken: string; readonly signingSecret: string; readonly apiUrl: string };
+  readonly slackConfig: {
+    readonly botToken: string;
+    readonly signingSecret: string;
+    readonly apiUrl: string;
+    readonly rates: { readonly conversation: Pace; readonly workspace: Pace };
+  };
   readonly teamsConfig: {
     readonly appId: string;
     readonly appPassword: string;
@@ -38,6 +48,8 @@ const CREDENTIALS = {
   appPassword: "local-playground-password",
 };
 const TIME_ZONE = "Europe/Berlin";
+/** This Slack takes messages as fast as they come: nobody who tries Kairos waits for a limit that is Slack's own. */
+const ANY_PACE: Pace = { everyMs: 0, burst: 1 };
 
 export async function openLocalPlatforms(): Promise<LocalPlatforms> {
   const slack = await createLocalSlack({
@@ -78,7 +90,12 @@ export async function openLocalPlatforms(): Promise<LocalPlatforms> {
       teamsUser: teamsUserOf(member),
     })),
     tenant: DEMO_TENANT,
-    slackConfig: { botToken: CREDENTIALS.botToken, signingSecret: CREDENTIALS.signingSecret, apiUrl: slack.apiUrl },
+    slackConfig: {
+      botToken: CREDENTIALS.botToken,
+      signingSecret: CREDENTIALS.signingSecret,
+      apiUrl: slack.apiUrl,
+      rates: { conversation: ANY_PACE, workspace: ANY_PACE },
+    },
     teamsConfig: {
       appId: CREDENTIALS.appId,
       appPassword: CREDENTIALS.appPassword,
