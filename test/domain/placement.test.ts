@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { gridOf, momentsOf, sharesOf } from "#src/domain/ability-grid.ts";
-import { PERSON_PRIOR, SKILL_PRIOR, updateAbility } from "#src/domain/mastery.ts";
+import { ITEM_VARIANCE, PERSON_PRIOR, SKILL_PRIOR, updateAbility } from "#src/domain/mastery.ts";
 import {
   afterPlacementAnswer,
   afterPlacing,
@@ -211,6 +211,25 @@ describe("A placement", () => {
       expect(Math.abs(starter.meanError)).toBeLessThan(0.1);
     }
   });
+
+  test.each(["data-literacy", "giving-feedback", "presenting", "sales-negotiation"])(
+    "in %s reaches the highest level for somebody who gets everything right, and the lowest for nothing",
+    async (id) => {
+      const own = (await starterItems(id)).map((exercise) => itemOf(exercise, ITEM_VARIANCE));
+      for (const audience of ["hands-on", "leading"] as const) {
+        const end = (result: PlacementResult) => {
+          let now = belief;
+          for (const asked: string[] = []; ; ) {
+            const item = nextPlacementItem({ belief: now, asked, items: own, audience });
+            if (item === undefined) return placedLevel(now);
+            asked.push(item.exercise.id);
+            now = afterPlacing(now, { item, result });
+          }
+        };
+        expect([end("right"), end("wrong")]).toEqual([4, 1]);
+      }
+    },
+  );
 
   test("believes of its own error what it is, with items as uncertain as their authors leave them", async () => {
     const run = { learners: 600, seed: "honest", items: await starterItems("presenting") };
