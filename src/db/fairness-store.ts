@@ -2,6 +2,7 @@ import type { Queryable } from "#src/db/database.ts";
 import { CONSENT_VERSION, oldestConsent } from "#src/domain/consent.ts";
 import { type DeclaredGroups, readGroups } from "#src/domain/fairness-groups.ts";
 import type { PersonId } from "#src/domain/person.ts";
+import type { LearntParameter } from "#src/domain/twin/learnt-parameters.ts";
 import type { DecisionCounts, FairnessStore, StoredFairnessAudit } from "#src/ports/fairness.ts";
 import type { SessionStatus } from "#src/ports/records.ts";
 
@@ -11,6 +12,7 @@ type AuditRow = {
   findings: StoredFairnessAudit["findings"];
   unjudged: StoredFairnessAudit["unjudged"];
   freezes: boolean;
+  frozen: StoredFairnessAudit["frozen"];
   made_at: Date;
   reviewed_at: Date | null;
 };
@@ -21,7 +23,7 @@ const AGREED = `agreed as (
   select distinct person_id from consents
   where tenant_id = $1 and category = 'learning' and purpose = 'audit' and withdrawn_at is null and version >= $2 and granted_at >= $3)`;
 
-const AUDIT_COLUMNS = "week, look, findings, unjudged, freezes, made_at, reviewed_at";
+const AUDIT_COLUMNS = "week, look, findings, unjudged, freezes, frozen, made_at, reviewed_at";
 
 const toAudit = ({ made_at, reviewed_at, ...row }: AuditRow): StoredFairnessAudit => ({
   ...row,
@@ -111,11 +113,20 @@ export function createFairnessStore(sql: Queryable): FairnessStore {
     },
     newest: (tenant) => newest(tenant, "true"),
     newestReviewed: (tenant) => newest(tenant, "reviewed_at is not null"),
-    async add(tenant, { week, look, findings, unjudged, freezes, madeAt }) {
+    async add(tenant, { week, look, findings, unjudged, freezes, frozen, madeAt }) {
       const { rowCount } = await sql.query(
-        `insert into fairness_audits (tenant_id, week, look, findings, unjudged, freezes, made_at)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-        [tenant, week, look, JSON.stringify(findings), JSON.stringify(unjudged), freezes, madeAt],
+        `insert into fairness_audits (tenant_id, week, look, findings, unjudged, freezes, frozen, made_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+        [
+          tenant,
+          week,
+          look,
+          JSON.stringify(findings),
+          JSON.stringify(unjudged),
+          freezes,
+          JSON.stringify(frozen),
+          madeAt,
+        ],
       );
       return rowCount === 1;
     },
@@ -126,12 +137,13 @@ export function createFairnessStore(sql: Queryable): FairnessStore {
       );
       return (rowCount ?? 0) > 0;
     },
-    async isFrozen(tenant) {
-      const { rows } = await sql.query(
-        "select 1 from fairness_audits where tenant_id = $1 and freezes and reviewed_at is null limit 1",
+    async frozenIn(tenant) {
+      const { rows } = await sql.query<{ name: LearntParameter }>(
+        `select distinct name from fairness_audits, jsonb_array_elements_text(frozen) name
+         where tenant_id = $1 and reviewed_at is null`,
         [tenant],
       );
-      return rows.length > 0;
+      return new Set(rows.map(({ name }) => name));
     },
   };
 }

@@ -3,6 +3,7 @@ import type { DeclaredGroups } from "#src/domain/fairness-groups.ts";
 import type { PersonId, TenantId } from "#src/domain/person.ts";
 import type { Session } from "#src/domain/plan.ts";
 import type { LocalDay } from "#src/domain/time.ts";
+import type { LearntParameter } from "#src/domain/twin/learnt-parameters.ts";
 import type { SessionStatus } from "#src/ports/records.ts";
 
 /** The audit of one week, as it was found. */
@@ -10,8 +11,10 @@ export interface StoredFairnessAudit extends FairnessAudit {
   /** "2026-W47". */
   readonly week: string;
   readonly look: number;
-  /** Whether it found an alarm that calls for a look by a human. */
+  /** Whether it found an alarm that nobody has looked at yet. */
   readonly freezes: boolean;
+  /** Learnt parameters for which plans go by everybody's value until somebody has looked at it. */
+  readonly frozen: readonly LearntParameter[];
   readonly madeAt: Date;
   readonly reviewedAt?: Date | undefined;
 }
@@ -42,6 +45,6 @@ export interface FairnessStore {
   add(tenant: TenantId, audit: StoredFairnessAudit): Promise<boolean>;
   /** Marks what was not looked at; false where there was nothing. */
   review(tenant: TenantId, now: Date): Promise<boolean>;
-  /** Whether an alarm waits for a look. */
-  isFrozen(tenant: TenantId): Promise<boolean>;
+  /** What the alarms froze that wait for a look. */
+  frozenIn(tenant: TenantId): Promise<ReadonlySet<LearntParameter>>;
 }

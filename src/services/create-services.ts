@@ -194,7 +194,7 @@ export function createServices(options: ServiceOptions) {
     simulator,
     policyOf: policies.inForce,
     busyBetween: calendars.busyBetween,
-    isFrozen: fairness.isFrozen,
+    frozenIn: fairness.frozenIn,
     key,
     onPlanned: options.onPlanned,
   });
@@ -263,7 +263,6 @@ export function createServices(options: ServiceOptions) {
     teams: createTeamService(work),
     overseer: createOverseerService({
       work,
-      policies,
       backtests: createBacktestService({
         work,
         twins,

@@ -7,6 +7,7 @@ import type { Person, PersonId, TenantId } from "#src/domain/person.ts";
 import { createState, enterStream, nextUniform } from "#src/domain/simulation/rng.ts";
 import { seedWords } from "#src/domain/simulation/seed.ts";
 import { addDays, daysBetween, isoWeek, type LocalDay, localDay, weekday } from "#src/domain/time.ts";
+import { LEARNT_PARAMETERS, type LearntParameter } from "#src/domain/twin/learnt-parameters.ts";
 import type { StoredFairnessAudit } from "#src/ports/fairness.ts";
 import type { Stores, UnitOfWork } from "#src/ports/stores.ts";
 import type { DataContributor } from "#src/services/data-contributors.ts";
@@ -22,8 +23,8 @@ export interface FairnessService {
   of(person: Person, now: Date): Promise<StoredFairnessAudit | "none" | "not-an-overseer">;
   /** An overseer has looked at what was found: plans go by each person's own parameters again. */
   review(person: Person, now: Date): Promise<"reviewed" | "nothing" | "not-an-overseer">;
-  /** Whether plans go by everybody's parameters, as an alarm waits for a look. */
-  isFrozen(tenant: TenantId): Promise<boolean>;
+  /** Learnt parameters for which plans go by everybody's value, as an alarm waits for a look. */
+  frozenIn(tenant: TenantId): Promise<ReadonlySet<LearntParameter>>;
   /** Who is to be told. */
   overseers(tenant: TenantId, now: Date): Promise<PersonId[]>;
 }
@@ -90,7 +91,8 @@ export function createFairnessService(work: UnitOfWork): FairnessService {
       const found: FairnessAudit = step.value;
       const known = alarmsOf((await unit.stores.fairness.newestReviewed(tenant))?.findings ?? []);
       const alarms = alarmsOf(found.findings);
-      const audit = { ...found, week, look, freezes: [...alarms].some((alarm) => !known.has(alarm)), madeAt: now };
+      const freezes = [...alarms].some((alarm) => !known.has(alarm));
+      const audit = { ...found, week, look, freezes, frozen: freezes ? LEARNT_PARAMETERS : [], madeAt: now };
       return unit.transaction(async (stores) => {
         if (!(await stores.fairness.add(tenant, audit))) return undefined;
         await stores.audit.append({
@@ -119,7 +121,7 @@ export function createFairnessService(work: UnitOfWork): FairnessService {
       });
     },
 
-    isFrozen: (tenant) => work.of(tenant).stores.fairness.isFrozen(tenant),
+    frozenIn: (tenant) => work.of(tenant).stores.fairness.frozenIn(tenant),
 
     async overseers(tenant, now) {
       const people = await work.of(tenant).stores.people.all(tenant);

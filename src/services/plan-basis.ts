@@ -8,7 +8,7 @@ import type { CandidatePlan } from "#src/domain/plan.ts";
 import type { Readiness } from "#src/domain/readiness.ts";
 import { addDays, instantAt, type LocalDay, localMinute } from "#src/domain/time.ts";
 import { rankMinutes } from "#src/domain/twin/alertness.ts";
-import { withoutOwnParameters } from "#src/domain/twin/own-parameters.ts";
+import { type LearntParameter, withPopulation } from "#src/domain/twin/learnt-parameters.ts";
 import { referencesOf, type Twin, usualSleep } from "#src/domain/twin/twin.ts";
 import type { SessionRecord } from "#src/ports/records.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
@@ -47,22 +47,21 @@ export interface PlanBasisOptions {
   readonly readiness: ReadinessService;
   readonly focus: FocusService;
   readonly policyOf: (tenant: TenantId) => Promise<Policy>;
-  /** Whether an alarm of the fairness audit waits for a look: then plans go by everybody's parameters (MODEL.md 5). */
-  readonly isFrozen: (tenant: TenantId) => Promise<boolean>;
+  /** What an alarm of the fairness audit has frozen until somebody has looked: plans go by everybody's value (MODEL.md 5). */
+  readonly frozenIn: (tenant: TenantId) => Promise<ReadonlySet<LearntParameter>>;
   /** When the person is busy, as far as they agreed to tell; empty where nothing is known. */
   readonly busyBetween: (person: Person, from: Date, to: Date, now: Date) => Promise<readonly BusyTime[]>;
 }
 
 /** Gathers it: twin, readiness, skill, the facts that rules read, and the candidate plans. */
-export function createPlanBasis({ work, twins, readiness, focus, policyOf, isFrozen, busyBetween }: PlanBasisOptions) {
+export function createPlanBasis({ work, twins, readiness, focus, policyOf, frozenIn, busyBetween }: PlanBasisOptions) {
   return async function basisOf(
     person: Person,
     now: Date,
     consents: readonly Consent[],
     automatic?: FactSources["automatic"],
   ): Promise<PlanBasis> {
-    const own = await twins.today(person, now);
-    const twin = (await isFrozen(person.tenant)) ? withoutOwnParameters(own) : own;
+    const twin = withPopulation(await twins.today(person, now), await frozenIn(person.tenant));
     const days = Array.from({ length: HORIZON_DAYS }, (_, ahead) => addDays(twin.day, ahead));
     const midnight = (ahead: number): Date => instantAt(addDays(twin.day, ahead), 0, person.timeZone);
     const [policy, ready, skill, sessions, standing, busy] = await Promise.all([

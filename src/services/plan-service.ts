@@ -35,7 +35,7 @@ export interface PlanOptions {
   readonly simulator: Simulator;
   /** The limits in force for a tenant. */
   readonly policyOf: (tenant: TenantId) => Promise<Policy>;
-  readonly isFrozen: PlanBasisOptions["isFrozen"];
+  readonly frozenIn: PlanBasisOptions["frozenIn"];
   readonly busyBetween: PlanBasisOptions["busyBetween"];
   readonly key: Uint8Array;
   /** What happened, for the log and the playground. */

@@ -35,7 +35,7 @@ export interface Replanned {
   readonly allowed: Count;
 }
 
-export interface ReplanOptions extends Omit<PlanBasisOptions, "isFrozen"> {
+export interface ReplanOptions extends Omit<PlanBasisOptions, "frozenIn"> {
   readonly simulator: Pick<Simulator, "choose">;
 }
 
@@ -63,7 +63,7 @@ export function createReplanner(options: ReplanOptions) {
       ...options,
       work: asOfMorning(work, stored.day),
       twins: { ...twins, today: async () => twin },
-      isFrozen: async () => false,
+      frozenIn: async () => new Set(),
     });
     const consents = await work.of(person.tenant).stores.consents.given(person.tenant, person.id);
     return basis(person, stored.createdAt, consents);

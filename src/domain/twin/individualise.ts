@@ -15,6 +15,8 @@ const LEAST_MORNINGS = 14;
 const OF_HRV = ["phiV", "sigmaV", "noiseV", "betaVH", "betaVD"] as const;
 const OF_PULSE = ["phiR", "sigmaR", "noiseR", "betaRH", "betaRD"] as const;
 const OF_SLEEP = ["sigmaS"] as const;
+/** All of them: what MODEL.md 1.5 (b) learns of a person. */
+export const SIGNAL_PARAMETERS = [...OF_HRV, ...OF_PULSE, ...OF_SLEEP] as const;
 type Own = (typeof OF_HRV)[number] | (typeof OF_PULSE)[number] | (typeof OF_SLEEP)[number];
 
 /** Time constants of fitness and fatigue that are weighed against each other (MODEL.md 1.5, d). */
@@ -129,7 +131,7 @@ function averagedTaus(
 
 /** exp(w ln own + (1 - w) ln population), for every parameter that differs. */
 function blend(own: TwinParameters, population: TwinParameters, weight: number): TwinParameters {
-  const mixed = [...OF_HRV, ...OF_PULSE, ...OF_SLEEP, "tauF", "tauH"].map((name) => {
+  const mixed = [...SIGNAL_PARAMETERS, "tauF", "tauH"].map((name) => {
     const key = name as keyof TwinParameters;
     return [key, Math.exp(weight * Math.log(own[key]) + (1 - weight) * Math.log(population[key]))] as const;
   });

@@ -1,5 +1,4 @@
 import { addDays, daysBetween, type LocalDay } from "#src/domain/time.ts";
-import { NO_EVIDENCE } from "#src/domain/twin/capacity-offset.ts";
 import { fingerprint } from "#src/domain/twin/fingerprint.ts";
 import { individualise } from "#src/domain/twin/individualise.ts";
 import {
@@ -62,16 +61,6 @@ export const withParameters = (twin: Twin, parameters: TwinParameters, day: Loca
     parameters: fingerprint({ parameters, priors: twin.priors }),
     learntOn: [...twin.lineage.learntOn, day],
   },
-});
-
-/**
- * The twin as plans read it while what was learnt of single people is not trusted (MODEL.md 5): everybody's parameters and
- * capacity, and the person's own state. It is never stored.
- */
-export const withoutOwnParameters = (twin: Twin): Twin => ({
-  ...twin,
-  parameters: DEFAULT_PARAMETERS,
-  effort: NO_EVIDENCE,
 });
 
 /**
