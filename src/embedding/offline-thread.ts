@@ -30,7 +30,8 @@ export function createOfflineThread(): OfflineThread {
     started.on("message", (answer: EmbeddingAnswer) => {
       const job = waiting.get(answer.id);
       waiting.delete(answer.id);
-      if (waiting.size === 0) started.unref();
+      // An answer that comes while the thread is being ended must not let the process go before it has.
+      if (waiting.size === 0 && !closed) started.unref();
       if ("error" in answer)
         job?.reject(new Error(`Cannot embed texts as the offline model must load and run: ${answer.error}`));
       else job?.resolve(answer.vectors);

@@ -45,7 +45,8 @@ export function createWorkerSimulator({
     taken.worker.on("message", (message: { readonly result: Answer } | { readonly error: string }) => {
       const { job } = taken;
       taken.job = null;
-      taken.worker.unref();
+      // An answer that comes while the thread is being ended must not let the process go before it has.
+      if (!closed) taken.worker.unref();
       if ("error" in message) job?.reject(new Error(message.error));
       else job?.resolve(message.result);
       work();
