@@ -19,6 +19,7 @@ const plainIn = (card: unknown): string => (card as Card).attachments?.[0]?.cont
 
 describe.each<[string, (brief: Parameters<typeof stepsOf>[0]) => readonly unknown[]]>([
   ["Slack", (brief) => stepsOf(brief).map((draft) => toSlack(draft, "c1").blocks)],
+  ["the plain text of Slack", (brief) => stepsOf(brief).map((draft) => toSlack(draft, "c1").text)],
   [
     "a card of Teams",
     (brief) =>

@@ -4,7 +4,7 @@ import type { SlackLogger } from "#src/channels/slack/logger.ts";
 import type { SlackPeople } from "#src/channels/slack/people.ts";
 import { renderMessage, renderTail } from "#src/channels/slack/render.ts";
 import { failureOf } from "#src/channels/slack/send-result.ts";
-import { streamParagraphs, writeStream } from "#src/channels/slack/stream.ts";
+import { streamParagraphs, WithdrawnError, writeStream } from "#src/channels/slack/stream.ts";
 import { uploadPicture } from "#src/channels/slack/upload.ts";
 import { type ApprovedMessage, assertApproved } from "#src/domain/guardrails/review.ts";
 import { type Destination, type Messenger, type SendResult, STATUS_LINES } from "#src/ports/messenger.ts";
@@ -22,6 +22,7 @@ const EVENT_TYPE = "kairos_outbox";
 const CLOCK_MARGIN = 120;
 const LOOKED_AT = 100;
 const UPLOAD_TIMEOUT = 10_000;
+const halfLeft: SendResult = { kind: "ambiguous", reason: "taken back, with a part left there" };
 /** Streams begun and not known to be whole. */
 const REMEMBERED = 500;
 
@@ -46,6 +47,7 @@ export function createSlackMessenger({ client, people, limiter, logger }: SlackM
     conversation: string,
     message: ApprovedMessage,
     key: string,
+    isWanted: () => Promise<boolean>,
   ): Promise<string> => {
     const metadata: slack.MessageMetadata = { event_type: EVENT_TYPE, event_payload: { key } };
     const paragraphs = to.thread && conversation.startsWith("D") ? streamParagraphs(message) : undefined;
@@ -56,6 +58,7 @@ export function createSlackMessenger({ client, people, limiter, logger }: SlackM
         paragraphs,
         tail: renderTail(message, key),
         metadata,
+        isWanted,
         onStarted: (started) => {
           if (unfinished.size >= REMEMBERED) unfinished.clear();
           unfinished.set(key, started);
@@ -94,7 +97,7 @@ export function createSlackMessenger({ client, people, limiter, logger }: SlackM
   return {
     channel: "slack",
 
-    async send(to, message, key) {
+    async send(to, message, key, isWanted = async () => true) {
       assertApproved(message);
       let conversation: string;
       let ref: string;
@@ -105,17 +108,20 @@ export function createSlackMessenger({ client, people, limiter, logger }: SlackM
         return failure.kind === "ambiguous" ? { kind: "retry", reason: failure.reason } : failure;
       }
       await limiter.take(conversation);
+      if (!(await isWanted())) return { kind: "withdrawn" };
       try {
-        ref = await post(to, conversation, message, key);
+        ref = await post(to, conversation, message, key, isWanted);
       } catch (error) {
-        const failure = failureOf(error);
+        const failure: SendResult = error instanceof WithdrawnError ? { kind: "withdrawn" } : failureOf(error);
+        if (failure.kind === "withdrawn") return (await takeBack(conversation, key)) ? failure : halfLeft;
         if (failure.kind === "ambiguous" || (await takeBack(conversation, key))) return failure;
         return { kind: "ambiguous", reason: failure.reason } satisfies SendResult;
       }
       if (message.picture) {
         try {
           await limiter.take(conversation);
-          await uploadPicture({ client, timeout: UPLOAD_TIMEOUT }, message.picture, conversation, to.thread);
+          if (await isWanted())
+            await uploadPicture({ client, timeout: UPLOAD_TIMEOUT }, message.picture, conversation, to.thread);
         } catch (error) {
           // The words are there; the picture alone is no reason to say them twice.
           logger.warn(

@@ -3,6 +3,12 @@ export function escapeMrkdwn(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
+const BOLD = /(?<![\p{L}\p{N}*])\*(\S(?:[^*\n]*\S)?)\*(?![\p{L}\p{N}*])/gu;
+const ITALIC = /(?<![\p{L}\p{N}_])_(\S(?:[^_\n]*\S)?)_(?![\p{L}\p{N}_])/gu;
+
+/** Without the marks for bold and italic; marks inside a word, such as snake_case, are letters. */
+export const withoutMarks = (text: string): string => text.replace(BOLD, "$1").replace(ITALIC, "$1");
+
 const LINK = /https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)\]'"]/g;
 
 /**

@@ -1,10 +1,10 @@
 import type { types as slack } from "@slack/bolt";
 import { buttonValue, elementId, MENU_ACTION_ID, optionValue } from "#src/channels/slack/action-codec.ts";
-import { clip, escapeMrkdwn, splitText, toMrkdwn } from "#src/channels/slack/mrkdwn.ts";
+import { clip, escapeMrkdwn, splitText, toMrkdwn, withoutMarks } from "#src/channels/slack/mrkdwn.ts";
 import type { Action, Citation, Draft } from "#src/domain/message.ts";
 
 /** Slack's limits, in characters and blocks. */
-const LIMITS = { section: 3_000, blocks: 50, total: 11_000, button: 75, header: 150, fallback: 1_000 } as const;
+const LIMITS = { section: 3_000, blocks: 50, total: 11_000, button: 75, header: 150, plain: 4_000 } as const;
 const BUTTONS = 3;
 /** An actions block takes 25 elements. */
 const ELEMENTS = 25;
@@ -12,7 +12,7 @@ const ELEMENTS = 25;
 const OPTIONS = 100;
 
 export interface RenderedMessage {
-  /** Notifications and screen readers. */
+  /** Notifications and screen readers: everything that is said, in order, without marks. */
   readonly text: string;
   readonly blocks: slack.KnownBlock[];
 }
@@ -26,7 +26,7 @@ export function renderMessage(message: Draft, card: string): RenderedMessage {
   ].map(toMrkdwn);
   const room = LIMITS.total - JSON.stringify(tail).length;
   return {
-    text: fallbackOf(message),
+    text: plainOf(message),
     blocks: [...sections(texts, Math.max(room, LIMITS.section), LIMITS.blocks - tail.length), ...tail],
   };
 }
@@ -36,9 +36,12 @@ export function renderTail(message: Draft, card: string): slack.KnownBlock[] {
   return [...sourceBlocks(message.citations), ...actionBlocks(message.actions, card)];
 }
 
-function fallbackOf(message: Draft): string {
-  const line = message.headline || (message.paragraphs.find((paragraph) => paragraph.trim() !== "") ?? "");
-  return clip(escapeMrkdwn(line), LIMITS.fallback);
+/** A very long message is cut before its sources, never after. */
+function plainOf({ headline, paragraphs, citations }: Draft): string {
+  const said = [headline, ...paragraphs].filter((text) => text.trim() !== "").map(withoutMarks);
+  const sources = sourceLine(citations);
+  const end = sources === undefined ? "" : `\n\n${clip(escapeMrkdwn(sources), LIMITS.plain / 2)}`;
+  return `${clip(escapeMrkdwn(said.join("\n\n")), LIMITS.plain - end.length)}${end}`.trim();
 }
 
 /** Sections for `texts`: each at most 3,000 characters, together at most `room` characters and `blocks` blocks. */
@@ -104,10 +107,15 @@ function withUniqueIds(actions: readonly Action[], card: string | undefined): sl
 }
 
 function sourceBlocks(citations: readonly Citation[]): slack.KnownBlock[] {
+  const line = sourceLine(citations);
+  if (line === undefined) return [];
+  const text = clip(escapeMrkdwn(line), LIMITS.section);
+  return [{ type: "context", elements: [{ type: "mrkdwn", text, verbatim: true }] }];
+}
+
+function sourceLine(citations: readonly Citation[]): string | undefined {
   const names = [...new Set(citations.map(({ title, source }) => `${title} (${source})`))];
-  if (names.length === 0) return [];
-  const text = `${names.length === 1 ? "Source" : "Sources"}: ${escapeMrkdwn(names.join("; "))}`;
-  return [{ type: "context", elements: [{ type: "mrkdwn", text: clip(text, LIMITS.section), verbatim: true }] }];
+  return names.length === 0 ? undefined : `${names.length === 1 ? "Source" : "Sources"}: ${names.join("; ")}`;
 }
 
 /** A heading where it is short enough for one, else a line in bold. */

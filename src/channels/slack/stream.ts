@@ -14,12 +14,19 @@ export function streamParagraphs({ headline, paragraphs }: Draft): readonly stri
   return texts.every((text) => text !== undefined && text.length < CHUNK) ? (texts as string[]) : undefined;
 }
 
+/** A message was taken back while it was being written. */
+export class WithdrawnError extends Error {
+  override readonly name = "WithdrawnError";
+}
+
 export interface StreamOrder {
   readonly conversation: string;
   readonly thread: string;
   readonly paragraphs: readonly string[];
   readonly tail: slack.KnownBlock[];
   readonly metadata: slack.MessageMetadata;
+  /** Asked before each paragraph after the first. */
+  readonly isWanted: () => Promise<boolean>;
   /** Told as soon as Slack has the beginning of the message. */
   readonly onStarted: (ts: string) => void;
 }
@@ -31,7 +38,7 @@ export interface StreamOrder {
  * later is thrown: half a message may be there.
  */
 export async function writeStream(client: webApi.WebClient, order: StreamOrder): Promise<string | undefined> {
-  const { conversation: channel, thread, paragraphs, tail, metadata, onStarted } = order;
+  const { conversation: channel, thread, paragraphs, tail, metadata, isWanted, onStarted } = order;
   const [first = "", ...rest] = paragraphs;
   let ts: string | undefined;
   try {
@@ -43,6 +50,7 @@ export async function writeStream(client: webApi.WebClient, order: StreamOrder):
   if (ts === undefined) return undefined;
   onStarted(ts);
   for (const paragraph of rest) {
+    if (!(await isWanted())) throw new WithdrawnError("Cannot write the rest of a message as it was taken back");
     await client.chat.appendStream({ channel, ts, chunks: [chunk(`\n\n${paragraph}`)] });
   }
   await client.chat.stopStream({ channel, ts, metadata, ...(tail.length > 0 ? { blocks: tail } : {}) });
