@@ -140,7 +140,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
       const person = await services.people.get(turn.tenant, turn.person);
       const run = runFor(person, turn, replyTo, signal);
       await services.work.of(person.tenant).stores.nudges.answered(person.tenant, person.id, turn.now);
-      await services.people.wroteAgain(person);
+      await services.people.wroteAgain(person, turn.id);
       if (!asksForOwnRights(turn) && !(await isMember(services, person, turn.now))) {
         await services.delivery.finishTurn(turn, replyTo, [personal(leftDraft())]);
         return;

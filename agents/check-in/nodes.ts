@@ -199,6 +199,7 @@ export function createCheckInNodes(services: Services): CheckInNodes {
       person.id,
       `check-in:${person.id}:${day}:${now.getTime()}`,
       reply,
+      now,
       async (stores) => {
         await effects(stores);
         await stores.nudges.add(person.tenant, person.id, {

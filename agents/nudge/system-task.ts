@@ -62,6 +62,7 @@ async function askToRenew(services: Services, person: Person, now: Date): Promis
     person.id,
     `${id}:${person.id}`,
     personal(consentRenewDraft(ranOut)),
+    now,
     async (stores) => {
       await stores.nudges.add(person.tenant, person.id, { id, kind: "consent-renewal", sentAt: now });
     },
@@ -93,6 +94,7 @@ async function offersHuman(services: Services, person: Person, run: Run, now: Da
     id,
     `${offer}:${id}`,
     personal(humanOfferDraft(days)),
+    now,
     async (stores) => {
       await stores.nudges.add(tenant, id, { id: offer, kind: "human-offer", sentAt: now });
     },
@@ -114,6 +116,7 @@ async function tellChange(
     person.id,
     `change:${person.id}:${change.id}`,
     personal(morningChangeDraft(change)),
+    now,
     async (stores) => {
       await stores.nudges.add(person.tenant, person.id, { id: change.id, kind: "plan-change", sentAt: now });
     },
@@ -150,6 +153,7 @@ async function askAboutSession(services: Services, person: Person, run: Run, now
     person.id,
     `card:${person.id}:${open.session.id}`,
     personal(sessionCardDraft(open)),
+    now,
     async (stores) => {
       await stores.nudges.add(person.tenant, person.id, { id, kind: "session-feedback", sentAt: now });
       await stores.plans.asked(person.tenant, person.id, open.session.id, now);

@@ -79,7 +79,7 @@ export async function startBackground({
         const title = (await work.of(tenant).stores.content.document(tenant, document))?.title;
         const draft =
           proposal === undefined ? nothingProposedDraft(title) : proposalDraft(proposal, playbooks.usesModel);
-        await delivery.sendProactive(tenant, id, key, { draft, personal: true });
+        await delivery.sendProactive(tenant, id, key, { draft, personal: true }, clock.now());
       },
     }),
     "embed-library": createEmbedLibrary({ library: services.library, clock, logger }),
@@ -101,10 +101,8 @@ export async function startBackground({
     clock,
     fairness: services.fairness,
     async tell(tenant, overseer, key, audit) {
-      await delivery.sendProactive(tenant, overseer, `${key}:${overseer}`, {
-        draft: fairnessDraft(audit),
-        personal: true,
-      });
+      const reply = { draft: fairnessDraft(audit), personal: true };
+      await delivery.sendProactive(tenant, overseer, `${key}:${overseer}`, reply, clock.now());
     },
     logger,
   });

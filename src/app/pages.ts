@@ -94,10 +94,8 @@ export async function openPages({
       async onLinked(person, outcome, now) {
         await services.plans.planAgain(person, now);
         const key = `calendar:${person.id}:${now.toISOString()}`;
-        await services.delivery.sendProactive(person.tenant, person.id, key, {
-          draft: calendarLinkedDraft(outcome),
-          personal: true,
-        });
+        const reply = { draft: calendarLinkedDraft(outcome), personal: true };
+        await services.delivery.sendProactive(person.tenant, person.id, key, reply, now);
       },
       onError: onError("calendar page"),
     }),

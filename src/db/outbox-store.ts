@@ -33,7 +33,8 @@ export function createOutboxStore(sql: Queryable): OutboxStore {
         destination: Destination;
         message: unknown;
         created_at: Date;
-      }>("select person_id, destination, message, created_at from outbox where id = $1", [id]);
+        withdrawn: boolean;
+      }>("select person_id, destination, message, created_at, withdrawn from outbox where id = $1", [id]);
       const [row] = rows;
       return (
         row && {
@@ -41,6 +42,7 @@ export function createOutboxStore(sql: Queryable): OutboxStore {
           destination: row.destination,
           message: row.message,
           createdAt: row.created_at,
+          withdrawn: row.withdrawn,
         }
       );
     },
@@ -52,18 +54,23 @@ export function createOutboxStore(sql: Queryable): OutboxStore {
     },
     async retry(id, delayMs, reason, ambiguous) {
       await sql.query(
-        `update outbox set status = 'pending', next_attempt_at = now() + $2 * interval '1 millisecond', reason = $3 where id = $1`,
+        `update outbox set status = case when withdrawn then 'cancelled' else 'pending' end, next_attempt_at = now() + $2 * interval '1 millisecond', reason = $3 where id = $1`,
         [id, delayMs, ambiguous ? "ambiguous" : reason],
       );
     },
     async settle(id, status, reason) {
       await sql.query("update outbox set status = $2, reason = $3 where id = $1", [id, status, reason]);
     },
-    async cancelPending(tenant, person) {
+    async withdraw(tenant, person) {
       await sql.query(
-        "update outbox set status = 'cancelled', reason = 'stopped' where tenant_id = $1 and person_id = $2 and status = 'pending'",
+        `update outbox set withdrawn = true, status = case when status = 'pending' then 'cancelled' else status end
+         where tenant_id = $1 and person_id = $2 and status in ('pending', 'sending') and not urgent`,
         [tenant, person],
       );
+    },
+    async isWithdrawn(id) {
+      const { rows } = await sql.query("select 1 from outbox where id = $1 and withdrawn", [id]);
+      return rows.length > 0;
     },
     async card(tenant, id) {
       const { rows } = await sql.query<{ id: string; person_id: string; day: string }>(

@@ -76,6 +76,7 @@ const STANDING_COLUMNS: Readonly<Record<Exclude<keyof Standing, "createdAt">, st
   greetedAt: "greeted_at",
   askAgainAt: "ask_again_at",
   nudgesPausedAt: "nudges_paused_at",
+  hushedAt: "hushed_at",
   changesUnaskedAt: "changes_unasked_at",
   snoozedUntil: "snoozed_until",
   intake: "intake",
@@ -135,17 +136,21 @@ export function createPersonStore(sql: Queryable): PersonStore {
         [tenant, channel, platformUserId, person],
       );
     },
+    async hold(tenant, id) {
+      await sql.query("select 1 from people where tenant_id = $1 and id = $2 for no key update", [tenant, id]);
+    },
     async standing(tenant, id) {
       const { rows } = await sql.query<{
         greeted_at: Date | null;
         ask_again_at: Date | null;
         nudges_paused_at: Date | null;
+        hushed_at: Date | null;
         changes_unasked_at: Date | null;
         snoozed_until: Date | null;
         intake: Record<string, unknown> | null;
         created_at: Date;
       }>(
-        `select greeted_at, ask_again_at, nudges_paused_at, changes_unasked_at, snoozed_until, intake, created_at
+        `select greeted_at, ask_again_at, nudges_paused_at, hushed_at, changes_unasked_at, snoozed_until, intake, created_at
          from people where tenant_id = $1 and id = $2`,
         [tenant, id],
       );
@@ -155,6 +160,7 @@ export function createPersonStore(sql: Queryable): PersonStore {
         greetedAt: row.greeted_at ?? undefined,
         askAgainAt: row.ask_again_at ?? undefined,
         nudgesPausedAt: row.nudges_paused_at ?? undefined,
+        hushedAt: row.hushed_at ?? undefined,
         changesUnaskedAt: row.changes_unasked_at ?? undefined,
         snoozedUntil: row.snoozed_until ?? undefined,
         intake: row.intake ?? undefined,

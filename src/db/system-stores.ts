@@ -93,7 +93,7 @@ const turnSweep = (sql: Queryable): TurnSweep => ({
 });
 
 const outboxQueue = (sql: Queryable): OutboxQueue => ({
-  async claim(channel, limit) {
+  async claim(channel, limit, urgentOnly = false) {
     const { rows } = await sql.query<{
       id: string;
       tenant_id: string;
@@ -107,13 +107,13 @@ const outboxQueue = (sql: Queryable): OutboxQueue => ({
          order by conversation, urgent desc, created_at, id),
        due as (
          select o.id, o.status = 'sending' or o.reason is not distinct from 'ambiguous' as ambiguous from outbox o join heads h on h.id = o.id
-         where (o.status = 'pending' and o.next_attempt_at <= now())
-            or (o.status = 'sending' and o.claimed_at < now() - interval '${CLAIM}')
+         where ((o.status = 'pending' and o.next_attempt_at <= now())
+            or (o.status = 'sending' and o.claimed_at < now() - interval '${CLAIM}')) and (o.urgent or not $3)
          order by o.urgent desc, o.created_at limit $2 for update of o skip locked)
        update outbox o set status = 'sending', claimed_at = now(), attempts = o.attempts + 1 from due
        where o.id = due.id
        returning o.id, o.tenant_id, o.attempts, due.ambiguous, o.claimed_at`,
-      [channel, limit],
+      [channel, limit, urgentOnly],
     );
     return rows.map(({ tenant_id, claimed_at, ...row }) => ({ ...row, tenant: tenant_id, claimedAt: claimed_at }));
   },

@@ -96,15 +96,32 @@ export function createTurnStore(sql: Queryable): TurnStore {
       await sql.query("update inbox set done_at = now() where turn_id = $1 and done_at is null", [turn]);
       return row.stop_requested ? "stopped" : "finished";
     },
-    async stop(tenant, person) {
-      await sql.query(
-        "update turns set stop_requested = true where tenant_id = $1 and person_id = $2 and done_at is null",
+    async stop(tenant, person, except) {
+      const { rows } = await sql.query<Pick<EventRow, "id" | "text" | "action" | "turn_id">>(
+        "select id, text, action, turn_id from inbox where tenant_id = $1 and person_id = $2 and done_at is null for update",
         [tenant, person],
       );
-      await sql.query(
-        "update inbox set done_at = now() where tenant_id = $1 and person_id = $2 and done_at is null and turn_id is null",
-        [tenant, person],
+      const kept = rows.filter(
+        ({ text, action, turn_id: turn }) =>
+          except?.({ text, action: action ?? undefined, isRunning: turn !== null }) === true,
       );
+      await sql.query(
+        `update turns set stop_requested = true
+         where tenant_id = $1 and person_id = $2 and done_at is null and not (id = any($3::text[]))`,
+        [tenant, person, kept.map(({ turn_id: turn }) => turn).filter((turn) => turn !== null)],
+      );
+      await sql.query("update inbox set done_at = now() where tenant_id = $1 and id = any($2::bigint[])", [
+        tenant,
+        rows.filter((row) => row.turn_id === null && !kept.includes(row)).map(({ id }) => id),
+      ]);
+    },
+    async isAfterCrisis(turn) {
+      const { rows } = await sql.query(
+        `select 1 from inbox c join inbox said on said.tenant_id = c.tenant_id and said.person_id = c.person_id and said.id < c.id
+         where said.turn_id = $1 and c.crisis_code is not null limit 1`,
+        [turn],
+      );
+      return rows.length === 0;
     },
   };
 }

@@ -122,6 +122,7 @@ export function crisisDraft(finding: CrisisFinding, { country, assistanceLine }:
     ],
     facts: contactFacts(help, lines, assistanceLine),
     citations: [],
+    hushes: true,
   };
 }
 

@@ -55,6 +55,8 @@ export interface Draft {
   readonly facts: readonly Fact[];
   readonly citations: readonly Citation[];
   readonly picture?: Picture | undefined;
+  /** The answer to a crisis or a red flag: it goes first, and nothing that was composed before it follows it (SAFETY.md 8 and 9). */
+  readonly hushes?: true | undefined;
 }
 
 export type FormName =

@@ -253,11 +253,13 @@ export function redFlagDraft(flags: readonly RedFlag[], { country }: { readonly 
       actions: [human, { id: "red-flag-cleared", label: "A clinician has cleared it" }],
       facts,
       citations: [],
+      hushes: true,
     };
   }
   const texts = ANSWERS[worst.code];
   const actions = [human, ...(TAKEN_BACK[worst.code] ?? [])];
-  return { headline: texts[0] ?? "", paragraphs: texts.slice(1), actions, facts: [ADULT_AGE], citations: [] };
+  const answer = { headline: texts[0] ?? "", paragraphs: texts.slice(1), actions, facts: [ADULT_AGE], citations: [] };
+  return { ...answer, hushes: true };
 }
 
 const ADULT_AGE = { name: "adult age", value: 18 };

@@ -26,5 +26,9 @@ export interface Turn {
   readonly now: Date;
 }
 
+/** What is everybody's own, in the roster or not, by the id of the tap: their data, their consent, their safety. */
+export const OWN_RIGHTS =
+  /^(?:my-data|data-|access-code|consent|manager-view|human|talk-to-human|crisis-|red-flag|symptoms-|disconnect|calendar-disconnect|calendar-feed-off|health-push-revoke)/u;
+
 export const threadOf = (tenant: TenantId, person: PersonId, surface: string): string =>
   `${tenant}:${person}:${surface}`;

@@ -47,6 +47,8 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
   const channel: ChannelName = messenger.channel;
   let running = true;
   let wake: () => void = () => {};
+  /** What is being sent; as much as this at once, and beyond it what is urgent. */
+  const inFlight = new Set<Promise<void>>();
   let loop: Promise<void> = Promise.resolve();
   let listening: pg.PoolClient | undefined;
 
@@ -56,7 +58,7 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
     // Whoever it was for has been erased meanwhile.
     if (written === undefined) return;
     const row: SendableRow = { ...claimed, ...written };
-    const settle = async (status: "unknown" | "failed", reason: string): Promise<void> => {
+    const settle = async (status: "unknown" | "failed" | "cancelled", reason: string): Promise<void> => {
       await untilAnswered(() => outbox.settle(row.id, status, reason));
       options.onSent(row, status);
     };
@@ -76,11 +78,20 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
         return options.onSent(row, "sent");
       }
     }
-    const result = await messenger.send(row.destination, message, row.id);
+    if (row.withdrawn) return settle("cancelled", "taken back");
+    // While the database is away nothing can have been taken back in it.
+    const isWanted = (): Promise<boolean> =>
+      outbox.isWithdrawn(row.id).then(
+        (isGone) => !isGone,
+        () => true,
+      );
+    const result = await messenger.send(row.destination, message, row.id, isWanted);
     switch (result.kind) {
       case "sent":
         await untilAnswered(() => outbox.sent(row.id, result.ref));
         return options.onSent(row, "sent");
+      case "withdrawn":
+        return settle("cancelled", "taken back");
       case "refused":
         return settle("failed", result.reason);
       case "retry":
@@ -99,17 +110,18 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
 
   async function run(): Promise<void> {
     while (running) {
-      let sent = 0;
+      let claimed = 0;
+      const news = listenForNews();
       try {
         if (listening === undefined) await listen();
-        const rows = await work.system.stores.outbox.claim(channel, BATCH);
-        sent = rows.length;
-        const results = await Promise.allSettled(rows.map(sendOne));
-        for (const result of results) if (result.status === "rejected") options.onError(result.reason as Error);
+        const room = BATCH - inFlight.size;
+        const rows = await work.system.stores.outbox.claim(channel, room > 0 ? room : BATCH, room <= 0);
+        claimed = rows.length;
+        for (const row of rows) begin(row);
       } catch (error) {
         options.onError(error as Error);
       }
-      if (sent === 0 && running) await idle();
+      if (claimed === 0 && running) await news.orAfter(IDLE_MS);
     }
   }
 
@@ -128,14 +140,28 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
     listening = client;
   }
 
-  function idle(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, IDLE_MS);
-      wake = () => {
+  /** A message that waits for its platform holds up no other conversation, and nothing urgent. */
+  function begin(row: ClaimedMessage): void {
+    const sending: Promise<void> = sendOne(row)
+      .catch((error: unknown) => options.onError(error as Error))
+      .finally(() => {
+        inFlight.delete(sending);
+        wake();
+      });
+    inFlight.add(sending);
+  }
+
+  /** Whatever happens from now on ends the wait, also before it has begun. */
+  function listenForNews() {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    wake = resolve;
+    return {
+      async orAfter(ms: number): Promise<void> {
+        const timer = setTimeout(resolve, ms);
+        await promise;
         clearTimeout(timer);
-        resolve();
-      };
-    });
+      },
+    };
   }
 
   return {
@@ -147,6 +173,7 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
       running = false;
       wake();
       await loop;
+      await Promise.all(inFlight);
       await listening?.query("unlisten kairos_outbox").catch(() => {});
       listening?.release(true);
     },

@@ -18,6 +18,8 @@ export type SendResult =
   | { readonly kind: "retry"; readonly afterMs?: number; readonly reason: string }
   /** No answer came: it may or may not have been delivered. */
   | { readonly kind: "ambiguous"; readonly reason: string }
+  /** It was taken back before it was there: nothing of it is left. */
+  | { readonly kind: "withdrawn" }
   /** The platform will never take it (blocked, uninstalled, too large). */
   | { readonly kind: "refused"; readonly reason: string };
 
@@ -34,8 +36,11 @@ export type StatusLine = keyof typeof STATUS_LINES;
 /** The only way out. Implemented by each channel, called by the outbox alone. */
 export interface Messenger {
   readonly channel: ChannelName;
-  /** `key` is stable across retries and travels with the message, so that an ambiguous send can be looked up. */
-  send(to: Destination, message: ApprovedMessage, key: string): Promise<SendResult>;
+  /**
+   * `key` is stable across retries and travels with the message, so that an ambiguous send can be looked up. `isWanted` is asked after
+   * every wait, and between the parts of a message: what is no longer wanted is not sent.
+   */
+  send(to: Destination, message: ApprovedMessage, key: string, isWanted?: () => Promise<boolean>): Promise<SendResult>;
   /** Whether a message with `key` is there; `unknown` where the platform has no look-up. */
   reconcile(to: Destination, key: string, sentAfter: Date): Promise<"delivered" | "absent" | "unknown">;
   /** Shows what is happening while a model thinks; failures are ignored. */

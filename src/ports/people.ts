@@ -18,6 +18,8 @@ export interface Standing {
   readonly greetedAt?: Date | undefined;
   readonly askAgainAt?: Date | undefined;
   readonly nudgesPausedAt?: Date | undefined;
+  /** The last answer to a crisis or a red flag: nothing that was composed before it is sent after it. */
+  readonly hushedAt?: Date | undefined;
   /** Since when lighter days may be made without asking first. */
   readonly changesUnaskedAt?: Date | undefined;
   /** The person asked for silence until then. */
@@ -34,6 +36,8 @@ export interface PersonStore {
   byEmail(tenant: TenantId, email: string): Promise<Person | undefined>;
   add(person: NewPerson): Promise<void>;
   update(person: Person): Promise<void>;
+  /** Until the transaction ends, nobody else writes to this person: what is sent to one person is decided one after another. */
+  hold(tenant: TenantId, id: PersonId): Promise<void>;
   /** Until the transaction ends, nobody else makes a person of this account. */
   lockIdentity(tenant: TenantId, channel: ChannelName, platformUserId: string): Promise<void>;
   link(tenant: TenantId, channel: ChannelName, platformUserId: string, person: PersonId): Promise<void>;

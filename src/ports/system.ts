@@ -42,8 +42,8 @@ export interface ClaimedMessage {
 export type SendableRow = ClaimedMessage & WrittenMessage;
 
 export interface OutboxQueue {
-  /** The oldest due message of each conversation, urgent ones first; marks them as being sent. */
-  claim(channel: ChannelName, limit: number): Promise<ClaimedMessage[]>;
+  /** The oldest due message of each conversation, urgent ones first or alone; marks them as being sent. */
+  claim(channel: ChannelName, limit: number, urgentOnly?: boolean): Promise<ClaimedMessage[]>;
   pending(): Promise<number>;
   /** Whose message it is; its id cannot be guessed. */
   tenantOf(message: string): Promise<TenantId | undefined>;

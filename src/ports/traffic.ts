@@ -33,6 +33,13 @@ export interface ClaimedTurn {
   readonly attempts: number;
 }
 
+export interface WaitingEvent {
+  readonly text: string;
+  readonly action?: TurnAction | undefined;
+  /** A turn is at work on it. */
+  readonly isRunning: boolean;
+}
+
 /** One running turn a person. Leases run on real time. */
 export interface TurnStore {
   /** Takes everything that waits and belongs together; undefined when nothing waits or a turn is running. */
@@ -42,8 +49,10 @@ export interface TurnStore {
   release(turn: string): Promise<void>;
   /** Marks the turn and its events done, once. */
   finish(turn: string, outcome: string): Promise<"finished" | "stopped" | "finished before">;
-  /** The running turn will not answer, and what waits is dropped. */
-  stop(tenant: TenantId, person: PersonId): Promise<void>;
+  /** The running turn will not answer, and what waits is dropped, but for what is excepted. */
+  stop(tenant: TenantId, person: PersonId, except?: (event: WaitingEvent) => boolean): Promise<void>;
+  /** Whether all that the turn is about was said after the person's last crisis, if there was one. */
+  isAfterCrisis(turn: string): Promise<boolean>;
 }
 
 export interface OutboxRow {
@@ -65,6 +74,8 @@ export interface WrittenMessage {
   /** As stored: only `reviveApproved` makes it a message again. */
   readonly message: unknown;
   readonly createdAt: Date;
+  /** Taken back meanwhile. */
+  readonly withdrawn: boolean;
 }
 
 export interface Card {
@@ -81,7 +92,9 @@ export interface OutboxStore {
   sent(id: string, ref: string): Promise<void>;
   retry(id: string, delayMs: number, reason: string, ambiguous: boolean): Promise<void>;
   settle(id: string, status: "unknown" | "failed" | "cancelled", reason: string): Promise<void>;
-  cancelPending(tenant: TenantId, person: PersonId): Promise<void>;
+  /** Takes back what has not left; what is being sent at this moment is not tried again. Urgent messages stand. */
+  withdraw(tenant: TenantId, person: PersonId): Promise<void>;
+  isWithdrawn(id: string): Promise<boolean>;
   card(tenant: TenantId, id: string): Promise<Card | undefined>;
   /** The picture of a message, PNG in base64; a message's id cannot be guessed. */
   picture(id: string): Promise<string | undefined>;

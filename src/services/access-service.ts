@@ -54,6 +54,7 @@ export function createAccessService({ work, delivery, key }: AccessOptions): Acc
 
     spend: (tenant, id, code, look, now) =>
       work.of(tenant).transaction(async (stores): Promise<Access> => {
+        await stores.people.hold(tenant, id);
         const stored = await stores.accessCodes.get(tenant, id);
         const person = await stores.people.get(tenant, id);
         if (stored === undefined || person === undefined) return "no-code";

@@ -32,14 +32,12 @@ export function createConnectionTelling({ work, clock, delivery }: ConnectionTel
     { tenant, person: id }: ConnectionKey,
     key: string,
     draft: Draft,
-    disturbs: boolean,
+    { disturbs, since }: { readonly disturbs: boolean; readonly since: Date },
   ) {
     const person = await stores.people.get(tenant, id);
     const to = await stores.people.destination(tenant, id);
     if (person === undefined || to === undefined) return false;
-    // After a crisis nothing comes unasked until the person writes.
-    const { nudgesPausedAt } = await stores.people.standing(tenant, id);
-    if (nudgesPausedAt !== undefined) return false;
+    if (!(await delivery.mayWriteUnasked(stores, tenant, id, since))) return false;
     const now = clock.now();
     const minute = localMinute(now, person.timeZone);
     const { quietFromMinute: from, quietToMinute: until, awayUntil } = person;
@@ -51,16 +49,21 @@ export function createConnectionTelling({ work, clock, delivery }: ConnectionTel
   }
 
   return {
-    tell: (to, key, draft, { disturbs = false, effects = async () => {} } = {}) =>
-      work.of(to.tenant).transaction(async (stores) => {
-        if (!(await post(stores, to, key, draft, disturbs))) return false;
+    tell(to, key, draft, { disturbs = false, effects = async () => {} } = {}) {
+      const since = clock.now();
+      return work.of(to.tenant).transaction(async (stores) => {
+        if (!(await post(stores, to, key, draft, { disturbs, since }))) return false;
         await effects(stores);
         return true;
-      }),
-    tellIfPossible: (to, key, draft, { disturbs = false, effects = async () => {} }) =>
-      work.of(to.tenant).transaction(async (stores) => {
+      });
+    },
+    tellIfPossible(to, key, draft, { disturbs = false, effects = async () => {} }) {
+      const since = clock.now();
+      return work.of(to.tenant).transaction(async (stores) => {
+        await stores.people.hold(to.tenant, to.person);
         if ((await effects(stores)) === false || draft === undefined) return;
-        await post(stores, to, key, draft, disturbs);
-      }),
+        await post(stores, to, key, draft, { disturbs, since });
+      });
+    },
   };
 }

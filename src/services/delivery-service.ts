@@ -101,6 +101,8 @@ export function createDeliveryService(options: DeliveryOptions) {
     { urgent = false } = {},
   ): Promise<Draft> {
     const now = clock.now();
+    const hushes = reply.draft.hushes === true;
+    if (hushes) await hush(stores, target, now);
     let verdict = review(reply.draft, target, reply.personal);
     await keep(stores, target, verdict, now);
     if (verdict.message === undefined) {
@@ -118,10 +120,33 @@ export function createDeliveryService(options: DeliveryOptions) {
       destination: target.to,
       message,
       day: localDay(now, target.person.timeZone),
-      urgent,
+      urgent: urgent || hushes,
       createdAt: now,
     });
     return message;
+  }
+
+  /** Takes back what has not left, and lets nothing follow that was composed before now. */
+  async function hush({ people, outbox }: Stores, { tenant, person }: Target, now: Date): Promise<void> {
+    await people.hold(tenant, person.id);
+    await people.setStanding(tenant, person.id, { hushedAt: now });
+    await outbox.withdraw(tenant, person.id);
+  }
+
+  /**
+   * Holds the person until the transaction ends. False after a crisis, until the person writes; and where what was looked at `since`
+   * is from before a crisis or a red flag.
+   */
+  async function mayWriteUnasked(
+    { people }: Stores,
+    tenant: TenantId,
+    person: PersonId,
+    since: Date,
+  ): Promise<boolean> {
+    await people.hold(tenant, person);
+    if ((await people.get(tenant, person)) === undefined) return false;
+    const { nudgesPausedAt, hushedAt } = await people.standing(tenant, person);
+    return nudgesPausedAt === undefined && (hushedAt === undefined || since >= hushedAt);
   }
 
   async function keep(stores: Stores, target: Target, verdict: MessageVerdict, at: Date): Promise<void> {
@@ -155,10 +180,12 @@ export function createDeliveryService(options: DeliveryOptions) {
 
     post,
 
+    mayWriteUnasked,
+
     /**
      * Ends a turn: its replies, its effects and its end are one transaction.
      *
-     * False when the turn had ended already, or the person said stop or was erased meanwhile: then nothing is written.
+     * False when the turn had ended already, or the person said stop, was in a crisis or was erased meanwhile: then nothing is written.
      */
     async finishTurn(
       turn: Turn,
@@ -170,8 +197,13 @@ export function createDeliveryService(options: DeliveryOptions) {
         if (await stores.erasure.isErased(turn.tenant, turn.person)) return false;
         const person = await stores.people.get(turn.tenant, turn.person);
         if (person === undefined) return false;
-        if ((await stores.turns.finish(turn.id, "done")) !== "finished") return false;
-        await effects(stores);
+        await stores.people.hold(turn.tenant, turn.person);
+        const end = await stores.turns.finish(turn.id, "done");
+        if (end === "finished before") return false;
+        // What is urgent for the body is said all the same; the rest was composed before the answer to a crisis, or before "stop".
+        const said = end === "stopped" ? replies.filter(({ draft }) => draft.hushes === true) : replies;
+        if (end === "stopped" && said.length === 0) return false;
+        if (end === "finished") await effects(stores);
         const target: Target = {
           tenant: turn.tenant,
           person,
@@ -179,15 +211,15 @@ export function createDeliveryService(options: DeliveryOptions) {
           to: replyTo,
           personText: turn.text,
         };
-        const said = { tenant: turn.tenant, person: turn.person, surface: turn.surface, at: turn.now };
+        const line = { tenant: turn.tenant, person: turn.person, surface: turn.surface, at: turn.now };
         if (turn.kind === "message") {
-          await stores.transcripts.add({ ...said, speaker: "person", text: turn.text });
+          await stores.transcripts.add({ ...line, speaker: "person", text: turn.text });
           await options.heard?.(stores, person, turn);
         }
-        for (const [index, reply] of replies.entries()) {
+        for (const [index, reply] of said.entries()) {
           const draft = await postWhereItBelongs(stores, target, reply, `turn:${turn.id}:${index}`);
           await stores.transcripts.add({
-            ...said,
+            ...line,
             speaker: "kairos",
             text: [draft.headline, ...draft.paragraphs].join("\n"),
           });
@@ -197,18 +229,21 @@ export function createDeliveryService(options: DeliveryOptions) {
     },
 
     /**
-     * A message that nobody asked for, once per `key`, to the conversation the person used last.
+     * A message that nobody asked for, once per `key`, to the conversation the person used last. `since` is when what it says was
+     * looked at.
      *
-     * False when there is nowhere to send it, or review blocked it.
+     * False when there is nowhere to send it, review blocked it, or it may not follow what the person was told meanwhile.
      */
     async sendProactive(
       tenant: TenantId,
       personId: PersonId,
       key: string,
       reply: Reply,
+      since: Date,
       effects: (stores: Stores) => Promise<void> = async () => {},
     ): Promise<boolean> {
       return work.of(tenant).transaction(async (stores) => {
+        if (!(await mayWriteUnasked(stores, tenant, personId, since))) return false;
         const person = await stores.people.get(tenant, personId);
         const to = await stores.people.destination(tenant, personId);
         if (person === undefined || to === undefined) return false;

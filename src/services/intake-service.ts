@@ -3,14 +3,15 @@ import { hideCalendarAddresses } from "#src/domain/calendar-address.ts";
 import { breaksOff, type CrisisFinding, crisisDraft, screenForCrisis, screenLong } from "#src/domain/crisis.ts";
 import type { Draft } from "#src/domain/message.ts";
 import { isPrivate, type Person } from "#src/domain/person.ts";
+import { screenForRedFlags } from "#src/domain/red-flags.ts";
 import { normaliseText } from "#src/domain/text.ts";
 import { isTimeZone } from "#src/domain/time.ts";
-import type { TurnAction } from "#src/domain/turn.ts";
+import { OWN_RIGHTS, type TurnAction } from "#src/domain/turn.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { InboundEvent, Intake, PlatformProfile, Receipt } from "#src/ports/intake.ts";
 import type { Tenant } from "#src/ports/people.ts";
 import type { Stores, UnitOfWork } from "#src/ports/stores.ts";
-import type { InboxRow } from "#src/ports/traffic.ts";
+import type { InboxRow, WaitingEvent } from "#src/ports/traffic.ts";
 import { type DeliveryService, surfaceOf } from "#src/services/delivery-service.ts";
 
 export interface IntakeOptions {
@@ -36,6 +37,15 @@ const NOT_A_MEMBER = text(
 );
 
 const STOPPED = text("Stopped. I won't do anything more until you write again.");
+
+/** What is answered after a crisis though it was written before: a wish for people, and where nothing is composed yet, symptoms and rights. */
+const outlastsCrisis = ({ text, action, isRunning }: WaitingEvent): boolean => {
+  const id = action?.id ?? "";
+  return (
+    /^(?:crisis-|human$|talk-to-human$)/u.test(id) ||
+    (!isRunning && (OWN_RIGHTS.test(id) || screenForRedFlags(text).length > 0))
+  );
+};
 
 /** Two messages this far apart may still be one sentence. */
 const ONE_SENTENCE_MS = 5 * 60_000;
@@ -93,10 +103,12 @@ export function createIntakeService({ work, delivery, clock, defaultCountry, def
     const crisis = await crisisIn(stores, tenant, event, person, now);
     const target = { tenant: tenant.id, person, surface: event.surface, to: event.replyTo };
     if (crisis !== undefined) {
+      await stores.people.hold(tenant.id, person.id);
       const { id, value } = event.action ?? { id: "", value: undefined };
       const silent = { ...row, text: "", action: event.action && { id, value }, crisisCode: crisis.code };
       if (!(await stores.inbox.add(silent, { done: true }))) return { kind: "duplicate" };
       const draft = crisisDraft(crisis, { country: person.country, assistanceLine: tenant.assistanceLine });
+      await stores.turns.stop(tenant.id, person.id, outlastsCrisis);
       const own = isPrivate(event.surface) ? undefined : await stores.people.destination(tenant.id, person.id);
       const closest = own === undefined ? target : { ...target, to: own, surface: surfaceOf(own) };
       await delivery.post(stores, closest, { draft, personal: false }, `crisis:${event.eventId}`, { urgent: true });
@@ -113,9 +125,10 @@ export function createIntakeService({ work, delivery, clock, defaultCountry, def
       return { kind: "accepted" };
     }
     if (event.kind === "message" && STOP.test(event.text)) {
+      await stores.people.hold(tenant.id, person.id);
       if (!(await stores.inbox.add(row, { done: true }))) return { kind: "duplicate" };
       await stores.turns.stop(tenant.id, person.id);
-      await stores.outbox.cancelPending(tenant.id, person.id);
+      await stores.outbox.withdraw(tenant.id, person.id);
       await delivery.post(stores, target, { draft: STOPPED, personal: false }, `stop:${event.eventId}`, {
         urgent: true,
       });

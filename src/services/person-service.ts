@@ -43,7 +43,7 @@ export interface PersonService {
   /** The person was told what Kairos is: that is said unasked once. */
   greeted(person: Person, now: Date): Promise<void>;
   /** A crisis pauses unasked messages until the person writes again. */
-  wroteAgain(person: Person): Promise<void>;
+  wroteAgain(person: Person, turn: string): Promise<void>;
   /** Plans the next morning and the next check-in by the person's own clock. */
   schedule(person: Person, now: Date): Promise<void>;
   /** The next time for what has just been done, unless something set one meanwhile. */
@@ -186,10 +186,14 @@ export function createPersonService(work: UnitOfWork): PersonService {
       const askAgainAt = new Date(now.getTime() + ASK_AGAIN_DAYS * 86_400_000);
       await work.of(person.tenant).stores.people.setStanding(person.tenant, person.id, { greetedAt: now, askAgainAt });
     },
-    async wroteAgain(person) {
-      const { nudgesPausedAt } = await work.of(person.tenant).stores.people.standing(person.tenant, person.id);
-      if (nudgesPausedAt !== undefined)
-        await work.of(person.tenant).stores.people.setStanding(person.tenant, person.id, { nudgesPausedAt: null });
+    async wroteAgain({ tenant, id }, turn) {
+      const { people } = work.of(tenant).stores;
+      if ((await people.standing(tenant, id)).nudgesPausedAt === undefined) return;
+      await work.of(tenant).transaction(async (stores) => {
+        await stores.people.hold(tenant, id);
+        if (await stores.turns.isAfterCrisis(turn))
+          await stores.people.setStanding(tenant, id, { nudgesPausedAt: null });
+      });
     },
     async schedule(person, now) {
       await work.of(person.tenant).transaction(async (stores) => {

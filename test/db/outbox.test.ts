@@ -104,18 +104,25 @@ describe("claims", () => {
   });
 });
 
-test("stop takes back what has not left, and nothing of anybody else", async () => {
+test("what has not left is taken back, but for urgent messages and those of anybody else", async () => {
   await add("sending", { createdAt: at(1) });
   await claim();
   await add("waiting", { createdAt: at(2) });
   await add("other", { person: "ben", destination: { channel: "slack", conversation: "D2" } });
-  await company.work.of("t1").stores.outbox.cancelPending("t1", "ana");
-  const { rows } = await company.database.sql.query("select id, status from outbox order by id");
-  expect(rows).toEqual([
+  await add("urgent", { createdAt: at(3), urgent: true });
+  const { outbox } = company.work.of("t1").stores;
+  await outbox.withdraw("t1", "ana");
+  const states = async () => (await company.database.sql.query("select id, status from outbox order by id")).rows;
+  expect(await states()).toEqual([
     { id: "other", status: "pending" },
     { id: "sending", status: "sending" },
+    { id: "urgent", status: "pending" },
     { id: "waiting", status: "cancelled" },
   ]);
+  expect(await outbox.isWithdrawn("sending")).toBe(true);
+  expect(await outbox.isWithdrawn("urgent")).toBe(false);
+  await outbox.retry("sending", 0, "busy", false);
+  expect(await states()).toContainEqual({ id: "sending", status: "cancelled" });
 });
 
 test("a card is known by its tenant, with its person and day", async () => {

@@ -25,13 +25,13 @@ export function createTeamsMessenger({ outbound, publishPicture, logger }: Teams
 
   return {
     channel: "teams",
-    async send(to, message, key) {
+    async send(to, message, key, isWanted) {
       assertApproved(message);
       const reference = referenceOf(to);
       if (!reference) return { kind: "refused", reason: "no conversation reference of Teams is stored" };
       const pictureUrl = await addressOf(message.picture, key);
       try {
-        return await outbound.post(reference, renderMessage(message, key, pictureUrl));
+        return await outbound.post(reference, renderMessage(message, key, pictureUrl), isWanted);
       } catch (error) {
         if (error instanceof CardTooLargeError) return { kind: "refused", reason: `too large: ${error.bytes} bytes` };
         if (error instanceof RangeError) return { kind: "refused", reason: "too many dialogs in one card" };

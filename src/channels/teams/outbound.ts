@@ -22,8 +22,8 @@ export interface OutboundOptions {
 }
 
 export interface Outbound {
-  /** Posts once. Never throws: what went wrong is the result. */
-  post(reference: StoredReference, activity: Partial<Activity>): Promise<SendResult>;
+  /** Posts once, where it is still wanted after the wait for room. Never throws for what the platform says: that is the result. */
+  post(reference: StoredReference, activity: Partial<Activity>, isWanted?: () => Promise<boolean>): Promise<SendResult>;
   /** Posts only where there is room right now, and forgets whether it worked. */
   hint(reference: StoredReference, activity: Partial<Activity>): Promise<void>;
 }
@@ -55,10 +55,11 @@ export function createOutbound({ adapter, allowed, limiter, now, wait }: Outboun
   }
 
   return {
-    async post(reference, activity) {
+    async post(reference, activity, isWanted = async () => true) {
       if (!allowed(reference.serviceUrl)) return { kind: "refused", reason: "the service host is not allowed" };
       const wanted = await room(reference);
       if (wanted > 0) return { kind: "retry", afterMs: Math.ceil(wanted), reason: "own rate limit" };
+      if (!(await isWanted())) return { kind: "withdrawn" };
       try {
         const { id } = await postNow(reference, activity);
         return { kind: "sent", ref: id };

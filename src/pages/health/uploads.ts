@@ -60,7 +60,8 @@ export function createUploads({ imports, delivery, clock, onImported, onError }:
   }
 
   async function tell(person: Person, id: string, step: string, draft: Draft): Promise<void> {
-    await delivery.sendProactive(person.tenant, person.id, `health-import:${id}:${step}`, { draft, personal: true });
+    const reply = { draft, personal: true };
+    await delivery.sendProactive(person.tenant, person.id, `health-import:${id}:${step}`, reply, clock.now());
   }
 
   async function read(id: string, person: Person, file: UploadedFile): Promise<ImportSummary> {

@@ -38,6 +38,7 @@ export const draftSchema = z.strictObject({
     z.strictObject({ chunkId: z.string(), title: z.string(), source: z.string(), passage: z.string() }),
   ),
   picture: z.strictObject({ name: z.string(), alt: z.string(), png: z.string() }).optional(),
+  hushes: z.literal(true).optional(),
 });
 
 const session = z.strictObject({
