@@ -1,4 +1,5 @@
 import type { StructuredTool } from "@langchain/core/tools";
+import type { CurriculumService } from "#src/services/curriculum-service.ts";
 import type { LearningService } from "#src/services/learning-service.ts";
 import type { PlanService } from "#src/services/plan-service.ts";
 import type { ReadinessService } from "#src/services/readiness-service.ts";
@@ -19,6 +20,7 @@ import { createTwinLookupTool } from "#tools/twin-lookup.ts";
 export interface ToolServices {
   readonly readiness: ReadinessService;
   readonly plans: PlanService;
+  readonly curriculum: CurriculumService;
   readonly learning: LearningService;
   readonly teams: TeamService;
   readonly readings: ReadingService;
@@ -29,6 +31,7 @@ export interface ToolServices {
 export const createCoachTools = ({
   readiness,
   plans,
+  curriculum,
   learning,
   teams,
   readings,
@@ -38,7 +41,7 @@ export const createCoachTools = ({
     createTwinLookupTool(readiness),
     createBiometricFetchTool(readiness),
     createPlanLookupTool(plans),
-    createPlanExplainTool(plans),
+    createPlanExplainTool({ plans, curriculum }),
     createSimulationRunTool(plans),
     createGuardrailValidateTool(plans),
     createLearningSearchTool(learning),

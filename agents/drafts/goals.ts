@@ -1,9 +1,9 @@
 import { button, draftOf, menu } from "#agents/drafts/draft.ts";
-import type { NextReason } from "#src/domain/curriculum.ts";
 import { factsIn } from "#src/domain/library-facts.ts";
 import type { Draft, Fact } from "#src/domain/message.ts";
 import { daysBetween, type LocalDay } from "#src/domain/time.ts";
-import type { CurriculumView, GoalOutcome, GoalView, NextSkillView } from "#src/services/curriculum-service.ts";
+import type { CurriculumView, GoalOutcome, GoalView } from "#src/services/curriculum-service.ts";
+import { nextSentence } from "#src/services/explained-plan.ts";
 
 const MONTHS = [
   "January",
@@ -28,22 +28,6 @@ const dayFacts = (day: LocalDay): Fact[] => [
   { name: "day", value: Number(day.slice(8)), renderings: [dayWords(day)] },
   { name: "year", value: Number(day.slice(0, 4)) },
 ];
-
-const BECAUSE: Readonly<Record<NextReason, (waiting: string) => string>> = {
-  goal: () => "it is your nearest goal",
-  "before-goal": (waiting) => `${waiting} on the way to your nearest goal builds on it`,
-  reviews: () => "most there is due to be looked at again",
-  continued: () => "you practised it last",
-  "before-continued": (waiting) => `${waiting}, which you practised, builds on it`,
-  first: () => "it is a good place to start",
-  "before-first": (waiting) => `${waiting} builds on it`,
-};
-
-/** What today's learning is about and why; where another skill waits for it, also what it is needed for. */
-export function nextSentence({ title, reason, waits }: NextSkillView): string {
-  const needed = waits?.because === undefined ? "" : `: ${waits.because}`;
-  return `Today's learning is about ${title}, as ${BECAUSE[reason](waits?.title ?? "")}${needed}.`;
-}
 
 /** A learning goal pulls what it builds on. */
 const wayWords = ({ first }: GoalView): string => {

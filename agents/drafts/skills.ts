@@ -1,8 +1,8 @@
 import { button, draftOf, menu } from "#agents/drafts/draft.ts";
-import { nextSentence } from "#agents/drafts/goals.ts";
 import { factsIn } from "#src/domain/library-facts.ts";
 import type { Draft, Fact } from "#src/domain/message.ts";
 import type { CurriculumView } from "#src/services/curriculum-service.ts";
+import { nextSentence } from "#src/services/explained-plan.ts";
 import { type SkillMapView, skillLine } from "#src/services/skill-map-service.ts";
 
 /** Every skill in a line of its own: what the map shows, for those who would rather read or hear it. */

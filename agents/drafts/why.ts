@@ -1,20 +1,17 @@
 import { button, draftOf, HUMAN, menu } from "#agents/drafts/draft.ts";
-import { nextSentence } from "#agents/drafts/goals.ts";
 import { factsIn } from "#src/domain/library-facts.ts";
 import type { Draft } from "#src/domain/message.ts";
-import type { NextSkillView } from "#src/services/curriculum-service.ts";
 import type { PictureView } from "#src/services/picture-service.ts";
 import type { ValidationView, WhatIfView, WhyView } from "#src/services/plan-view.ts";
 
-/** `skill`: what today's learning is about, where that needs a reason of its own. */
-export function whyDraft(view: WhyView, skill?: NextSkillView): Draft {
+export function whyDraft(view: WhyView): Draft {
   if (view.kind === "nothing")
     return draftOf({
       headline: "There is no plan yet that I could explain.",
       actions: [button("plan", "Today's plan")],
     });
   const odds = view.odds.map(({ what, words }) => `${what} goes over your limit ${words}`);
-  const about = skill === undefined ? [] : [nextSentence(skill)];
+  const about = view.about === undefined ? [] : [view.about];
   return draftOf({
     headline: view.drivers.slice(0, 3).join(" "),
     paragraphs: [

@@ -38,6 +38,8 @@ export type PlanView =
       readonly moved?: Moved | undefined;
       /** Said when no fuller plan passed the model's check, or when little is known yet. */
       readonly notice?: string | undefined;
+      /** What is new in the company's limits, on the first day that a plan rests on them. */
+      readonly limits?: string | undefined;
       readonly facts: readonly Fact[];
     };
 
@@ -74,6 +76,8 @@ export type WhyView =
       readonly counterfactual?: string | undefined;
       /** Contributions in log points, for "show the numbers"; absent until 28 valid days. */
       readonly numbers?: readonly { readonly name: string; readonly logPoints: number }[] | undefined;
+      /** What today's learning is about, where a goal or what builds on it is the reason. */
+      readonly about?: string | undefined;
       readonly facts: readonly Fact[];
     };
 

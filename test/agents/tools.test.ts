@@ -1,6 +1,7 @@
 import type { StructuredTool } from "@langchain/core/tools";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { draftOfResult } from "#agents/drafts/compose.ts";
 import { DEMO_MEMBERS } from "#src/demo/roster.ts";
 import type { Person } from "#src/domain/person.ts";
 import { createCoachTools, type ToolServices } from "#tools/index.ts";
@@ -26,6 +27,7 @@ function recordingServices(): { readonly services: ToolServices; readonly asked:
     services: {
       readiness: service(),
       plans: service(),
+      curriculum: service(),
       learning: service(),
       teams: service(),
       readings: service(),
@@ -35,7 +37,7 @@ function recordingServices(): { readonly services: ToolServices; readonly asked:
   };
 }
 
-const ANA = { tenant: "demo", id: "ana" } as Person;
+const ANA = { tenant: "demo", id: "ana", timeZone: "UTC" } as Person;
 const context: RunContext = {
   person: ANA,
   turn: {
@@ -122,6 +124,31 @@ describe("The coach's tools", () => {
       { numRuns: 400 },
     );
     expect(asked).toEqual([]);
+  });
+
+  test("tell a model that explains the plan also what its learning is needed for", async () => {
+    const plans = {
+      explain: async () => ({ kind: "why", drivers: [], odds: [], rules: [], sources: [], facts: [] }),
+      inForce: async () => ({ plan: { days: [{ sessions: [{ kind: "learning", skillId: "data-literacy" }] }] } }),
+    };
+    const next = {
+      skillId: "data-literacy",
+      title: "Data literacy",
+      reason: "before-goal",
+      goal: {},
+      waits: { title: "Presenting", because: "a figure convinces only when you know what it can say" },
+    };
+    const services = {
+      ...recordingServices().services,
+      plans,
+      curriculum: { view: async () => ({ goals: [], next }) },
+    } as unknown as ToolServices;
+    const explain = createCoachTools(services).find(({ name }) => name === "plan_explain")!;
+    const data = JSON.parse(String(await call(explain, {}))) as unknown;
+    const sentence =
+      "Today's learning is about Data literacy, as Presenting on the way to your nearest goal builds on it: a figure convinces only when you know what it can say.";
+    expect(data).toMatchObject({ about: sentence });
+    expect(draftOfResult({ tool: "plan_explain", data })?.paragraphs).toContain(sentence);
   });
 
   test("refuse to run where there is no turn", async () => {

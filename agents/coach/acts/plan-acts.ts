@@ -6,9 +6,8 @@ import { forecastsDraft } from "#agents/drafts/forecasts.ts";
 import { planDraft } from "#agents/drafts/plan.ts";
 import { reportedDraft } from "#agents/drafts/session.ts";
 import { daysDraft, disagreeDraft, numbersDraft, whatIfDraft, whyDraft } from "#agents/drafts/why.ts";
-import type { Services } from "#agents/services.ts";
-import type { Person } from "#src/domain/person.ts";
 import { localDay } from "#src/domain/time.ts";
+import { explainedPlan } from "#src/services/explained-plan.ts";
 import { readOutcome } from "#src/services/session-service.ts";
 
 export const planActs: Readonly<Record<string, Act>> = {
@@ -22,8 +21,7 @@ export const planActs: Readonly<Record<string, Act>> = {
   },
 
   async why({ services, person, now }) {
-    const view = await services.plans.explain(person, now);
-    return personal(whyDraft(view, await skillOfToday(services, person, now)));
+    return personal(whyDraft(await explainedPlan(services, person, now)));
   },
 
   async "why-numbers"({ services, person, now }) {
@@ -72,12 +70,3 @@ export const planActs: Readonly<Record<string, Act>> = {
 };
 
 const LIMITS = [1, 600, 0, 10].map((value) => ({ name: "limit", value }));
-
-/** The skill of today's plan, where a goal or what builds on it is the reason for it. */
-async function skillOfToday({ plans, curriculum }: Services, person: Person, now: Date) {
-  const plan = await plans.inForce(person, localDay(now, person.timeZone));
-  const today = plan?.plan.days[0]?.sessions.find(({ kind }) => kind === "learning");
-  const { next } = await curriculum.view(person, now);
-  const isTold = next?.goal !== undefined || next?.waits !== undefined;
-  return isTold && next?.skillId === today?.skillId ? next : undefined;
-}
