@@ -8,10 +8,12 @@ import { createCoachNodes } from "#agents/coach/nodes.ts";
 import { createThink } from "#agents/coach/think.ts";
 import { createLessonGraph } from "#agents/lesson/graph.ts";
 import { createLessonNodes } from "#agents/lesson/nodes.ts";
+import { createDecide } from "#agents/offline/intents.ts";
 import type { Services } from "#agents/services.ts";
 import { createTurnRunner } from "#agents/turn-runner.ts";
 import type { Person } from "#src/domain/person.ts";
 import type { Turn } from "#src/domain/turn.ts";
+import type { Embedder, PhraseBook } from "#src/ports/learning.ts";
 import type { Destination, StatusLine } from "#src/ports/messenger.ts";
 import type { TraceStep } from "#src/ports/trace.ts";
 import type { TurnRunner } from "#src/ports/turn-runner.ts";
@@ -22,6 +24,9 @@ export interface AgentOptions {
   readonly checkpointer: BaseCheckpointSaver;
   readonly model?: BaseChatModel | undefined;
   readonly coachPrompt: string;
+  /** What plain words mean where no model answers, and what compares them with it: of one model. */
+  readonly phrases: PhraseBook;
+  readonly embedder: Embedder;
   /** Shared by everything that asks the model. */
   readonly breaker: Breaker;
   readonly prune: (thread: string) => Promise<void>;
@@ -34,6 +39,7 @@ export interface AgentOptions {
 export function createAgents(options: AgentOptions): TurnRunner {
   const { services, checkpointer } = options;
   const think = createThink({
+    decide: createDecide(options.phrases, options.embedder),
     model: options.model,
     tools: createCoachTools(services),
     systemPrompt: options.coachPrompt,

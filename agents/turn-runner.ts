@@ -135,7 +135,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     ]);
   }
 
-  return {
+  const runner: TurnRunner = {
     async run(turn, replyTo, signal) {
       const person = await services.people.get(turn.tenant, turn.person);
       const run = runFor(person, turn, replyTo, signal);
@@ -213,6 +213,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
           const handOver = await runCoach(run);
           if (handOver?.to === "check-in") return startCheckIn(run, { kind: "sentence", text: handOver.text });
           if (handOver?.to === "lesson") return startLesson(run, {});
+          if (handOver?.to === "action") return runner.run({ ...turn, action: handOver.action }, replyTo, signal);
         }
       }
     },
@@ -236,6 +237,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
       await runSystemTask(services, task, run, () => startCheckIn(run, { kind: "ask" }));
     },
   };
+  return runner;
 }
 
 /** What is started, and what it is about: "skill:<id>", "about:<words>", or the id of a session of the plan. */

@@ -25,6 +25,7 @@ import { type HttpServer, listen, type Route, redirect } from "#src/http.ts";
 import { openQueue } from "#src/jobs/queue.ts";
 import { tick } from "#src/jobs/tick.ts";
 import { loadKeys } from "#src/keys.ts";
+import { readPhraseBook } from "#src/library/phrase-book.ts";
 import { readStarterLibrary } from "#src/library/starter-library.ts";
 import { createPictureMaker } from "#src/pictures/picture-maker.ts";
 import { type LocalPlatforms, openLocalPlatforms } from "#src/playground/local-platforms.ts";
@@ -185,11 +186,14 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   await channels.ensureWorkspaces();
   const routes: Route[] = [...pages.routes, ...channels.routes];
 
+  const phrases = await readPhraseBook();
   const runner = createAgents({
     services: { ...services, disclosure: mind.disclosure, manner: mind.mannerOf },
     checkpointer,
     model: mind.model,
     coachPrompt: mind.coachPrompt,
+    phrases,
+    embedder: embedder.model === phrases.model ? embedder : former.of(phrases.model)!,
     breaker: mind.breaker,
     prune: (thread) => pruneCheckpoints(database, thread),
     drainOutbox: (person) => drained(work, person),

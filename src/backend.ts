@@ -24,6 +24,7 @@ import { createOpenAIEmbedder } from "#src/embedding/openai-embedder.ts";
 import { openQueue } from "#src/jobs/queue.ts";
 import { KEYS_FILE, loadKeys } from "#src/keys.ts";
 import { embedStarterLibrary } from "#src/library/embed-starter.ts";
+import { embedPhraseBook } from "#src/library/phrase-book.ts";
 import { readStarterLibrary } from "#src/library/starter-library.ts";
 import { packExport } from "#src/pages/download.ts";
 import type { Clock } from "#src/ports/clock.ts";
@@ -234,11 +235,11 @@ function assertKeys({ encryptionKeys, dataDir }: Config): void {
     throw new Error(`Cannot look at the data as its keys "${file}" must be there: restore them from a backup`);
 }
 
-/** Computes the vectors that ship with the starter library; needs no database. */
-export async function embedLibrary(): Promise<number> {
+/** Computes the vectors that ship with the starter library and with the phrases people use; needs no database. */
+export async function embedLibrary(): Promise<{ readonly passages: number; readonly phrases: number }> {
   const embedder = createOfflineEmbedder();
   try {
-    return await embedStarterLibrary(embedder);
+    return { passages: await embedStarterLibrary(embedder), phrases: await embedPhraseBook(embedder) };
   } finally {
     await embedder.close();
   }

@@ -7,6 +7,7 @@ import type { CoachStateValue } from "#agents/coach/state.ts";
 import type { createThink, Thought } from "#agents/coach/think.ts";
 import { draftOfResult } from "#agents/drafts/compose.ts";
 import { consentRenewDraft } from "#agents/drafts/consent-ask.ts";
+import { didYouMeanDraft } from "#agents/drafts/did-you-mean.ts";
 import { draftOf, HUMAN } from "#agents/drafts/draft.ts";
 import { firstContactDraft } from "#agents/drafts/first-contact.ts";
 import { DEGRADED, unknownActionDraft, unknownWishDraft } from "#agents/drafts/help.ts";
@@ -15,10 +16,11 @@ import { englishNote } from "#agents/english-note.ts";
 import { asksForTeam } from "#agents/offline/intents.ts";
 import { runOf } from "#agents/run.ts";
 import type { Services } from "#agents/services.ts";
-import { isPrivate, type Person } from "#src/domain/person.ts";
+import { isPrivate, type Person, type Role } from "#src/domain/person.ts";
 import { screenForRedFlags } from "#src/domain/red-flags.ts";
 import { parseConfirmation } from "#src/domain/sentence-reading.ts";
 import type { Turn, TurnAction } from "#src/domain/turn.ts";
+import type { Wish } from "#src/domain/wish.ts";
 import type { Reply } from "#src/services/delivery-service.ts";
 
 type Update = Partial<CoachStateValue>;
@@ -112,6 +114,9 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
       if (thought.results.some(({ tool }) => tool === "check_in_record")) {
         return { thought, handOver: { to: "check-in", text: context.turn.text } };
       }
+      const { decision } = thought;
+      if (decision !== undefined && "act" in decision)
+        return { thought, handOver: { to: "action", action: decision.act } };
       return { thought };
     },
 
@@ -124,7 +129,10 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
       if (instead !== undefined) return { replies: [instead] };
       const note = isPrivate(turn.surface) ? await englishNote(services, person, turn.now, turn.text) : [];
       if (isUnknown(thought)) {
-        const draft = unknownWishDraft(await services.people.roles(person, turn.now), thought.degraded);
+        const roles = await services.people.roles(person, turn.now);
+        const meant = isPrivate(turn.surface) ? meantBy(thought, roles) : [];
+        if (meant.length > 0) return { replies: [personal(didYouMeanDraft(meant, thought.degraded)), ...note] };
+        const draft = unknownWishDraft(roles, thought.degraded);
         return { replies: [general(isPrivate(turn.surface) ? draft : { ...draft, actions: [] }), ...note] };
       }
       return { replies: [replyOf(thought, isPrivate(turn.surface)), ...note] };
@@ -153,6 +161,12 @@ async function answerToProposal(
   const result = await ACTS[id]!({ services, person, action: { id, value: open.id }, now });
   return "to" in result ? undefined : "draft" in result ? [result] : result;
 }
+
+/** What the words may mean, of what this person can ask for. */
+const meantBy = ({ decision }: Thought, roles: readonly Role[]): readonly Wish[] =>
+  decision !== undefined && "ask" in decision
+    ? decision.ask.filter((wish) => wish.for === undefined || roles.includes(wish.for))
+    : [];
 
 /** The rules found nothing in it that they know. */
 const isUnknown = ({ offline, results }: Thought): boolean => offline && results.length === 0;

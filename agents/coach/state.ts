@@ -1,5 +1,6 @@
 import { Annotation } from "@langchain/langgraph";
 import type { Line, Thought } from "#agents/coach/think.ts";
+import type { TurnAction } from "#src/domain/turn.ts";
 import type { Reply } from "#src/services/delivery-service.ts";
 
 /** Where a turn goes after it was screened. */
@@ -8,7 +9,9 @@ export type Screened = "act" | "think" | "review";
 /** What a turn hands to another graph instead of answering. */
 export type HandOver =
   | { readonly to: "check-in"; readonly text: string }
-  | { readonly to: "lesson"; readonly query?: string | undefined };
+  | { readonly to: "lesson"; readonly query?: string | undefined }
+  /** The words mean this, as if it had been tapped. */
+  | { readonly to: "action"; readonly action: TurnAction };
 
 const last = <T>(initial: T) => Annotation<T>({ reducer: (_before, after) => after, default: () => initial });
 

@@ -12,7 +12,8 @@ import {
 import { inTheirManner } from "#agents/coach/manner.ts";
 import { type Breaker, toolGate, wholeAnswer } from "#agents/coach/model-guard.ts";
 import { type ToolResult, toolResults } from "#agents/coach/tool-results.ts";
-import { OFFLINE, OfflineChatModel } from "#agents/offline/offline-chat-model.ts";
+import type { Decide, Decision } from "#agents/offline/intents.ts";
+import { decisionIn, OFFLINE, OfflineChatModel } from "#agents/offline/offline-chat-model.ts";
 import type { RunContext } from "#tools/run-context.ts";
 
 export interface Thought {
@@ -21,9 +22,13 @@ export interface Thought {
   /** A model is connected but did not answer, so the offline mind did. */
   readonly degraded: boolean;
   readonly offline: boolean;
+  /** What the offline mind read in the words, where it called no tool. */
+  readonly decision?: Decision | undefined;
 }
 
 export interface ThinkOptions {
+  /** Reads the words where no model does. */
+  readonly decide: Decide;
   /** Absent: the offline mind answers. */
   readonly model?: BaseChatModel | undefined;
   readonly tools: readonly StructuredTool[];
@@ -42,8 +47,8 @@ const MODEL_CALLS_A_TURN = 7;
 const RECURSION_LIMIT = 40;
 
 /** The think <-> tools loop: a bounded window in, one answer and what the tools said out. */
-export function createThink({ model, tools, systemPrompt, breaker, onDenied }: ThinkOptions) {
-  const offline = new OfflineChatModel({ standsIn: model !== undefined });
+export function createThink({ decide, model, tools, systemPrompt, breaker, onDenied }: ThinkOptions) {
+  const offline = new OfflineChatModel(decide);
   // The option types of these come out as `never` under exactOptionalPropertyTypes.
   const limits = [
     modelCallLimitMiddleware({ runLimit: MODEL_CALLS_A_TURN, exitBehavior: "error" } as never),
@@ -93,6 +98,7 @@ export function createThink({ model, tools, systemPrompt, breaker, onDenied }: T
       results: toolResults([messages.at(-1)!, ...fresh]),
       degraded: isOffline && model !== undefined,
       offline: isOffline,
+      decision: last === undefined ? undefined : decisionIn(last),
     };
   };
 }

@@ -34,11 +34,13 @@ export function comingDaysDraft({ days }: CandidatePlan, timeZone: string): Draf
   });
 }
 
-export function postponedDraft(outcome: { readonly at: string } | "tomorrow" | "unknown"): Draft {
+export function postponedDraft(outcome: { readonly at: string } | "tomorrow" | "no-hour-left" | "unknown"): Draft {
   const actions = [button("plan", "Today's plan")];
   if (outcome === "unknown")
     return draftOf({ headline: "That session is no longer open, so there is nothing to move.", actions });
   if (outcome === "tomorrow")
+    return draftOf({ headline: "I've taken it off today. Tomorrow's plan picks it up.", actions });
+  if (outcome === "no-hour-left")
     return draftOf({
       headline: "There is no good hour left today, so I've taken it off. Tomorrow's plan picks it up.",
       actions,

@@ -1,79 +1,84 @@
-/** What the offline mind does with a text: one tool, or words of its own. */
+import { parseCommand } from "#agents/coach/commands.ts";
+import { situationAhead } from "#src/domain/rehearsal.ts";
+import type { TurnAction } from "#src/domain/turn.ts";
+import { canBeWish, plainWords, understand, type Wish } from "#src/domain/wish.ts";
+import type { Embedder, PhraseBook } from "#src/ports/learning.ts";
+
+/** What the offline mind does with a text: one tool, one act as if it had been tapped, a question with buttons, or nothing. */
 export type Decision =
   | { readonly tool: string; readonly args: Readonly<Record<string, unknown>> }
-  | { readonly say: string };
+  | { readonly act: TurnAction }
+  | { readonly ask: readonly Wish[] }
+  | { readonly unknown: true };
 
-interface Intent {
-  readonly pattern: RegExp;
-  readonly decide: (match: RegExpMatchArray, text: string) => Decision;
-}
-
-const call = (tool: string, args: Readonly<Record<string, unknown>> = {}): Decision => ({ tool, args });
-
-/** Words that may stand before "sleep" in a question about oneself. */
-const OWN = "(?:i|my|me|myself)";
+export type Decide = (text: string) => Promise<Decision>;
 
 /** A manager's question about the team, in many words. */
 const TEAM =
   /\b(?:team|everyone|everybody|department|staff|people)\b.*\b(?:doing|readiness|week|feel|feeling|load|mood|today|going)\b|\bhow(?:'s| is| are) (?:my|the|our) (?:team|people)\b|\breadiness\b.*\bplease\b|\bteam readiness\b|\bgive me the \p{L}+ readiness\b/iu;
 
-/** First match wins: from the particular to the general. */
-const INTENTS: readonly Intent[] = [
-  {
-    pattern:
-      /\b(?:if|what if|suppose|with)\b.*?(\d+(?:[.,]\d+)?)\s*(?:h|hours?)\b.*\bsle(?:ep|pt)|\bsleep\b.*?\b(\d+(?:[.,]\d+)?)\s*(?:h|hours?)\b/iu,
-    decide: (match) => call("simulation_run", { sleepHours: clampHours(match[1] ?? match[2]) }),
-  },
-  { pattern: /\bwhat if\b/iu, decide: () => call("simulation_run", { sleepHours: 8 }) },
-  {
-    pattern: TEAM,
-    decide: () => call("team_readiness"),
-  },
-  { pattern: /\bwhy\b|\breason\b|\bexplain\b/iu, decide: () => call("plan_explain") },
-  {
-    pattern: new RegExp(
-      String.raw`\bhow\b.*\b(?:did|do|have|was|were)\b.*\b${OWN}\b.*\b(?:sle(?:ep|pt)|hrv|heart)|\b(?:my|last night'?s)\b.*\b(?:sleep|hrv|heart rate|stress|resting|measurements?)\b`,
-      "iu",
-    ),
-    decide: () => call("biometric_fetch", { days: 7 }),
-  },
-  {
-    pattern: /\b(?:readiness|capacity|twin|how am i|my state|energy level|in shape)\b/iu,
-    decide: () => call("twin_lookup"),
-  },
-  {
-    pattern: /\b(?:plan|today|schedule|training|sessions?|agenda)\b.*\?*$/iu,
-    decide: (_match, text) =>
-      /\b(?:tips?|how can i|how do i|teach|learn)\b/iu.test(text)
-        ? call("learning_search", { query: text.slice(0, 200) })
-        : call("plan_lookup"),
-  },
-  {
-    pattern:
-      /\b(?:can i|may i|should i|is it ok|okay to)\b.*\b(?:train|run|workout|work out|lift|squats?|gym|intervals?)\b/iu,
-    decide: () => call("guardrail_validate", { kind: "physical", minutes: 30, effort: 6 }),
-  },
-  {
-    pattern:
-      /\b(?:tips?|how (?:can|do|should|to)|teach|learn|explain|help me|advice|improve|better|practi[cs]e|what is|what are)\b/iu,
-    decide: (_match, text) => call("learning_search", { query: text.slice(0, 200) }),
-  },
-];
-
 /** Whether a text asks for a team's week. Who may have it is decided by the directory, not by the words. */
 export const asksForTeam = (text: string): boolean => TEAM.test(text);
 
-/** Chooses by rules; the same text always gives the same decision. */
-export function decide(text: string, { modelIsConnected = false } = {}): Decision {
-  for (const intent of INTENTS) {
-    const match = text.match(intent.pattern);
-    if (match !== null) return intent.decide(match, text);
-  }
-  const reason = modelIsConnected ? "my language model doesn't answer" : "no language model is connected";
-  return {
-    say: `I didn't catch what you need, and ${reason}, so I understand plain requests only.\n\nTry "plan", "why", "check in", "lesson", "team" or "help".`,
+const NIGHT_OF =
+  /\b(?:if|what if|suppose|with)\b.*?(\d+(?:[.,]\d+)?)\s*(?:h|hours?)\b.*\bsle(?:ep|pt)|\b(?:if|what if|suppose)\b.*\bsle(?:ep|pt)\b.*?\b(\d+(?:[.,]\d+)?)\s*(?:h|hours?)\b/iu;
+const MAY_TRAIN =
+  /\b(?:can i|may i|should i|is it (?:ok|okay|safe)(?: for me)?)\b.*\b(?:train(?:ing)?|run(?:ning)?|work ?out|lift|squats?|gym|intervals?)\b/iu;
+const TOPIC = /\b(?:tips?|advice|how (?:can|could|should) (?:i|we)|how to|ways? to)\b/iu;
+const LOOSE_TOPIC = /\b(?:how do|teach|learn|explain|improve|better|practi[cs]e|what is|what are|what's)\b/iu;
+/** A question about the person's own things is none about a topic. */
+const OWN = /\b(?:my|me|mine|you|your)\b/iu;
+
+/** Exact words of asking that need no entry in the phrase book: they only begin something. */
+const BEGINS = new Set(["rehearsal"]);
+
+/**
+ * Reads plain words by rules, exact words within a polite sentence, and the closest phrase of the book; the same text always gives
+ * the same decision. What is not clear, and all that changes something, becomes a question.
+ */
+export function createDecide(book: PhraseBook, embedder: Embedder): Decide {
+  const wishOf = new Map(book.phrases.map(({ wish }) => [wish.does, wish]));
+
+  const exactly = (plain: string): Decision | undefined => {
+    const asked = parseCommand(plain);
+    if (asked === undefined) return undefined;
+    const wish = wishOf.get(asked.id);
+    if (wish?.asks !== undefined)
+      return { ask: [asked.value === undefined ? wish : { ...wish, value: asked.value, choices: undefined }] };
+    return wish !== undefined || BEGINS.has(asked.id) ? { act: asked } : undefined;
+  };
+
+  return async (text) => {
+    const topic = { tool: "learning_search", args: { query: text.slice(0, 200) } };
+    if (!canBeWish(text)) return TOPIC.test(text) && /\?\s*$/u.test(text) ? topic : { unknown: true };
+    const plain = plainWords(text);
+    const exact = exactly(plain);
+    if (exact !== undefined) return exact;
+    const night = text.match(NIGHT_OF);
+    if (night !== null) return { act: { id: "what-if", value: clampHours(night[1] ?? night[2]) } };
+    if (MAY_TRAIN.test(text)) return { tool: "guardrail_validate", args: { kind: "physical", minutes: 30, effort: 6 } };
+    const ahead = situationAhead(text);
+    if (ahead !== undefined) return { ask: [rehearsalOf(ahead)] };
+    const [vector] = await embedder.embed([plain]);
+    const understood = understand(plain, vector!, book);
+    if (understood.kind === "sure") {
+      const { wish } = understood;
+      return wish.asks === undefined ? { act: actionOfWish(wish) } : { ask: [wish] };
+    }
+    if (TOPIC.test(text)) return topic;
+    if (understood.kind === "unsure") return { ask: understood.wishes };
+    return LOOSE_TOPIC.test(text) && !OWN.test(text) ? topic : { unknown: true };
   };
 }
 
-const clampHours = (raw: string | undefined): number =>
-  Math.min(12, Math.max(3, Number((raw ?? "8").replace(",", "."))));
+const actionOfWish = ({ does, value }: Wish): TurnAction => ({ id: does, ...(value === undefined ? {} : { value }) });
+
+const rehearsalOf = (situation: string): Wish => ({
+  does: "rehearsal",
+  value: `about:${situation}`,
+  button: "Practise for it",
+  asks: "Shall we spend two minutes on it before it counts?",
+});
+
+const clampHours = (raw: string | undefined): string =>
+  String(Math.min(12, Math.max(3, Number((raw ?? "8").replace(",", ".")))));

@@ -5,23 +5,26 @@ import { AIMessage } from "@langchain/core/messages";
 import type { ChatResult } from "@langchain/core/outputs";
 import { toolResults } from "#agents/coach/tool-results.ts";
 import { composeAnswer } from "#agents/drafts/compose.ts";
-import { decide } from "#agents/offline/intents.ts";
+import type { Decide, Decision } from "#agents/offline/intents.ts";
 
 /** Marks an answer that no language model wrote. */
 export const OFFLINE = "offline";
+
+/** What the offline mind would do beside its tools; undefined in a message that a model wrote, or that has an answer. */
+export const decisionIn = ({ response_metadata }: BaseMessage): Decision | undefined =>
+  response_metadata["model"] === OFFLINE ? (response_metadata["decision"] as Decision | undefined) : undefined;
 
 /**
  * A chat model without a model: it reads the turn, calls the tool that its rules name, and puts the tool's result into
  * the words that the product ships with. The same graph, the same tools, the same guardrails.
  */
 export class OfflineChatModel extends BaseChatModel {
+  readonly #decide: Decide;
   readonly #toolNames: ReadonlySet<string>;
-  readonly #standsIn: boolean;
 
-  /** `standsIn`: for a language model that is connected and does not answer. */
-  constructor({ standsIn = false, toolNames = [] }: { standsIn?: boolean; toolNames?: Iterable<string> } = {}) {
+  constructor(decide: Decide, toolNames: Iterable<string> = []) {
     super({});
-    this.#standsIn = standsIn;
+    this.#decide = decide;
     this.#toolNames = new Set(toolNames);
   }
 
@@ -31,20 +34,20 @@ export class OfflineChatModel extends BaseChatModel {
 
   override bindTools(tools: BindToolsInput[]): OfflineChatModel {
     const toolNames = tools.map((bound) => ("name" in bound ? String(bound.name) : ""));
-    return new OfflineChatModel({ standsIn: this.#standsIn, toolNames });
+    return new OfflineChatModel(this.#decide, toolNames);
   }
 
   override async _generate(messages: BaseMessage[]): Promise<ChatResult> {
-    const message = this.#answer(messages);
+    const message = await this.#answer(messages);
     return { generations: [{ text: message.text, message }] };
   }
 
-  #answer(messages: readonly BaseMessage[]): AIMessage {
+  async #answer(messages: readonly BaseMessage[]): Promise<AIMessage> {
     const response_metadata = { model: OFFLINE, finish_reason: "stop" };
     const results = toolResults(messages);
     if (results.length > 0) return new AIMessage({ content: composeAnswer(results), response_metadata });
     const text = messages.findLast((message) => message.type === "human")?.text ?? "";
-    const decision = decide(text, { modelIsConnected: this.#standsIn });
+    const decision = await this.#decide(text);
     if ("tool" in decision && this.#toolNames.has(decision.tool)) {
       return new AIMessage({
         content: "",
@@ -52,6 +55,6 @@ export class OfflineChatModel extends BaseChatModel {
         response_metadata: { ...response_metadata, finish_reason: "tool_calls" },
       });
     }
-    return new AIMessage({ content: "say" in decision ? decision.say : composeAnswer([]), response_metadata });
+    return new AIMessage({ content: composeAnswer([]), response_metadata: { ...response_metadata, decision } });
   }
 }

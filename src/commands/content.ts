@@ -26,9 +26,10 @@ export const listContent: Command = async ({ args, open, print }) => {
   return 0;
 };
 
-/** Computes the vectors that ship with the starter library, after its texts were changed. */
+/** Computes the vectors that ship with the starter library and the phrases, after their texts were changed. */
 export const embedContent: Command = async ({ args, print }) => {
   if (args.length > 0) throw new UsageError("content embed takes no arguments");
-  print(`Embedded ${await embedLibrary()} passages into src/library/starter-embeddings.json.`);
+  const { passages, phrases } = await embedLibrary();
+  print(`Embedded ${passages} passages and ${phrases} phrases into src/library.`);
   return 0;
 };

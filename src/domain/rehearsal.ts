@@ -20,6 +20,24 @@ export function asksToRehearse(text: string): string | undefined {
   return situationIn(words);
 }
 
+/** Told by the person of themselves: "I've a call", "got a pitch"; not of what is long over or about something else. */
+const OWN_AHEAD =
+  /^(?:(?:so|well|ok|hi|hey),? )?(?:i|i'?ve|i'?m|we|we'?ve|got|have|having|going into|about to|there'?s)\b/iu;
+const IMMINENT =
+  /\bin (?:\d{1,3}|an?|half an|a quarter of an|five|ten|fifteen|twenty|thirty|forty[- ]five|two|three) ?(?:min(?:ute)?s?|h(?:ou)?rs?)\b|\b(?:right now|about to|any minute|in a (?:moment|minute)|at \d{1,2}(?::\d{2})?(?: ?[ap]m)?)\b/iu;
+const ELSEWHERE = /\b(?:had|was|were|session|training|lesson|later|move|skip|instead|free)\b/iu;
+
+/**
+ * What somebody says they are about to do, without asking for anything: "I've a call with a client in half an hour". The kind of
+ * situation alone, in words of a closed list; undefined where nothing is about to begin.
+ */
+export function situationAhead(text: string): string | undefined {
+  const words = text.trim().replace(/[\u2019]/gu, "'");
+  if (words.length > 200 || !OWN_AHEAD.test(words) || !IMMINENT.test(words) || ELSEWHERE.test(words)) return undefined;
+  const kinds = [...words.toLowerCase().matchAll(new RegExp(SITUATION, "giu"))].map(([kind]) => kind);
+  return kinds.length === 0 ? undefined : [...new Set(kinds)].join(" ");
+}
+
 /** The situation alone: without its time and without the words of asking. */
 export function situationIn(words: string): string {
   const bare = words

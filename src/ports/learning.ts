@@ -6,6 +6,7 @@ import type { ReviewCard } from "#src/domain/memory.ts";
 import type { PersonId, TenantId } from "#src/domain/person.ts";
 import type { Exercise, Level, Passage, RolePlayExercise, Skill, SkillContent, SkillId } from "#src/domain/skill.ts";
 import type { LocalDay } from "#src/domain/time.ts";
+import type { Agreement, Phrase } from "#src/domain/wish.ts";
 
 /** Turns text into vectors of length 1. */
 export interface Embedder {
@@ -16,6 +17,13 @@ export interface Embedder {
   readonly weight: number;
   embed(texts: readonly string[]): Promise<Float32Array[]>;
   close(): Promise<void>;
+}
+
+/** What people say in plain words and what it asks for, with the vectors of one model. */
+export interface PhraseBook {
+  readonly model: string;
+  readonly agree: Agreement;
+  readonly phrases: readonly Phrase[];
 }
 
 /** The content that ships with Kairos, with the offline vectors of its passages by content hash. */

@@ -24,6 +24,7 @@ import { certifiedOdds, oddsFactsOf } from "#src/services/plan-odds.ts";
 import { createPlanQuestions, type PlanQuestions } from "#src/services/plan-questions.ts";
 import type { PlanView } from "#src/services/plan-view.ts";
 import { hardDay, type Rationale, rationaleOf, viewOf } from "#src/services/plan-words.ts";
+import { policyNews } from "#src/services/policy-news.ts";
 import type { ReadinessService } from "#src/services/readiness-service.ts";
 import type { TwinService } from "#src/services/twin-service.ts";
 
@@ -63,7 +64,12 @@ export interface PlanService extends PlanQuestions {
   /** Puts other sessions into today, through every rule; "held-back" when the rules leave less than was asked for. */
   replaceToday(person: Person, wanted: PlannedDay, now: Date, reason?: string): Promise<"replaced" | "held-back">;
   /** Another time for one session: later today where there is room, otherwise left to tomorrow's plan. */
-  postpone(person: Person, sessionId: string, now: Date): Promise<{ readonly at: string } | "tomorrow" | "unknown">;
+  postpone(
+    person: Person,
+    sessionId: string,
+    now: Date,
+    to?: "later" | "tomorrow",
+  ): Promise<{ readonly at: string } | "tomorrow" | "no-hour-left" | "unknown">;
   sessionsOf(person: Person, day: LocalDay): Promise<SessionRecord[]>;
   /** The session of today that was to begin last and has no answer yet; otherwise the first that is still ahead. */
   openSession(person: Person, now: Date): Promise<string | undefined>;
@@ -203,6 +209,7 @@ export function createPlanService(options: PlanOptions): PlanService {
         calendarToday: basis.calendarToday,
         timeZone: person.timeZone,
         plan,
+        limits: await policyNews(work.of(person.tenant).stores, person, basis.twin.day, basis.policy),
       });
       await store(person, basis.twin.day, plan, verdict, rationale, now);
       options.onPlanned(person, rationale, verdict);
@@ -265,7 +272,7 @@ export function createPlanService(options: PlanOptions): PlanService {
       return "replaced";
     },
 
-    async postpone(person, sessionId, now) {
+    async postpone(person, sessionId, now, to = "later") {
       const day = localDay(now, person.timeZone);
       const current = await service.inForce(person, day);
       const record = await work.of(person.tenant).stores.plans.session(person.tenant, person.id, sessionId);
@@ -281,13 +288,15 @@ export function createPlanService(options: PlanOptions): PlanService {
       const minute = localMinute(now, person.timeZone) + POSTPONE_MINUTES;
       const busy = await options.busyBetween(person, now, instantAt(addDays(day, 1), 0, person.timeZone), now);
       const fits = fitsBetween(busy);
-      const at = firstFreeMinute(day, {
-        from: Math.max(minute, localMinute(record.session.startsAt, person.timeZone) + POSTPONE_MINUTES),
-        to: LATEST_END_MINUTE,
-        minutes: record.session.minutes,
-        fits,
-        timeZone: person.timeZone,
-      });
+      const laterToday = () =>
+        firstFreeMinute(day, {
+          from: Math.max(minute, localMinute(record.session.startsAt, person.timeZone) + POSTPONE_MINUTES),
+          to: LATEST_END_MINUTE,
+          minutes: record.session.minutes,
+          fits,
+          timeZone: person.timeZone,
+        });
+      const at = to === "tomorrow" ? undefined : laterToday();
       const sessions = today.sessions.flatMap((session) =>
         session.id !== sessionId
           ? [session]
@@ -296,7 +305,8 @@ export function createPlanService(options: PlanOptions): PlanService {
             : [{ ...session, startsAt: instantAt(day, at, person.timeZone) }],
       );
       await service.replaceToday(person, { ...today, sessions }, now);
-      return at === undefined ? "tomorrow" : { at: clockTime(at) };
+      if (at !== undefined) return { at: clockTime(at) };
+      return to === "tomorrow" ? "tomorrow" : "no-hour-left";
     },
 
     async openSession(person, now) {

@@ -129,6 +129,7 @@ describe("A language model that never answers", () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     try {
       const think = createThink({
+        decide: async () => ({ unknown: true }),
         model: new SilentModel({}),
         tools: [],
         systemPrompt: "You are a coach.",

@@ -157,7 +157,7 @@ describe("A calendar, connected in chat", () => {
     expect(await world.app.services.plans.postpone(person, first!.session.id, now)).toEqual({ at: "14:00" });
     it.holds(day, "08:30-18:00 away");
     await world.app.services.calendars.read(person, now);
-    expect(await world.app.services.plans.postpone(person, first!.session.id, now)).toBe("tomorrow");
+    expect(await world.app.services.plans.postpone(person, first!.session.id, now)).toBe("no-hour-left");
   });
 
   test("neither the address nor a word of an entry is in any table, log, page or prompt", async () => {

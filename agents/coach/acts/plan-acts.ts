@@ -4,6 +4,7 @@ import { draftOf } from "#agents/drafts/draft.ts";
 import { needsConsentDraft } from "#agents/drafts/first-contact.ts";
 import { forecastsDraft } from "#agents/drafts/forecasts.ts";
 import { planDraft } from "#agents/drafts/plan.ts";
+import { measurementsDraft, readinessDraft } from "#agents/drafts/readiness.ts";
 import { reportedDraft } from "#agents/drafts/session.ts";
 import { daysDraft, disagreeDraft, numbersDraft, whatIfDraft, whyDraft } from "#agents/drafts/why.ts";
 import { localDay } from "#src/domain/time.ts";
@@ -45,8 +46,25 @@ export const planActs: Readonly<Record<string, Act>> = {
     return personal(disagreeDraft());
   },
 
+  /** A session by its id, or the one that is open: "later", or "tomorrow". */
   async "session-later"({ services, person, action, now }) {
-    return personal(postponedDraft(await services.plans.postpone(person, action.value ?? "", now)));
+    const { value } = action;
+    const id = value === "later" || value === "tomorrow" ? undefined : value;
+    const session = id ?? (await services.plans.openSession(person, now)) ?? "";
+    const to = value === "tomorrow" ? "tomorrow" : "later";
+    return personal(postponedDraft(await services.plans.postpone(person, session, now, to)));
+  },
+
+  async readiness({ services, person, now }) {
+    return personal(readinessDraft(await services.readiness.today(person, now)));
+  },
+
+  async measurements({ services, person, now }) {
+    return personal(measurementsDraft(await services.readiness.measurements(person, MEASURED_DAYS, now)));
+  },
+
+  async "session-done"(asked) {
+    return planActs["session-feedback"]!({ ...asked, action: { id: "session-feedback", fields: { status: "done" } } });
   },
 
   /** The submitted card of a session. */
@@ -69,4 +87,5 @@ export const planActs: Readonly<Record<string, Act>> = {
   },
 };
 
+const MEASURED_DAYS = 7;
 const LIMITS = [1, 600, 0, 10].map((value) => ({ name: "limit", value }));
