@@ -25,6 +25,8 @@ export const CLEANSING_RULES = [
   "overlapping-activity",
   /** A sleep without times beside sleeps with times: nothing says that it is not one of them. */
   "times-unknown",
+  /** Only naps were measured that day: they add to a night and say nothing of one that was not measured. */
+  "nap-without-night",
 ] as const;
 export type CleansingRule = (typeof CLEANSING_RULES)[number];
 

@@ -15,4 +15,5 @@ export const REJECTION_WORDS: Readonly<Record<CleansingRule, string>> = {
   "not-the-main-night": "from a shorter sleep of the same day",
   "overlapping-activity": "activities that overlapped another",
   "times-unknown": "sleeps without times beside sleeps with times",
+  "nap-without-night": "naps of days without a night",
 };

@@ -9,6 +9,8 @@ export interface ProviderHarness {
   readonly provider: Provider;
   /** Records as the vendor has them, of every kind that the provider normalises; none for one that has no records. */
   readonly samples: readonly ProviderRecord[];
+  /** Which of the samples are naps, where the vendor tells them from nights. */
+  readonly isNap?: (sample: ProviderRecord) => boolean;
   readonly pull?: {
     /** A good access token with every grant. */
     readonly access: string;
@@ -110,6 +112,14 @@ export function providerContract({ name, capabilities, create }: ProviderContrac
         for (const { recordId } of first) expect(recordId).toBe(sample.id);
         expect(new Set(first.map(({ metric }) => metric)).size).toBe(first.length);
       }
+    });
+
+    test("counts a nap as hours asleep, and takes nothing else from it", () => {
+      const { samples, isNap } = harness;
+      if (isNap === undefined) return;
+      const naps = samples.filter(isNap);
+      expect(naps).not.toHaveLength(0);
+      for (const nap of naps) expect(provider.normalise(nap).map(({ metric }) => metric)).toEqual(["sleep_h"]);
     });
 
     test("whatever stands in a field, it neither throws nor lets the garbage out", () => {

@@ -39,24 +39,28 @@ const readingOf = (id: number): fc.Arbitrary<Reading> =>
         device: fc.constantFrom(undefined, "Ring", "Watch"),
         validHours: fc.constantFrom(undefined, 2, 3, 7),
         sharesRecord: fc.boolean(),
+        utcOffsetMinutes: fc.constantFrom(undefined, 0, 600),
       })
-      .map(({ source, shift, value, startMinute, lasts, device, validHours, sharesRecord }): Reading => {
-        const day = addDays(FIRST, shift);
-        const startAt = startMinute === undefined ? undefined : instantAt(day, startMinute, "UTC");
-        const endAt = startAt && new Date(startAt.getTime() + lasts * 60_000);
-        return {
-          source: source as Reading["source"],
-          recordId: sharesRecord ? `night-${day}-${device ?? ""}-${id}` : `record-${id}`,
-          metric,
-          day,
-          value,
-          startAt,
-          endAt,
-          device,
-          validHours,
-          measuredAt: endAt ?? instantAt(day, 400 + (id % 7), "UTC"),
-        };
-      });
+      .map(
+        ({ source, shift, value, startMinute, lasts, device, validHours, sharesRecord, utcOffsetMinutes }): Reading => {
+          const day = addDays(FIRST, shift);
+          const startAt = startMinute === undefined ? undefined : instantAt(day, startMinute, "UTC");
+          const endAt = startAt && new Date(startAt.getTime() + lasts * 60_000);
+          return {
+            source: source as Reading["source"],
+            recordId: sharesRecord ? `night-${day}-${device ?? ""}-${id}` : `record-${id}`,
+            metric,
+            day,
+            value,
+            startAt,
+            endAt,
+            device,
+            validHours,
+            utcOffsetMinutes,
+            measuredAt: endAt ?? instantAt(day, 400 + (id % 7), "UTC"),
+          };
+        },
+      );
   });
 
 const readings: fc.Arbitrary<Reading[]> = fc

@@ -165,6 +165,28 @@ describe("sleep", () => {
     expect(cleansed(readings).measurements[0]!.recordIds).toEqual(readings.map(({ recordId }) => recordId));
   });
 
+  describe("of naps alone", () => {
+    const slept = (hours: number, from: string, to: string, utcOffsetMinutes: number | undefined = 0): Reading =>
+      reading("sleep_h", hours, { ...between(from, to), utcOffsetMinutes });
+    test.each<[string, Reading[], number[], string[]]>([
+      ["says nothing of the night", [slept(1.5, "14:00", "15:30")], [], ["nap-without-night"]],
+      [
+        "stays nothing however many they are",
+        [slept(2.5, "09:00", "11:30"), slept(2.5, "14:00", "16:30")],
+        [],
+        ["nap-without-night", "nap-without-night"],
+      ],
+      ["is a night from three hours on, by day as well", [slept(3, "09:00", "12:00")], [3], []],
+      ["is a short night where it touches the hours before five", [slept(1.5, "04:59", "06:30")], [1.5], []],
+      ["is none from five on", [slept(1.4, "05:00", "06:30")], [], ["nap-without-night"]],
+      ["goes by the clock where the person was", [slept(1.5, "14:00", "15:30", 660)], [1.5], []],
+      ["is believed where that clock is not known", [reading("sleep_h", 1.5, between("14:00", "15:30"))], [1.5], []],
+    ])("%s", (_title, readings, kept, told) => {
+      expect(values(readings)).toEqual(kept);
+      expect(rules(readings)).toEqual(told);
+    });
+  });
+
   test("what overlaps is counted once, and said", () => {
     const readings = [
       reading("sleep_h", 8, between("23:00", "07:00")),

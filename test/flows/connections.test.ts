@@ -14,11 +14,12 @@ describe("Oura, connected in chat", () => {
   }, 120_000);
   afterAll(() => world?.[Symbol.asyncDispose]());
 
-  const newest = () =>
-    world.oura
-      .documents("oura-1", "sleep")
-      .filter(({ type }) => type === "long_sleep")
-      .at(-1)!;
+  /** The newest night of a day without naps: its hours are all of the day's sleep. */
+  const newest = () => {
+    const sleeps = world.oura.documents("oura-1", "sleep");
+    const napped = new Set(sleeps.filter(({ type }) => type === "sleep").map(({ day }) => day));
+    return sleeps.filter(({ type, day }) => type === "long_sleep" && !napped.has(day)).at(-1)!;
+  };
   const reads = (id: string) => world.oura.requests.filter(({ path }) => path.endsWith(`/${id}`)).length;
   const said = () => wordsOf(world.dm("ana").filter(({ fromBot }) => fromBot));
   const ping = (event_type: "update" | "delete", object_id: string, event_time?: string) =>

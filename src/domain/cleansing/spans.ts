@@ -1,4 +1,5 @@
 import { latestFirst } from "#src/domain/cleansing/choice.ts";
+import { isNap } from "#src/domain/cleansing/nap.ts";
 import { type Candidate, hoursOf, type Refuse } from "#src/domain/cleansing/outcome.ts";
 import { isWithin, TOTALS } from "#src/domain/cleansing/range.ts";
 import type { Metric, Reading } from "#src/domain/measurement.ts";
@@ -8,6 +9,7 @@ import type { Metric, Reading } from "#src/domain/measurement.ts";
  *
  * Within an overlap the longest of the pieces is believed, each piece being spread evenly over its time; a piece within a
  * longer one therefore adds nothing. A total that no day can have rejects every piece: nobody can tell which one is wrong.
+ * Naps of a day without a night are no sleep of that day; a sleep whose local time is not known is taken for a night.
  */
 export function addUp(metric: Metric, ofDay: readonly Reading[], refuse: Refuse): Candidate | undefined {
   const timed = ofDay.filter((reading) => hoursOf(reading) !== undefined);
@@ -23,6 +25,10 @@ export function addUp(metric: Metric, ofDay: readonly Reading[], refuse: Refuse)
       : timed;
   for (const reading of ofDay)
     if (!parts.includes(reading)) refuse(reading, isSleep && timed.length > 0 ? "times-unknown" : "duplicate");
+  if (isSleep && parts.every(isNapReading)) {
+    for (const part of parts) refuse(part, "nap-without-night");
+    return undefined;
+  }
   const value = totalOf(parts);
   const range = TOTALS[metric]!;
   if (!isWithin(value, range)) {
@@ -35,6 +41,12 @@ export function addUp(metric: Metric, ofDay: readonly Reading[], refuse: Refuse)
   const lead = parts.toSorted(longestFirst)[0]!;
   return { metric, day: lead.day, value, parts, lead };
 }
+
+const isNapReading = ({ value, startAt, endAt, utcOffsetMinutes }: Reading): boolean =>
+  startAt !== undefined &&
+  endAt !== undefined &&
+  utcOffsetMinutes !== undefined &&
+  isNap({ hours: value, startMs: startAt.getTime(), endMs: endAt.getTime(), offsetMinutes: utcOffsetMinutes });
 
 const longestFirst = (a: Reading, b: Reading): number => (hoursOf(b) ?? 0) - (hoursOf(a) ?? 0) || latestFirst(a, b);
 

@@ -1,3 +1,4 @@
+import { isNap } from "#src/domain/cleansing/nap.ts";
 import { freeShares, type Span } from "#src/providers/apple-health/free-shares.ts";
 import { DAY_S, dayOf } from "#src/providers/apple-health/moment.ts";
 
@@ -31,11 +32,6 @@ export interface SleepNights {
 
 /** Somebody who lies awake longer has got up: what follows is another sleep. */
 const LONGEST_WAKE_S = 2 * 3600;
-/** Shorter daytime sleep is a nap, and a nap alone says nothing of the night. */
-const SHORTEST_NIGHT_H = 3;
-/** Local hours in which a short sleep is a short night. */
-const NIGHT_FROM_S = 0;
-const NIGHT_TO_S = 5 * 3600;
 /** Of what a less believed source saw, so much must be its own: otherwise it only saw the same sleep with other edges. */
 const LEAST_OWN_SHARE = 0.5;
 const LONGEST_SEGMENT_S = DAY_S;
@@ -147,13 +143,10 @@ function nightsOf(sleeps: readonly Sleep[]): Night[] {
   const nights: Night[] = [];
   for (const [, ofDay] of [...byDay].sort(([a], [b]) => a - b)) {
     const main = ofDay.reduce((longest, sleep) => (sleep.hours > longest.hours ? sleep : longest));
-    if (main.hours >= SHORTEST_NIGHT_H || isAtNight(main))
-      nights.push({ ...main, naps: ofDay.filter((sleep) => sleep !== main) });
+    if (!isNapAlone(main)) nights.push({ ...main, naps: ofDay.filter((sleep) => sleep !== main) });
   }
   return nights;
 }
 
-function isAtNight({ start, end, offset, day }: Sleep): boolean {
-  const midnight = day * DAY_S - offset * 60;
-  return start < midnight + NIGHT_TO_S && end > midnight + NIGHT_FROM_S;
-}
+const isNapAlone = ({ hours, start, end, offset }: Sleep): boolean =>
+  isNap({ hours, startMs: start * 1000, endMs: end * 1000, offsetMinutes: offset });

@@ -53,21 +53,34 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ],
 ]);
 
-/** Only the sleep that is long enough to count for itself; naps, rests and what the person took back are left out. */
+/** The vendor's word for sleep of more than 3 h. */
+const NIGHT = "long_sleep";
+/** Sleep of 15 min to 3 h that the person has confirmed; a late one ended after 18:00. */
+const NAPS: readonly unknown[] = ["sleep", "late_nap"];
+
+/**
+ * A nap is hours asleep of the day on which it ended, as with every source (MODEL.md 5: sleep is the "total, naps included");
+ * its efficiency, heart rate, breathing and RMSSD are not those of the night. Rests and what the person took back say nothing.
+ */
 function sleep(document: Fields) {
   const end = localInstant(document["bedtime_end"]);
-  if (document["type"] !== "long_sleep" || end === undefined) return [];
+  const isNight = document["type"] === NIGHT;
+  if (end === undefined || !(isNight || NAPS.includes(document["type"]))) return [];
   const asleep = amount(document["total_sleep_duration"]);
-  const hrv = amount(document["average_hrv"]);
   const common = ofInterval(localInstant(document["bedtime_start"]), end, dayOf(end));
+  const ofSleep = { sleep_h: asleep === undefined ? undefined : asleep / SECONDS_AN_HOUR };
+  if (!isNight) return readingsOf(common, ofSleep);
   return [
     ...readingsOf(common, {
-      sleep_h: asleep === undefined ? undefined : asleep / SECONDS_AN_HOUR,
+      ...ofSleep,
       sleep_efficiency_pct: amount(document["efficiency"]),
       resting_hr_bpm: amount(document["lowest_heart_rate"]),
       respiratory_rate_per_min: amount(document["average_breath"]),
     }),
-    ...readingsOf({ ...common, validHours: hoursOfSignal(document["hrv"]) }, { hrv_rmssd_ms: hrv }),
+    ...readingsOf(
+      { ...common, validHours: hoursOfSignal(document["hrv"]) },
+      { hrv_rmssd_ms: amount(document["average_hrv"]) },
+    ),
   ];
 }
 

@@ -40,7 +40,7 @@ export function dayOfRecord(kind: string, body: unknown): string | undefined {
   return moment === undefined ? undefined : dayOf(moment);
 }
 
-/** A nap is a sleep of its own; its efficiency and breathing are not those of the night. */
+/** A nap is hours asleep of the day on which it ended (MODEL.md 5: "total, naps included"); its efficiency and breathing are not those of the night. */
 function sleep(record: Fields) {
   const end = momentOf(record, "end");
   const score = scoreOf(record);

@@ -1,4 +1,5 @@
 import type { ProviderRecord } from "#src/ports/provider.ts";
+import { fields } from "#src/providers/http/fields.ts";
 import { recordIdOf } from "#src/providers/http/record-ids.ts";
 import { createOuraProvider } from "#src/providers/oura/provider.ts";
 import { providerContract } from "#test/contracts/provider-contract.ts";
@@ -23,6 +24,7 @@ providerContract({
     return {
       provider,
       samples,
+      isNap: ({ kind, body }) => kind === "sleep" && fields(body)["type"] === "sleep",
       pull: {
         access: stub.grant(ACCOUNT, scopes).access,
         days: { from: "2026-02-05", to: "2026-03-08" },

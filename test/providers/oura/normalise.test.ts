@@ -41,12 +41,13 @@ describe("a night", () => {
     ]);
   });
 
-  test.each(["deleted", "rest", "sleep", "late_nap", null, undefined, "new_type"])(
-    "of type %s says nothing",
-    (type) => {
-      expect(read("sleep", { ...NIGHT, type })).toEqual([]);
-    },
-  );
+  test.each(["deleted", "rest", null, undefined, "new_type"])("of type %s says nothing", (type) => {
+    expect(read("sleep", { ...NIGHT, type })).toEqual([]);
+  });
+
+  test.each(["sleep", "late_nap"])("of type %s is a nap: hours asleep, and nothing of the night", (type) => {
+    expect(valuesOf("sleep", { ...NIGHT, type })).toEqual({ sleep_h: 7.2 });
+  });
 
   test("belongs to the day on which it ended where the person was, whatever the vendor calls its day", () => {
     const abroad = { ...NIGHT, bedtime_end: "2026-03-01T23:30:00-08:00", day: "2026-03-02" };

@@ -1,4 +1,5 @@
 import type { ProviderRecord } from "#src/ports/provider.ts";
+import { fields } from "#src/providers/http/fields.ts";
 import { recordIdOf } from "#src/providers/http/record-ids.ts";
 import { createWhoopProvider } from "#src/providers/whoop/provider.ts";
 import { providerContract } from "#test/contracts/provider-contract.ts";
@@ -38,6 +39,7 @@ providerContract({
     return {
       provider,
       samples,
+      isNap: ({ kind, body }) => kind === "sleep" && fields(body)["nap"] === true,
       pull: {
         access: stub.grant(ACCOUNT, scopes).access,
         days: { from: "2026-02-05", to: "2026-03-08" },
