@@ -3,7 +3,7 @@ import fs from "node:fs/promises";
 import { type Command, UsageError } from "#src/commands/command.ts";
 import { type RosterRow, readRoster, teamId } from "#src/commands/roster-file.ts";
 import { hierarchyOf } from "#src/commands/team-hierarchy.ts";
-import type { Person } from "#src/domain/person.ts";
+import { NEW_PERSON, type Person } from "#src/domain/person.ts";
 import type { Stores } from "#src/ports/stores.ts";
 
 const TENANT = { id: "main", name: "Main" };
@@ -106,6 +106,7 @@ function membershipsOf(rows: readonly RosterRow[]): Membership[] {
 }
 
 const newPerson = (email: string, name: string, { country, timeZone }: Defaults): Person => ({
+  ...NEW_PERSON,
   tenant: TENANT.id,
   id: randomUUID(),
   givenName: name.split(/\s+/u)[0]!,
@@ -113,10 +114,4 @@ const newPerson = (email: string, name: string, { country, timeZone }: Defaults)
   timeZone,
   country,
   language: "en",
-  jobTitle: "",
-  seniority: "junior",
-  checkInMinute: 510,
-  quietFromMinute: 1200,
-  quietToMinute: 480,
-  physicalTraining: false,
 });

@@ -8,14 +8,16 @@ import {
   slackUserOf,
   teamsUserOf,
 } from "#src/demo/roster.ts";
+import type { CheckIn } from "#src/domain/check-in.ts";
 import { cleanse } from "#src/domain/cleansing.ts";
 import { CONSENT_VERSION, type ConsentCategory, type ConsentPurpose } from "#src/domain/consent.ts";
 import type { Reading, RecordReadings } from "#src/domain/measurement.ts";
 import { reviewCard } from "#src/domain/memory.ts";
-import type { Person } from "#src/domain/person.ts";
+import { NEW_PERSON, type Person } from "#src/domain/person.ts";
 import type { Session } from "#src/domain/plan.ts";
 import { addDays, instantAt, type LocalDay, weekday } from "#src/domain/time.ts";
 import type { LearningStore, LearningUnit } from "#src/ports/learning.ts";
+import type { SessionRecord } from "#src/ports/records.ts";
 import type { Stores, UnitOfWork } from "#src/ports/stores.ts";
 
 const HISTORY_DAYS = 60;
@@ -57,6 +59,7 @@ export async function seedDemo(work: UnitOfWork, learning: LearningUnit, start: 
 async function addMember(stores: Stores, member: DemoMember, start: LocalDay, now: Date): Promise<void> {
   const began = instantAt(addDays(start, -HISTORY_DAYS), NINE, TIME_ZONE);
   const person: Person = {
+    ...NEW_PERSON,
     tenant: DEMO_TENANT.id,
     id: member.id,
     givenName: member.givenName,
@@ -66,10 +69,6 @@ async function addMember(stores: Stores, member: DemoMember, start: LocalDay, no
     language: "en",
     jobTitle: member.jobTitle,
     seniority: member.seniority,
-    checkInMinute: 510,
-    quietFromMinute: 1200,
-    quietToMinute: 480,
-    physicalTraining: false,
   };
   await stores.people.add({ ...person, createdAt: began });
   await stores.people.link(person.tenant, "slack", slackUserOf(member), person.id);
@@ -106,6 +105,8 @@ async function addHistory(
 ): Promise<void> {
   const days = demoHistory(member, start, HISTORY_DAYS);
   const records: RecordReadings[] = [];
+  const checkIns: CheckIn[] = [];
+  const sessions: SessionRecord[] = [];
   for (const { day, nights, checkIn, learning } of [...days, demoDay(member, start, start)]) {
     const morning = instantAt(day, 7 * 60, person.timeZone);
     const recordId = `night:${day}`;
@@ -114,14 +115,8 @@ async function addHistory(
     );
     if (readings.length > 0) records.push({ recordId, readings });
     if (day === start) continue;
-    if (checkIn !== undefined) {
-      await stores.checkIns.put(person.tenant, person.id, {
-        day,
-        items: checkIn,
-        source: "form",
-        at: instantAt(day, 510, person.timeZone),
-      });
-    }
+    if (checkIn !== undefined)
+      checkIns.push({ day, items: checkIn, source: "form", at: instantAt(day, 510, person.timeZone) });
     if (learning !== undefined) {
       const session: Session = {
         id: `${day}-learning-0`,
@@ -136,7 +131,7 @@ async function addHistory(
         newMaterial: true,
         startsAt: instantAt(day, 10 * 60, person.timeZone),
       };
-      await stores.plans.recordSession(person.tenant, person.id, {
+      sessions.push({
         session,
         day,
         status: "done",
@@ -145,6 +140,8 @@ async function addHistory(
       });
     }
   }
+  await stores.checkIns.put(person.tenant, person.id, checkIns);
+  await stores.plans.recordSessions(person.tenant, person.id, sessions);
   await stores.readings.replace(person.tenant, person.id, "demo", records, now);
   const { measurements } = cleanse(
     records.flatMap(({ readings }) => readings),

@@ -51,3 +51,13 @@ export interface Person {
   /** Sources the person wants believed first, best first; one source a metric and night. */
   readonly sourcePriority?: readonly Source[] | undefined;
 }
+
+/** What holds for somebody of whom nothing is known yet: a check-in at 08:30, and nothing sent from 20:00 to 08:00. */
+export const NEW_PERSON = {
+  jobTitle: "",
+  seniority: "junior",
+  checkInMinute: 8 * 60 + 30,
+  quietFromMinute: 20 * 60,
+  quietToMinute: 8 * 60,
+  physicalTraining: false,
+} as const satisfies Partial<Person>;

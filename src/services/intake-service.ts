@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hideCalendarAddresses } from "#src/domain/calendar-address.ts";
 import { breaksOff, type CrisisFinding, crisisDraft, screenForCrisis, screenLong } from "#src/domain/crisis.ts";
 import type { Draft } from "#src/domain/message.ts";
-import { isPrivate, type Person } from "#src/domain/person.ts";
+import { isPrivate, NEW_PERSON, type Person } from "#src/domain/person.ts";
 import { screenForRedFlags } from "#src/domain/red-flags.ts";
 import { normaliseText } from "#src/domain/text.ts";
 import { isTimeZone } from "#src/domain/time.ts";
@@ -219,6 +219,7 @@ function newcomer(
 ): Person {
   const region = language?.split(/[-_]/u)[1]?.toUpperCase();
   return {
+    ...NEW_PERSON,
     tenant: tenant.id,
     id: randomUUID(),
     givenName,
@@ -226,11 +227,5 @@ function newcomer(
     timeZone: timeZone !== undefined && isTimeZone(timeZone) ? timeZone : defaultTimeZone,
     country: region !== undefined && /^[A-Z]{2}$/u.test(region) ? region : defaultCountry,
     language: language?.split(/[-_]/u)[0] ?? "en",
-    jobTitle: "",
-    seniority: "junior",
-    checkInMinute: 510,
-    quietFromMinute: 1200,
-    quietToMinute: 480,
-    physicalTraining: false,
   };
 }

@@ -6,7 +6,6 @@ import type { Database } from "#src/db/database.ts";
 import { createLearningUnit } from "#src/db/learning-store.ts";
 import type { Person } from "#src/domain/person.ts";
 import { NEUTRAL_STYLE } from "#src/domain/style-profile.ts";
-import { OFFLINE_MODEL } from "#src/embedding/offline-embedder.ts";
 import { readStarterLibrary } from "#src/library/starter-library.ts";
 import { createChatModel } from "#src/models.ts";
 import type { LearningUnit, LessonWriter } from "#src/ports/learning.ts";
@@ -14,6 +13,8 @@ import { createLearningService, type Learner } from "#src/services/learning-serv
 import { createLibraryService, type LibraryService } from "#src/services/library-service.ts";
 import { offlineAnswerGrader, offlineLessonWriter } from "#src/services/offline-learning.ts";
 import { openTestDatabase } from "#test/helpers/database.ts";
+import { wordsOnly } from "#test/helpers/libraries.ts";
+import { addPeople, learnerOf } from "#test/helpers/people.ts";
 import { goodLesson, writing } from "#test/helpers/scripted-lessons.ts";
 import { type ScriptedModel, startScriptedModel } from "#test/helpers/scripted-model.ts";
 
@@ -28,8 +29,7 @@ let scriptedWriter: LessonWriter;
 beforeAll(async () => {
   database = await openTestDatabase();
   unit = createLearningUnit(database);
-  const embedder = { model: OFFLINE_MODEL, dimensions: 512, weight: 0, embed: async () => [], close: async () => {} };
-  library = createLibraryService({ unit, embedder, starter });
+  library = createLibraryService({ unit, embedder: wordsOnly, starter });
   await library.seedLibrary(monday);
   await database.sql.query("insert into tenants (id, name, created_at) values ('t1', 'T', $1)", [monday]);
   for (const { id, drill } of await library.passages("t1", "squat-mechanics"))
@@ -53,32 +53,8 @@ let people = 0;
 async function learner(person: Partial<Person>, over: Partial<Learner> = {}): Promise<Learner> {
   people += 1;
   const id = `p${people}`;
-  await database.sql.query(
-    "insert into people (tenant_id, id, given_name, time_zone, country, language, created_at) values ('t1', $1, 'Kim', 'UTC', 'DE', 'en', $2)",
-    [id, monday],
-  );
-  return {
-    person: {
-      tenant: "t1",
-      id,
-      givenName: "Kim",
-      timeZone: "UTC",
-      country: "DE",
-      language: "en",
-      jobTitle: "Analyst",
-      seniority: "junior",
-      checkInMinute: 510,
-      quietFromMinute: 1200,
-      quietToMinute: 480,
-      physicalTraining: false,
-      ...person,
-    },
-    plain: false,
-    style: NEUTRAL_STYLE,
-    injuries: [],
-    acuity: 1,
-    ...over,
-  };
+  await addPeople(database, [id], { now: monday });
+  return learnerOf({ id, jobTitle: "Analyst", ...person }, { style: NEUTRAL_STYLE, ...over });
 }
 
 async function lessonOf(writer: LessonWriter, skillId: string, who: Learner) {

@@ -17,6 +17,7 @@ import { createAppleHealth } from "#src/providers/apple-health/provider.ts";
 import { createMeasurementService } from "#src/services/measurement-service.ts";
 import { createTwinService } from "#src/services/twin-service.ts";
 import { generateExport } from "#test/bench/apple-health/generate-export.ts";
+import { personOf } from "#test/helpers/people.ts";
 
 const BODY = ["sleep", "heart", "activity"] as const;
 const CHUNK = 1 << 16;
@@ -133,20 +134,7 @@ async function write(records: readonly RecordReadings[]): Promise<AppleHealthBen
 }
 
 async function addPerson(work: ReturnType<typeof createUnitOfWork>, tenant: string): Promise<Person> {
-  const person: Person = {
-    tenant,
-    id: "ana",
-    givenName: "Ana",
-    timeZone: "Europe/Berlin",
-    country: "DE",
-    language: "en",
-    jobTitle: "",
-    seniority: "junior",
-    checkInMinute: 510,
-    quietFromMinute: 1200,
-    quietToMinute: 480,
-    physicalTraining: false,
-  };
+  const person = personOf({ tenant });
   await work.system.stores.tenants.ensure({ id: tenant, name: tenant }, NOW);
   await work.of(tenant).transaction(async (stores) => {
     await stores.people.add({ ...person, createdAt: NOW });

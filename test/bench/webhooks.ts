@@ -12,6 +12,7 @@ import { createUnitOfWork } from "#src/db/stores.ts";
 import { addDays, localDay } from "#src/domain/time.ts";
 import { loadKeys } from "#src/keys.ts";
 import { createSealer } from "#src/sealing.ts";
+import { personOf } from "#test/helpers/people.ts";
 import { startProcess } from "#test/helpers/process.ts";
 import { openStubOura, type StubOura } from "#test/helpers/stub-oura.ts";
 import type { SignedDelivery } from "#test/helpers/stub-vendor.ts";
@@ -126,21 +127,7 @@ async function prepare(
   await work.system.stores.tenants.ensure({ id: TENANT, name: "Bench" }, now);
   await work.of(TENANT).transaction(async (stores) => {
     for (const id of people) {
-      await stores.people.add({
-        tenant: TENANT,
-        id,
-        givenName: id,
-        timeZone: "UTC",
-        country: "DE",
-        language: "en",
-        jobTitle: "",
-        seniority: "senior",
-        checkInMinute: 510,
-        quietFromMinute: 1200,
-        quietToMinute: 480,
-        physicalTraining: false,
-        createdAt: now,
-      });
+      await stores.people.add({ ...personOf({ tenant: TENANT, id, seniority: "senior" }), createdAt: now });
       await stores.consents.grant(TENANT, id, [
         { category: "sleep", purpose: "coaching", version: 1, grantedAt: now },
         { category: "heart", purpose: "coaching", version: 1, grantedAt: now },

@@ -6,6 +6,8 @@ import { reviewCard } from "#src/domain/memory.ts";
 import type { Passage } from "#src/domain/skill.ts";
 import type { LearningUnit, SearchRequest } from "#src/ports/learning.ts";
 import { openTestDatabase } from "#test/helpers/database.ts";
+import { lessonOf } from "#test/helpers/lessons.ts";
+import { addPeople } from "#test/helpers/people.ts";
 
 const now = new Date("2026-03-02T09:00:00Z");
 let database: Database;
@@ -19,13 +21,7 @@ afterAll(() => database.close());
 beforeEach(async () => {
   await database.sql.query("delete from chunks");
   await database.sql.query("delete from tenants");
-  for (const tenant of ["t1", "t2"]) {
-    await database.sql.query("insert into tenants (id, name, created_at) values ($1, $1, $2)", [tenant, now]);
-    await database.sql.query(
-      "insert into people (tenant_id, id, given_name, time_zone, country, language, created_at) values ($1, 'ana', 'Ana', 'UTC', 'DE', 'en', $2)",
-      [tenant, now],
-    );
-  }
+  for (const tenant of ["t1", "t2"]) await addPeople(database, ["ana"], { tenant, now });
 });
 
 const passage = (id: string, text: string, over: Partial<Passage> = {}): Passage => ({
@@ -197,27 +193,8 @@ describe("content", () => {
 });
 
 describe("practice", () => {
-  const lesson = (id: string, over: Partial<Lesson> = {}): Lesson => ({
-    id,
-    skillId: "selling",
-    level: 1,
-    concept: "c",
-    title: "T",
-    chunkIds: ["a"],
-    exerciseId: "e",
-    minutes: 4,
-    audience: "hands-on",
-    plain: false,
-    review: false,
-    expected: 0.8,
-    usesModel: false,
-    state: "waiting",
-    hinted: false,
-    shown: false,
-    verdicts: [],
-    startedAt: now,
-    ...over,
-  });
+  const lesson = (id: string, over: Partial<Lesson> = {}): Lesson =>
+    lessonOf({ id, skillId: "selling", chunkIds: ["a"], startedAt: now, ...over });
 
   test("a lesson comes back as it was", async () => {
     const stored = lesson("l1", {

@@ -1,29 +1,13 @@
 import type { Database } from "#src/db/database.ts";
 import { createUnitOfWork } from "#src/db/stores.ts";
-import type { Person } from "#src/domain/person.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { InboxRow, OutboxRow } from "#src/ports/traffic.ts";
 import { approve } from "#test/contracts/approve.ts";
 import { openTestDatabase } from "#test/helpers/database.ts";
+import { personOf } from "#test/helpers/people.ts";
 
 export const NOW = new Date("2026-03-11T09:00:00Z");
 export const PSEUDONYM_KEY = Buffer.alloc(32, 3);
-
-const personNamed = (tenant: string, id: string): Person => ({
-  tenant,
-  id,
-  givenName: id,
-  email: `${id}@example.org`,
-  timeZone: "Europe/Berlin",
-  country: "DE",
-  language: "en",
-  jobTitle: "",
-  seniority: "junior",
-  checkInMinute: 510,
-  quietFromMinute: 1200,
-  quietToMinute: 480,
-  physicalTraining: false,
-});
 
 export interface SmallCompany extends AsyncDisposable {
   readonly database: Database;
@@ -45,7 +29,9 @@ export async function openSmallCompany(): Promise<SmallCompany> {
   for (const tenant of ["t1", "t2"]) {
     await work.system.stores.tenants.ensure({ id: tenant, name: tenant }, NOW);
     for (const id of ["ana", "ben"])
-      await work.of(tenant).stores.people.add({ ...personNamed(tenant, id), createdAt: NOW });
+      await work
+        .of(tenant)
+        .stores.people.add({ ...personOf({ tenant, id, email: `${id}@example.org` }), createdAt: NOW });
   }
   return { database, work, enqueued, [Symbol.asyncDispose]: () => database.close() };
 }

@@ -17,6 +17,7 @@ import { doneDraft, exerciseDraft, lessonDrafts } from "#src/domain/lesson-draft
 import { ITEM_VARIANCE } from "#src/domain/mastery.ts";
 import type { Exercise, Passage } from "#src/domain/skill.ts";
 import { NEUTRAL_STYLE } from "#src/domain/style-profile.ts";
+import { lessonOf } from "#test/helpers/lessons.ts";
 
 const exercise = (id: string, difficulty: number, over: Partial<Exercise> = {}): Exercise =>
   ({
@@ -48,26 +49,7 @@ const request = (over: Partial<ExerciseRequest> = {}): ExerciseRequest => ({
   ...over,
 });
 
-const lesson: Lesson = {
-  id: "l",
-  skillId: "s",
-  level: 1,
-  concept: "c",
-  title: "T",
-  chunkIds: [],
-  exerciseId: "e",
-  minutes: 4,
-  audience: "hands-on",
-  plain: false,
-  review: false,
-  expected: 0.8,
-  usesModel: false,
-  state: "waiting",
-  hinted: false,
-  shown: false,
-  verdicts: [],
-  startedAt: new Date("2026-03-02T09:00:00Z"),
-};
+const lesson = lessonOf({ startedAt: new Date("2026-03-02T09:00:00Z") });
 const grade = (
   verdict: Grade["verdict"],
   evidence: Grade["evidence"] = [{ criterion: "c", met: true, says: "s", tip: "t" }],

@@ -18,6 +18,7 @@ import type { LessonWriter } from "#src/ports/learning.ts";
 import { createLearningService, type Learner } from "#src/services/learning-service.ts";
 import { createLibraryService } from "#src/services/library-service.ts";
 import { offlineAnswerGrader } from "#src/services/offline-learning.ts";
+import { addPeople, personOf } from "#test/helpers/people.ts";
 
 const NOW = new Date("2026-03-02T09:00:00Z");
 const KEY = new Uint8Array(32).fill(7);
@@ -238,24 +239,8 @@ function faultsOf(drafts: readonly Draft[], approved: ReadonlySet<string>, perso
 }
 
 async function newPerson(database: Database, id: string): Promise<Person> {
-  await database.sql.query(
-    "insert into people (tenant_id, id, given_name, time_zone, country, language, created_at) values ('eval', $1, 'Kim', 'UTC', 'DE', 'en', $2)",
-    [id, NOW],
-  );
-  return {
-    tenant: "eval",
-    id,
-    givenName: "Kim",
-    timeZone: "UTC",
-    country: "DE",
-    language: "en",
-    jobTitle: "",
-    seniority: "junior",
-    checkInMinute: 510,
-    quietFromMinute: 1200,
-    quietToMinute: 480,
-    physicalTraining: false,
-  };
+  await addPeople(database, [id], { tenant: "eval", now: NOW });
+  return personOf({ tenant: "eval", id });
 }
 
 function adaptedShare(taken: readonly Taken[]): number {

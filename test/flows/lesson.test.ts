@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { App } from "#src/app.ts";
 import { openEmbedded } from "#src/db/embedded.ts";
 import type { Exercise } from "#src/domain/skill.ts";
+import { rightAnswer, wrongAnswer } from "#test/helpers/answers.ts";
 import { formOf, goodLesson, materialOf, type WriterMaterial } from "#test/helpers/scripted-lessons.ts";
 import { startScriptedModel } from "#test/helpers/scripted-model.ts";
 import { openWorld, slackUser, type World, wordsOf } from "#test/helpers/world.ts";
@@ -21,30 +22,6 @@ const lessonsOf = async (world: World, person: string) =>
     [person],
   );
 
-function right(exercise: Exercise): string {
-  switch (exercise.kind) {
-    case "choice":
-      return String.fromCharCode(65 + exercise.answer);
-    case "numeric":
-      return String(exercise.answer);
-    case "ordering":
-      return exercise.steps.map((_, step) => String.fromCharCode(65 + exercise.shown.indexOf(step))).join(" ");
-    default:
-      return exercise.model;
-  }
-}
-function wrong(exercise: Exercise): string {
-  switch (exercise.kind) {
-    case "choice":
-      return String.fromCharCode(65 + ((exercise.answer + 1) % exercise.options.length));
-    case "numeric":
-      return String(exercise.answer + exercise.tolerance + 1000);
-    case "ordering":
-      return exercise.shown.map((_, index) => String.fromCharCode(65 + index)).join(" ");
-    default:
-      return "I would rather say nothing at all to that";
-  }
-}
 const YOUR_TURN = "Your turn.";
 /** Lessons of one question: what is begun here has one right answer and a second try. */
 const withoutTalks = (world: World) =>
@@ -68,11 +45,11 @@ describe("A lesson that is interrupted", () => {
       }
       {
         await using world = await open();
-        expect(await world.ask("ben", wrong(exercise))).toContain("Try it once more");
+        expect(await world.ask("ben", wrongAnswer(exercise))).toContain("Try it once more");
         expect((await openOf(world.app, "ben")).lesson).toMatchObject({ id, state: "retry", hinted: true });
       }
       await using world = await open();
-      expect(await world.ask("ben", right(exercise))).toContain("clean on the second try");
+      expect(await world.ask("ben", rightAnswer(exercise))).toContain("clean on the second try");
       expect(await lessonsOf(world, "ben")).toEqual([{ id, is_open: false, state: "finished" }]);
       expect(await world.count("attempts", "person_id = 'ben'")).toBe(2);
     } finally {
@@ -91,12 +68,12 @@ describe("A lesson that is interrupted", () => {
     test("by a check-in in between goes on where it was", async () => {
       await world.say("ana", "lesson");
       const { lesson, exercise } = await openOf(world.app, "ana");
-      await world.say("ana", wrong(exercise));
+      await world.say("ana", wrongAnswer(exercise));
       expect(await world.ask("ana", "check in")).toMatch(/How are you/u);
       await world.tap("ana", "Okay");
       expect(await world.count("check_ins", "person_id = 'ana' and source = 'tap'")).toBe(1);
       expect((await openOf(world.app, "ana")).lesson).toMatchObject({ id: lesson.id, state: "retry" });
-      expect(await world.ask("ana", right(exercise))).toContain("clean on the second try");
+      expect(await world.ask("ana", rightAnswer(exercise))).toContain("clean on the second try");
     });
 
     test("by a plan, a why and a question in between goes on where it was", async () => {
@@ -108,27 +85,27 @@ describe("A lesson that is interrupted", () => {
         state: "waiting",
         verdicts: [],
       });
-      expect(await world.ask("chloe", right(exercise))).toContain("Done");
+      expect(await world.ask("chloe", rightAnswer(exercise))).toContain("Done");
     });
 
     test("by a day's pause goes on where it was, and asking again shows its exercise, not another", async () => {
       await world.say("dev", "lesson");
       const { lesson, exercise } = await openOf(world.app, "dev");
-      await world.say("dev", wrong(exercise));
+      await world.say("dev", wrongAnswer(exercise));
       await world.app.jobs.moveClockTo(new Date(world.app.clock.now().getTime() + 24 * 3_600_000));
       expect((await openOf(world.app, "dev")).lesson).toMatchObject({ id: lesson.id, state: "retry" });
       const again = await world.ask("dev", "lesson");
       expect(again).toContain("is still open, and one thing at a time is enough");
       expect(again).toContain(YOUR_TURN);
       expect(again).toContain(exercise.prompt.slice(0, 30));
-      expect(await world.ask("dev", right(exercise))).toContain("clean on the second try");
+      expect(await world.ask("dev", rightAnswer(exercise))).toContain("clean on the second try");
       expect(await lessonsOf(world, "dev")).toEqual([{ id: lesson.id, is_open: false, state: "finished" }]);
     });
 
     test("that is over says so when an old card of it is tapped", async () => {
       await world.say("hana", "lesson");
       const { exercise } = await openOf(world.app, "hana");
-      await world.say("hana", right(exercise));
+      await world.say("hana", rightAnswer(exercise));
       for (const label of ["Show one way", "Skip"])
         expect(wordsOf(await world.tap("hana", label))).toContain("no lesson open");
     });
@@ -164,7 +141,7 @@ describe("A lesson that is interrupted", () => {
       const { exercise } = await openOf(world.app, "gus");
       for (const table of ["checkpoints", "checkpoint_blobs", "checkpoint_writes"])
         await world.rows(`delete from langgraph.${table} where thread_id = 'demo:gus:lesson'`);
-      expect(await world.ask("gus", right(exercise))).toContain("Done");
+      expect(await world.ask("gus", rightAnswer(exercise))).toContain("Done");
     });
 
     test("is never started beside another: asked for many times at once, over both channels, one is open", async () => {
@@ -188,10 +165,10 @@ describe("A lesson that is interrupted", () => {
       const turns = shown.map((message) => wordsOf([message]).split(YOUR_TURN)[1]);
       expect(new Set(turns).size).toBe(1);
       // Begun in one channel, answered in the other.
-      await teams.say("29:eli", wrong(exercise));
+      await teams.say("29:eli", wrongAnswer(exercise));
       await world.app.jobs.runUntilIdle();
       expect((await openOf(world.app, "eli")).lesson.state).toBe("retry");
-      expect(await world.ask("eli", right(exercise))).toContain("clean on the second try");
+      expect(await world.ask("eli", rightAnswer(exercise))).toContain("clean on the second try");
       expect(await world.count("attempts", "person_id = 'eli'")).toBe(2);
     });
 
@@ -217,7 +194,7 @@ describe("A lesson that is interrupted", () => {
       const before = await world.count("attempts", "person_id = 'fay'");
       await Promise.allSettled(
         ["x1", "x2", "x3"].map((turn) =>
-          services.learning.answer(learner, { text: wrong(exercise), turn, now: clock.now() }),
+          services.learning.answer(learner, { text: wrongAnswer(exercise), turn, now: clock.now() }),
         ),
       );
       expect((await world.count("attempts", "person_id = 'fay'")) - before).toBe(1);
@@ -239,7 +216,7 @@ describe("How hard a lesson was", () => {
       ).map((row) => row.rating);
     await world.say("ben", "lesson");
     const { exercise } = await openOf(world.app, "ben");
-    expect(await world.ask("ben", right(exercise))).toContain("Was this too easy, right or too hard?");
+    expect(await world.ask("ben", rightAnswer(exercise))).toContain("Was this too easy, right or too hard?");
     expect(await world.ask("ben", "that was too easy")).toContain("a step harder");
     expect(await rating("ben")).toEqual(["too-easy"]);
     expect(wordsOf(await world.tap("ben", "Too hard"))).toContain("a step easier");
@@ -256,14 +233,14 @@ describe("A grade that somebody disagrees with", () => {
     await withoutTalks(world);
     await world.say("ana", "lesson");
     const started = await openOf(world.app, "ana");
-    await world.say("ana", wrong(started.exercise));
+    await world.say("ana", wrongAnswer(started.exercise));
     const asked = wordsOf(await world.tap("ana", "I disagree"));
     if (started.exercise.kind === "text") expect(asked).toContain("which words of your answer");
     else expect(asked).toContain("graded by its key");
     // Beside the lesson: it waits where it was.
     expect((await openOf(world.app, "ana")).lesson).toMatchObject({ id: started.lesson.id, state: "retry" });
     if (started.exercise.kind === "text") expect(await world.ask("ana", "leave it")).toContain("Then your next try?");
-    expect(await world.ask("ana", right(started.exercise))).toContain("clean on the second try");
+    expect(await world.ask("ana", rightAnswer(started.exercise))).toContain("clean on the second try");
     // Nothing to disagree with now; without a lesson in sight it is the plan.
     expect(await world.ask("ana", "i disagree")).toMatch(/no grade of yours|looked twice/u);
     expect(await world.ask("ben", "i disagree")).toContain("Tell me what is wrong");

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SingleExercise } from "#src/domain/skill.ts";
 import type { LocalMessage } from "#src/playground/local-slack/types.ts";
+import { rightAnswer } from "#test/helpers/answers.ts";
 import { openWorld, slackUser, type World, wordsOf } from "#test/helpers/world.ts";
 
 let world: World;
@@ -31,19 +32,6 @@ async function waiting(who: string): Promise<SingleExercise> {
   ]);
   if (row === undefined) throw new Error("Cannot answer as a question must wait: current one is none");
   return row.body;
-}
-
-function rightAnswer(exercise: SingleExercise): string {
-  switch (exercise.kind) {
-    case "choice":
-      return String.fromCharCode(65 + exercise.answer);
-    case "numeric":
-      return String(exercise.answer);
-    case "ordering":
-      return exercise.steps.map((_, step) => String.fromCharCode(65 + exercise.shown.indexOf(step))).join(" ");
-    case "text":
-      return exercise.model;
-  }
 }
 
 /** The menu of a message. */

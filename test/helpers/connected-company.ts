@@ -16,6 +16,7 @@ import { createMeasurementService } from "#src/services/measurement-service.ts";
 import { createOneTimeLinkService } from "#src/services/one-time-link-service.ts";
 import { createTwinService } from "#src/services/twin-service.ts";
 import { openTestDatabase } from "#test/helpers/database.ts";
+import { personOf } from "#test/helpers/people.ts";
 
 export const TENANT = "t1";
 export const START = new Date("2026-11-18T09:00:00Z");
@@ -136,21 +137,7 @@ async function connectPerson(
   const expiresAt = new Date(START.getTime() + 3_600_000);
   vendor.good.add(`access-${id}`);
   await work.of(TENANT).transaction(async (stores) => {
-    await stores.people.add({
-      tenant: TENANT,
-      id,
-      givenName: id,
-      timeZone: "Europe/Berlin",
-      country: "DE",
-      language: "en",
-      jobTitle: "",
-      seniority: "senior",
-      checkInMinute: 510,
-      quietFromMinute: 1200,
-      quietToMinute: 480,
-      physicalTraining: false,
-      createdAt: START,
-    });
+    await stores.people.add({ ...personOf({ tenant: TENANT, id, seniority: "senior" }), createdAt: START });
     await stores.people.rememberDestination(TENANT, id, { channel: "slack", conversation: `D-${id}` }, START);
     await stores.consents.grant(
       TENANT,

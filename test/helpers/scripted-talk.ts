@@ -1,5 +1,6 @@
 import type { Lesson } from "#src/domain/lesson.ts";
 import type { RolePlayExercise, SkillContent } from "#src/domain/skill.ts";
+import { lessonOf } from "#test/helpers/lessons.ts";
 
 const point = (id: string, concept: string, anyOf: readonly string[]) => ({
   id,
@@ -74,23 +75,14 @@ export const talkContent: SkillContent = {
 };
 
 /** A lesson around the talk, as it begins. */
-export const talkLesson = (over: Partial<Lesson> & Pick<Lesson, "startedAt">): Lesson => ({
-  id: "lesson-1",
-  skillId: "talk",
-  level: 1,
-  concept: "price",
-  title: "About price",
-  chunkIds: ["talk/price-passage"],
-  exerciseId: talk.id,
-  minutes: 5,
-  audience: "hands-on",
-  plain: false,
-  review: false,
-  expected: 0.8,
-  usesModel: false,
-  state: "waiting",
-  hinted: false,
-  shown: false,
-  verdicts: [],
-  ...over,
-});
+export const talkLesson = (over: Partial<Lesson> & Pick<Lesson, "startedAt">): Lesson =>
+  lessonOf({
+    id: "lesson-1",
+    skillId: "talk",
+    concept: "price",
+    title: "About price",
+    chunkIds: ["talk/price-passage"],
+    exerciseId: talk.id,
+    minutes: 5,
+    ...over,
+  });

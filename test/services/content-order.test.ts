@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { createContentReader } from "#src/content/content-reader.ts";
 import { createLearningUnit } from "#src/db/learning-store.ts";
 import type { Person } from "#src/domain/person.ts";
-import { OFFLINE_MODEL } from "#src/embedding/offline-embedder.ts";
 import { readStarterLibrary } from "#src/library/starter-library.ts";
 import { type ContentMeta, type ContentService, createContentService } from "#src/services/content-service.ts";
 import { createLibraryService } from "#src/services/library-service.ts";
@@ -10,6 +9,7 @@ import { createPlaybookService, type PlaybookService } from "#src/services/playb
 import { structureProposer } from "#src/services/structure-proposer.ts";
 import { markdownOf, PLAYBOOK } from "#test/content/playbook.ts";
 import { openSmallCompany, type SmallCompany } from "#test/db/small-company.ts";
+import { wordsOnly } from "#test/helpers/libraries.ts";
 
 const monday = new Date("2026-03-02T09:00:00Z");
 
@@ -23,13 +23,7 @@ beforeAll(async () => {
   const { work, database } = company;
   const library = createLibraryService({
     unit: createLearningUnit(database),
-    embedder: {
-      model: OFFLINE_MODEL,
-      dimensions: 512,
-      weight: 2,
-      embed: () => Promise.reject(new Error("No model here")),
-      close: async () => {},
-    },
+    embedder: wordsOnly,
     starter: await readStarterLibrary(),
     onEmbeddingFailure: () => {},
   });

@@ -4,14 +4,15 @@ import { createLearningUnit } from "#src/db/learning-store.ts";
 import { successProbability } from "#src/domain/mastery.ts";
 import type { Person } from "#src/domain/person.ts";
 import { facing } from "#src/domain/role-play.ts";
-import type { Exercise } from "#src/domain/skill.ts";
-import { OFFLINE_MODEL } from "#src/embedding/offline-embedder.ts";
 import { readStarterLibrary } from "#src/library/starter-library.ts";
 import type { Embedder, LearningUnit } from "#src/ports/learning.ts";
 import { createLearningService, type Learner, type LearningService } from "#src/services/learning-service.ts";
 import { createLibraryService, type LibraryService } from "#src/services/library-service.ts";
 import { offlineAnswerGrader, offlineLessonWriter } from "#src/services/offline-learning.ts";
+import { rightAnswer, wrongAnswer } from "#test/helpers/answers.ts";
 import { openTestDatabase } from "#test/helpers/database.ts";
+import { wordsOnly } from "#test/helpers/libraries.ts";
+import { addPeople, learnerOf } from "#test/helpers/people.ts";
 
 const monday = new Date("2026-03-02T09:00:00Z");
 const daysLater = (days: number, hours = 0): Date => new Date(monday.getTime() + days * 86_400_000 + hours * 3_600_000);
@@ -20,17 +21,6 @@ const starter = await readStarterLibrary();
 const exercises = new Map(
   starter.contents.flatMap((content) => content.exercises.map((exercise) => [exercise.id, exercise])),
 );
-/** Knows the stored passages alone: questions are found by their words. */
-const wordsOnly: Embedder = {
-  model: OFFLINE_MODEL,
-  dimensions: 512,
-  weight: 2,
-  embed: async () => {
-    throw new Error("No model here");
-  },
-  close: async () => {},
-};
-
 let database: Database;
 let unit: LearningUnit;
 let library: LibraryService;
@@ -52,66 +42,11 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   await database.sql.query("delete from tenants");
-  await database.sql.query("insert into tenants (id, name, created_at) values ('t1', 'T', $1)", [monday]);
-  for (const id of ["ana", "dora"]) {
-    await database.sql.query(
-      "insert into people (tenant_id, id, given_name, time_zone, country, language, created_at) values ('t1', $1, $1, 'Europe/Berlin', 'DE', 'en', $2)",
-      [id, monday],
-    );
-  }
+  await addPeople(database, ["ana", "dora"], { now: monday });
 });
 
-const learner = (over: Partial<Learner> = {}, person: Partial<Person> = {}): Learner => ({
-  person: {
-    tenant: "t1",
-    id: "ana",
-    givenName: "Ana",
-    timeZone: "Europe/Berlin",
-    country: "DE",
-    language: "en",
-    jobTitle: "Analyst",
-    seniority: "junior",
-    checkInMinute: 510,
-    quietFromMinute: 1200,
-    quietToMinute: 480,
-    physicalTraining: false,
-    ...person,
-  },
-  plain: false,
-  injuries: [],
-  acuity: 1,
-  ...over,
-});
-
-/** What a careful person would type. */
-function rightAnswer(exercise: Exercise): string {
-  switch (exercise.kind) {
-    case "choice":
-      return String.fromCharCode(65 + exercise.answer);
-    case "numeric":
-      return String(exercise.answer);
-    case "ordering":
-      return exercise.steps.map((_, step) => String.fromCharCode(65 + exercise.shown.indexOf(step))).join(" ");
-    case "text":
-      return exercise.model;
-    case "role-play":
-      return exercise.moves[0]?.model ?? "";
-  }
-}
-function wrongAnswer(exercise: Exercise): string {
-  switch (exercise.kind) {
-    case "choice":
-      return String.fromCharCode(65 + ((exercise.answer + 1) % exercise.options.length));
-    case "numeric":
-      return String(exercise.answer + exercise.tolerance + 1000);
-    case "ordering":
-      return exercise.shown.map((_, index) => String.fromCharCode(65 + index)).join(" ");
-    case "text":
-      return `${exercise.criteria.flatMap(({ noneOf }) => noneOf).find((term) => !term.includes("<")) ?? "maybe"} and that is all I would say to the others`;
-    case "role-play":
-      return `${exercise.moves[0]?.givesIn[0] ?? "maybe"} and that is all I would say to the others`;
-  }
-}
+const learner = (over: Partial<Learner> = {}, person: Partial<Person> = {}): Learner =>
+  learnerOf({ givenName: "Ana", jobTitle: "Analyst", ...person }, over);
 
 async function start(who = learner(), now = monday, skillId = "sales-negotiation") {
   const reply = await learning.startLesson(who, { skillId, now });

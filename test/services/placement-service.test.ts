@@ -3,14 +3,16 @@ import type { Database } from "#src/db/database.ts";
 import { createLearningUnit } from "#src/db/learning-store.ts";
 import type { Lesson } from "#src/domain/lesson.ts";
 import { ITEM_VARIANCE, PERSON_PRIOR } from "#src/domain/mastery.ts";
-import type { Exercise, SingleExercise } from "#src/domain/skill.ts";
-import { OFFLINE_MODEL } from "#src/embedding/offline-embedder.ts";
+import type { SingleExercise } from "#src/domain/skill.ts";
 import { readStarterLibrary } from "#src/library/starter-library.ts";
 import type { AnswerGrader, LearningStore, LearningUnit } from "#src/ports/learning.ts";
 import { createLearningService, type Learner, type LearningService } from "#src/services/learning-service.ts";
 import { createLibraryService } from "#src/services/library-service.ts";
 import { offlineAnswerGrader, offlineLessonWriter } from "#src/services/offline-learning.ts";
+import { rightAnswer } from "#test/helpers/answers.ts";
 import { openTestDatabase } from "#test/helpers/database.ts";
+import { wordsOnly } from "#test/helpers/libraries.ts";
+import { addPeople, learnerOf } from "#test/helpers/people.ts";
 
 const SKILL = "giving-feedback";
 const monday = new Date("2026-03-02T09:00:00Z");
@@ -25,82 +27,25 @@ let database: Database;
 let unit: LearningUnit;
 let tables: LearningStore;
 
+const library = () => createLibraryService({ unit, embedder: wordsOnly, starter, onEmbeddingFailure: () => {} });
 const serviceWith = (grader: AnswerGrader): LearningService =>
-  createLearningService({
-    unit,
-    library: createLibraryService({
-      unit,
-      embedder: {
-        model: OFFLINE_MODEL,
-        dimensions: 512,
-        weight: 2,
-        embed: () => Promise.reject(new Error("No model here")),
-        close: async () => {},
-      },
-      starter,
-      onEmbeddingFailure: () => {},
-    }),
-    writer: offlineLessonWriter,
-    grader,
-  });
+  createLearningService({ unit, library: library(), writer: offlineLessonWriter, grader });
 let learning: LearningService;
 
 beforeAll(async () => {
   database = await openTestDatabase();
   unit = createLearningUnit(database);
   tables = unit.of("t1").store;
-  await createLibraryService({
-    unit,
-    embedder: { model: OFFLINE_MODEL, dimensions: 512, weight: 2, embed: async () => [], close: async () => {} },
-    starter,
-    onEmbeddingFailure: () => {},
-  }).seedLibrary(monday);
+  await library().seedLibrary(monday);
   learning = serviceWith(offlineAnswerGrader);
 });
 afterAll(() => database.close());
 beforeEach(async () => {
   await database.sql.query("delete from tenants");
-  await database.sql.query("insert into tenants (id, name, created_at) values ('t1', 'T', $1)", [monday]);
-  for (const id of ["ana", "dora"])
-    await database.sql.query(
-      "insert into people (tenant_id, id, given_name, time_zone, country, language, created_at) values ('t1', $1, $1, 'Europe/Berlin', 'DE', 'en', $2)",
-      [id, monday],
-    );
+  await addPeople(database, ["ana", "dora"], { now: monday });
 });
 
-const learnerOf = (id: string): Learner => ({
-  person: {
-    tenant: "t1",
-    id,
-    givenName: id,
-    timeZone: "Europe/Berlin",
-    country: "DE",
-    language: "en",
-    jobTitle: "Analyst",
-    seniority: "junior",
-    checkInMinute: 510,
-    quietFromMinute: 1200,
-    quietToMinute: 480,
-    physicalTraining: false,
-  },
-  plain: false,
-  injuries: [],
-  acuity: 1,
-});
-const ana = learnerOf("ana");
-
-function rightAnswer(exercise: Exercise): string {
-  switch (exercise.kind) {
-    case "choice":
-      return String.fromCharCode(65 + exercise.answer);
-    case "numeric":
-      return String(exercise.answer);
-    case "ordering":
-      return exercise.steps.map((_, step) => String.fromCharCode(65 + exercise.shown.indexOf(step))).join(" ");
-    default:
-      return exercise.model;
-  }
-}
+const ana = learnerOf({ jobTitle: "Analyst" });
 
 let turn = 0;
 const asked = async (who: Learner): Promise<SingleExercise> =>
@@ -146,7 +91,10 @@ describe("a placement", () => {
     await place(ana, rightAnswer);
     const first = await learning.startPlacement(ana, { skillId: "data-literacy", now: minutesLater(30) });
     const own = exercises.get(first.lesson!.exerciseId) as SingleExercise;
-    const other = await learning.startPlacement(learnerOf("dora"), { skillId: "data-literacy", now: minutesLater(30) });
+    const other = await learning.startPlacement(learnerOf({ id: "dora" }), {
+      skillId: "data-literacy",
+      now: minutesLater(30),
+    });
     const hers = exercises.get(other.lesson!.exerciseId) as SingleExercise;
     expect(own.difficulty).toBeGreaterThanOrEqual(hers.difficulty);
   });
@@ -231,7 +179,7 @@ describe("the difficulty of an exercise", () => {
     await place(ana, rightAnswer, { from: minutesLater(90) });
     const met = new Set(once.map(({ exerciseId }) => exerciseId));
     expect((await difficulties()).filter(({ exerciseId }) => met.has(exerciseId))).toEqual(once);
-    await place(learnerOf("dora"), rightAnswer);
+    await place(learnerOf({ id: "dora" }), rightAnswer);
     expect((await difficulties()).filter(({ responses }) => responses === 2).length).toBeGreaterThan(0);
   });
 

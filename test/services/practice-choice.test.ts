@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "#src/db/database.ts";
 import { createLearningUnit } from "#src/db/learning-store.ts";
-import type { Person } from "#src/domain/person.ts";
 import type { Exercise, SkillContent } from "#src/domain/skill.ts";
-import { OFFLINE_MODEL } from "#src/embedding/offline-embedder.ts";
 import { readStarterLibrary } from "#src/library/starter-library.ts";
-import type { Embedder, LearningUnit } from "#src/ports/learning.ts";
-import { createLearningService, type Learner, type LearningService } from "#src/services/learning-service.ts";
+import type { LearningUnit } from "#src/ports/learning.ts";
+import { createLearningService, type LearningService } from "#src/services/learning-service.ts";
 import { createLibraryService, type LibraryService } from "#src/services/library-service.ts";
 import { offlineAnswerGrader, offlineLessonWriter } from "#src/services/offline-learning.ts";
 import { openTestDatabase } from "#test/helpers/database.ts";
+import { wordsOnly } from "#test/helpers/libraries.ts";
+import { addPeople, learnerOf } from "#test/helpers/people.ts";
 
 const monday = new Date("2026-11-23T08:00:00Z");
 const minutesLater = (minutes: number): Date => new Date(monday.getTime() + minutes * 60_000);
@@ -18,34 +18,7 @@ const starter = await readStarterLibrary();
 const exercises = new Map(
   starter.contents.flatMap((content) => content.exercises.map((exercise) => [exercise.id, exercise])),
 );
-const storedVectors: Embedder = {
-  model: OFFLINE_MODEL,
-  dimensions: 512,
-  weight: 2,
-  embed: async () => {
-    throw new Error("Cannot embed as no model is here");
-  },
-  close: async () => {},
-};
-const who: Learner = {
-  person: {
-    tenant: "t1",
-    id: "ana",
-    givenName: "Ana",
-    timeZone: "Europe/Berlin",
-    country: "DE",
-    language: "en",
-    jobTitle: "Analyst",
-    seniority: "junior",
-    checkInMinute: 510,
-    quietFromMinute: 1200,
-    quietToMinute: 480,
-    physicalTraining: false,
-  } satisfies Person,
-  plain: false,
-  injuries: [],
-  acuity: 1,
-};
+const who = learnerOf({ jobTitle: "Analyst" });
 
 let database: Database;
 let unit: LearningUnit;
@@ -54,18 +27,14 @@ let learning: LearningService;
 beforeAll(async () => {
   database = await openTestDatabase();
   unit = createLearningUnit(database);
-  library = createLibraryService({ unit, embedder: storedVectors, starter });
+  library = createLibraryService({ unit, embedder: wordsOnly, starter });
   await library.seedLibrary(monday);
   learning = createLearningService({ unit, library, writer: offlineLessonWriter, grader: offlineAnswerGrader });
 });
 afterAll(() => database.close());
 beforeEach(async () => {
   await database.sql.query("delete from tenants");
-  await database.sql.query("insert into tenants (id, name, created_at) values ('t1', 'T', $1)", [monday]);
-  await database.sql.query(
-    "insert into people (tenant_id, id, given_name, time_zone, country, language, created_at) values ('t1', 'ana', 'Ana', 'Europe/Berlin', 'DE', 'en', $1)",
-    [monday],
-  );
+  await addPeople(database, ["ana"], { now: monday });
 });
 
 /** A failed first try of `exercise`, as a lesson leaves it. */

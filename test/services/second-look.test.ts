@@ -2,14 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "#src/db/database.ts";
 import { createLearningUnit } from "#src/db/learning-store.ts";
 import { gradeAnswer } from "#src/domain/grading.ts";
-import type { Person } from "#src/domain/person.ts";
 import type { ChoiceExercise, SkillContent, TextExercise } from "#src/domain/skill.ts";
-import { OFFLINE_MODEL } from "#src/embedding/offline-embedder.ts";
 import type { AnswerGrader, LearningUnit } from "#src/ports/learning.ts";
 import { createLearningService, type Learner, type LearningService } from "#src/services/learning-service.ts";
 import { createLibraryService } from "#src/services/library-service.ts";
 import { offlineAnswerGrader, offlineLessonWriter } from "#src/services/offline-learning.ts";
 import { openTestDatabase } from "#test/helpers/database.ts";
+import { noStarter, wordsOnly } from "#test/helpers/libraries.ts";
+import { addPeople, learnerOf } from "#test/helpers/people.ts";
 
 const monday = new Date("2026-03-02T09:00:00Z");
 const later = (minutes: number): Date => new Date(monday.getTime() + minutes * 60_000);
@@ -73,12 +73,9 @@ const REASON = '"grew to twice the size" is my reason and "at the full rate" is 
 let database: Database;
 let unit: LearningUnit;
 let learning: LearningService;
-const serviceWith = (grader: AnswerGrader): LearningService => {
-  const embedder = { model: OFFLINE_MODEL, dimensions: 512, weight: 0, embed: async () => [], close: async () => {} };
-  const starter = { contents: [], embeddings: { model: OFFLINE_MODEL, vectors: new Map<string, Float32Array>() } };
-  const library = createLibraryService({ unit, embedder, starter });
-  return createLearningService({ unit, library, writer: offlineLessonWriter, grader });
-};
+const library = () => createLibraryService({ unit, embedder: wordsOnly, starter: noStarter });
+const serviceWith = (grader: AnswerGrader): LearningService =>
+  createLearningService({ unit, library: library(), writer: offlineLessonWriter, grader });
 beforeAll(async () => {
   database = await openTestDatabase();
   unit = createLearningUnit(database);
@@ -86,41 +83,12 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   await database.sql.query("delete from tenants");
-  await database.sql.query("insert into tenants (id, name, created_at) values ('t1', 'T', $1)", [monday]);
-  for (const id of ["ana", "ben", "cleo", "dora"])
-    await database.sql.query(
-      "insert into people (tenant_id, id, given_name, time_zone, country, language, created_at) values ('t1', $1, $1, 'UTC', 'DE', 'en', $2)",
-      [id, monday],
-    );
+  await addPeople(database, ["ana", "ben", "cleo", "dora"], { now: monday });
   learning = serviceWith(offlineAnswerGrader);
-  const embedder = { model: OFFLINE_MODEL, dimensions: 512, weight: 0, embed: async () => [], close: async () => {} };
-  const starter = { contents: [], embeddings: { model: OFFLINE_MODEL, vectors: new Map<string, Float32Array>() } };
-  await createLibraryService({ unit, embedder, starter }).saveContent(
-    "t1",
-    [contentOf(text), contentOf(choice)],
-    monday,
-  );
+  await library().saveContent("t1", [contentOf(text), contentOf(choice)], monday);
 });
 
-const learner = (id = "ana"): Learner => ({
-  person: {
-    tenant: "t1",
-    id,
-    givenName: id,
-    timeZone: "UTC",
-    country: "DE",
-    language: "en",
-    jobTitle: "",
-    seniority: "junior",
-    checkInMinute: 510,
-    quietFromMinute: 1200,
-    quietToMinute: 480,
-    physicalTraining: false,
-  } satisfies Person,
-  plain: false,
-  injuries: [],
-  acuity: 1,
-});
+const learner = (id = "ana"): Learner => learnerOf({ id });
 
 const start = (who: Learner, skillId = "talk", now = monday) => learning.startLesson(who, { skillId, now });
 const answer = (who: Learner, words: string, turn: string, now = monday) =>

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "#src/db/database.ts";
 import { createLearningUnit } from "#src/db/learning-store.ts";
-import type { Person } from "#src/domain/person.ts";
-import { OFFLINE_MODEL } from "#src/embedding/offline-embedder.ts";
 import type { AnswerGrader, LearningUnit } from "#src/ports/learning.ts";
 import { createLearningService, type Learner, type LearningService } from "#src/services/learning-service.ts";
 import { createLibraryService } from "#src/services/library-service.ts";
 import { offlineAnswerGrader, offlineLessonWriter } from "#src/services/offline-learning.ts";
 import { openTestDatabase } from "#test/helpers/database.ts";
+import { noStarter, wordsOnly } from "#test/helpers/libraries.ts";
+import { addPeople, learnerOf } from "#test/helpers/people.ts";
 import { talk, talkContent } from "#test/helpers/scripted-talk.ts";
 
 const monday = new Date("2026-03-02T09:00:00Z");
@@ -20,12 +20,10 @@ const ASKS = "What would that solve for you";
 let database: Database;
 let unit: LearningUnit;
 let learning: LearningService;
-const embedder = { model: OFFLINE_MODEL, dimensions: 512, weight: 0, embed: async () => [], close: async () => {} };
-const starter = { contents: [], embeddings: { model: OFFLINE_MODEL, vectors: new Map<string, Float32Array>() } };
 const serviceWith = (grader: AnswerGrader): LearningService =>
   createLearningService({
     unit,
-    library: createLibraryService({ unit, embedder, starter }),
+    library: createLibraryService({ unit, embedder: wordsOnly, starter: noStarter }),
     writer: offlineLessonWriter,
     grader,
   });
@@ -36,35 +34,16 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   await database.sql.query("delete from tenants");
-  await database.sql.query("insert into tenants (id, name, created_at) values ('t1', 'T', $1)", [monday]);
-  for (const id of ["ana", "ben"])
-    await database.sql.query(
-      "insert into people (tenant_id, id, given_name, time_zone, country, language, created_at) values ('t1', $1, $1, 'UTC', 'DE', 'en', $2)",
-      [id, monday],
-    );
+  await addPeople(database, ["ana", "ben"], { now: monday });
   learning = serviceWith(offlineAnswerGrader);
-  await createLibraryService({ unit, embedder, starter }).saveContent("t1", [talkContent], monday);
+  await createLibraryService({ unit, embedder: wordsOnly, starter: noStarter }).saveContent(
+    "t1",
+    [talkContent],
+    monday,
+  );
 });
 
-const learner = (id = "ana"): Learner => ({
-  person: {
-    tenant: "t1",
-    id,
-    givenName: id,
-    timeZone: "UTC",
-    country: "DE",
-    language: "en",
-    jobTitle: "",
-    seniority: "junior",
-    checkInMinute: 510,
-    quietFromMinute: 1200,
-    quietToMinute: 480,
-    physicalTraining: false,
-  } satisfies Person,
-  plain: false,
-  injuries: [],
-  acuity: 1,
-});
+const learner = (id = "ana"): Learner => learnerOf({ id });
 
 let turns = 0;
 function nextTurn(): string {

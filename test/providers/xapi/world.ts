@@ -10,6 +10,7 @@ import { createXapiReceiver, STATEMENTS_PATH } from "#src/providers/xapi/receive
 import { type CourseService, createCourseService } from "#src/services/course-service.ts";
 import { createLearningRecordService, type LearningRecordService } from "#src/services/learning-record-service.ts";
 import { openTestDatabase } from "#test/helpers/database.ts";
+import { personOf } from "#test/helpers/people.ts";
 
 export const START = new Date("2026-03-11T09:00:00Z");
 export const USER = "lms";
@@ -18,22 +19,8 @@ export const TENANT = "t1";
 export const VERBS = "http://adlnet.gov/expapi/verbs";
 const SKILL = "pricing";
 
-export const person = (id: string, over: Partial<Person> = {}): Person => ({
-  tenant: TENANT,
-  id,
-  givenName: id,
-  email: `${id}@example.org`,
-  timeZone: "Europe/Berlin",
-  country: "DE",
-  language: "en",
-  jobTitle: "",
-  seniority: "junior",
-  checkInMinute: 510,
-  quietFromMinute: 1200,
-  quietToMinute: 480,
-  physicalTraining: false,
-  ...over,
-});
+export const person = (id: string, over: Partial<Person> = {}): Person =>
+  personOf({ tenant: TENANT, id, email: `${id}@example.org`, ...over });
 
 const content = (): SkillContent => ({
   skill: { id: SKILL, title: "Pricing", scope: "knowledge", summary: "" },
