@@ -67,7 +67,8 @@ async function measure(env: Record<string, string>, turns: number): Promise<Engi
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "kairos-bench-"));
   try {
     await using app = await createApp(readConfig({ PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "silent", ...env }));
-    const { turn, release } = await speaker(app);
+    using speaker = await openSpeaker(app);
+    const { turn } = speaker;
     for (let i = 0; i < WARM_UPS; i++) await turn(SAYINGS[i % SAYINGS.length]!);
     await atRest(app.database);
     const before = await rowsByTable(app.database);
@@ -85,7 +86,6 @@ async function measure(env: Record<string, string>, turns: number): Promise<Engi
       }
     }
     await atRest(app.database);
-    release();
     const after = await rowsByTable(app.database);
     const bytesAfter = await bytes(app.database);
     return {
@@ -106,10 +106,12 @@ async function measure(env: Record<string, string>, turns: number): Promise<Engi
   }
 }
 
+interface Speaker extends Disposable {
+  turn(text: string): Promise<{ ack: number; replied: number }>;
+}
+
 /** Says something as Ana and waits for the notice that the outbox sends when the reply is committed. */
-async function speaker(
-  app: App,
-): Promise<{ turn(text: string): Promise<{ ack: number; replied: number }>; release(): void }> {
+async function openSpeaker(app: App): Promise<Speaker> {
   const { slack } = app.local!;
   const dm = slack.openDm(USER);
   const listener = await app.database.pool.connect();
@@ -128,7 +130,8 @@ async function speaker(
     await reply;
     return { ack, replied: performance.now() - started };
   };
-  return { turn, release: () => listener.release(true) };
+  // A client that is still lent would keep the database from closing.
+  return { turn, [Symbol.dispose]: () => listener.release(true) };
 }
 
 /** Waits until no turn and no job is left; messages may still wait for Slack's pace. */
