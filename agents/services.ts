@@ -28,6 +28,7 @@ import type { PersonService } from "#src/services/person-service.ts";
 import type { PictureService } from "#src/services/picture-service.ts";
 import type { PlanService } from "#src/services/plan-service.ts";
 import type { PlaybookService } from "#src/services/playbook-service.ts";
+import type { PolicyChangeService } from "#src/services/policy-change-service.ts";
 import type { ReadinessService } from "#src/services/readiness-service.ts";
 import type { ReadingService } from "#src/services/reading-service.ts";
 import type { RehearsalService } from "#src/services/rehearsal-service.ts";
@@ -70,6 +71,7 @@ export interface Services {
   readonly libraryQuality: LibraryQualityService;
   readonly teams: TeamService;
   readonly overseer: OverseerService;
+  readonly policyChanges: PolicyChangeService;
   readonly nudges: NudgeService;
   readonly data: DataService;
   readonly benchmarks: BenchmarkService;

@@ -14,6 +14,7 @@ import { libraryActs } from "#agents/coach/acts/library-acts.ts";
 import { overseerActs } from "#agents/coach/acts/overseer-acts.ts";
 import { planActs } from "#agents/coach/acts/plan-acts.ts";
 import { playbookActs } from "#agents/coach/acts/playbook-acts.ts";
+import { policyActs } from "#agents/coach/acts/policy-acts.ts";
 import { settingsActs } from "#agents/coach/acts/settings-acts.ts";
 import { skillActs } from "#agents/coach/acts/skill-acts.ts";
 import { styleActs } from "#agents/coach/acts/style-acts.ts";
@@ -56,6 +57,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
   ...courseActs,
   ...libraryActs,
   ...overseerActs,
+  ...policyActs,
   ...styleActs,
   ...teamActs,
   ...fairnessActs,

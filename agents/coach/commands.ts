@@ -54,6 +54,23 @@ const COMMANDS: readonly Command[] = [
     pattern: /^(?:try|test|backtest)(?: (?:a|the|this|our|another))? policy(?: change)?(?:[: \n]+([\s\S]{1,4000}))?$/iu,
     action: ([, source]) => ({ id: "policy-try", ...(source === undefined ? {} : { value: source }) }),
   },
+  {
+    pattern: /^(?:please )?put (?:it|this|that|(?:the|this|that) policy)(?: change)? in(?:to)? force$/iu,
+    action: to("policy-confirm"),
+  },
+  { pattern: /^yes,? (?:please,? )?put it in(?:to)? force$/iu, action: to("policy-put") },
+  {
+    pattern:
+      /^(?:i )?agree(?: to (?:the|this|that) policy(?: change)?)?,? (?:and )?put it in(?:to)? force$|^(?:i )?agree to (?:the|this|that) policy(?: change)?$/iu,
+    action: to("policy-agree"),
+  },
+  { pattern: /^(?:i )?refuse (?:the|this|that) policy(?: change)?$/iu, action: to("policy-refuse") },
+  { pattern: /^undo (?:the |this |that )?(?:last )?policy(?: change)?$/iu, action: to("policy-undo") },
+  {
+    pattern:
+      /^(?:show )?(?:me )?(?:the |our )?policy (?:history|changes|log)$|^who changed (?:the |our )?polic(?:y|ies)\??$/iu,
+    action: to("policy-history"),
+  },
   { pattern: /^(?:lesson|start (?:a |the |my )?lesson|next lesson|teach me)$/iu, action: to("lesson-start") },
   {
     pattern:
@@ -279,7 +296,7 @@ const tellsOfSymptoms = (text: string): boolean =>
   screenForRedFlags(text).some(({ rule }) => ["G12", "G13", "G14", "G25"].includes(rule));
 
 const TEACH_ME =
-  /^(?:teach me(?: about)?|i(?:'d| would)? (?:like|want) to (?:learn|practi[cs]e)(?: about)?|(?:give me |start )?(?:a )?lesson (?:on|about|in)|practi[cs]e) (.{3,120}?)(?: please)?$/iu;
+  /^(?:teach me(?: about)?|i(?:'d| would)? (?:like|want) to (?:learn|practi[cs]e)(?: about)?|(?:give me |start )?(?:a )?lesson (?:on|about|in)|practi[cs]e) (?!with (?:me|you)\b)(.{3,120}?)(?: please)?$/iu;
 
 /** A lesson on what somebody names; a symptom or a colleague in the same breath is for other hands. */
 function teachMe(text: string): TurnAction | undefined {

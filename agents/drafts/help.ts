@@ -28,7 +28,7 @@ const whatICanDo = (roles: readonly Role[]): string =>
   [
     '"check in", "plan", "why", "lesson": your day, and the reason behind it.',
     roles.includes("overseer")
-      ? '"overview", "try a policy change", "add a playbook", "proposals": what your company teaches and allows.'
+      ? '"overview", "try a policy change", "policy history", "add a playbook", "proposals": what your company teaches and allows.'
       : roles.includes("manager")
         ? '"team": your team\'s week in bands, never one person.'
         : '"what if I sleep more", "how did I sleep": what your twin says.',
@@ -70,6 +70,9 @@ export const humanDraft = (assistanceLine: string | undefined): Draft =>
             },
           ],
   });
+
+/** To "thanks" and "ok". */
+export const courtesyDraft = (): Draft => draftOf({ headline: "All right. I'm here when you write." });
 
 export const staleCardDraft = (weekday: string): Draft =>
   draftOf({ headline: `That was ${weekday}'s. Here is today.` });

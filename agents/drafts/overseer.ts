@@ -5,8 +5,7 @@ import type { Draft, Fact } from "#src/domain/message.ts";
 import type { Plans } from "#src/domain/plan-figures.ts";
 import type { ForecastQuality } from "#src/services/calibration-service.ts";
 import type { LibraryQuality } from "#src/services/library-quality-service.ts";
-import { BACKTEST_DAYS, type OverseerWeek, type PolicyTrial } from "#src/services/overseer-service.ts";
-import type { Count } from "#src/services/replan.ts";
+import type { OverseerWeek } from "#src/services/overseer-service.ts";
 
 const NEXT = [
   button("overseer-verdicts", "Verdicts"),
@@ -17,10 +16,10 @@ const NEXT = [
   menu("playbook-open", "What waits for approval"),
 ] as const;
 
-const FEW = `of fewer than ${LEAST_PEOPLE} people`;
-const LEAST: Fact = { name: "least people", value: LEAST_PEOPLE, renderings: ["five", `${LEAST_PEOPLE}`] };
+export const FEW = `of fewer than ${LEAST_PEOPLE} people`;
+export const LEAST: Fact = { name: "least people", value: LEAST_PEOPLE, renderings: ["five", `${LEAST_PEOPLE}`] };
 
-const plansInWords = (plans: Plans): string =>
+export const plansInWords = (plans: Plans): string =>
   plans === "none" ? "no plan" : plans === "few" ? `plans ${FEW}` : `${plans} ${plans === 1 ? "plan" : "plans"}`;
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
@@ -77,64 +76,6 @@ export function verdictsDraft(seen: OverseerWeek): Draft {
     paragraphs: [lines.length === 0 ? "No rule had to change a plan." : lines.join("\n"), whose],
     actions: [button("policy-try", "Try a policy change"), button("overseer-week", "The week")],
     facts: [LEAST, ...ruleFacts(seen), ...factsIn([headline, ...lines].join("\n"), "verdicts")],
-  });
-}
-
-const EXAMPLE = "try policy sleep.shortNightHours 5.5";
-
-export const policyAskDraft = (): Draft =>
-  draftOf({
-    headline: "Which limit? I show what would have been different, and change nothing.",
-    paragraphs: [
-      `Write it like "${EXAMPLE}", several lines or a whole policy file are fine too. Limits can be made stricter than the built-in ones, never looser.`,
-    ],
-    actions: [button("overseer-verdicts", "Verdicts"), button("overseer-week", "The week")],
-    facts: factsIn(EXAMPLE, "policy example"),
-  });
-
-const sessionsInWords = (count: Count): string =>
-  count === "none"
-    ? "no session"
-    : count === "few"
-      ? `sessions ${FEW}`
-      : `${count.sessions} sessions of ${count.people} people`;
-
-const SHOWN = 8;
-
-/** The difference, and what it would have meant. */
-export function policyTrialDraft(trial: PolicyTrial): Draft {
-  if (trial.kind === "nothing-changes")
-    return draftOf({
-      headline: "Nothing would change: these limits are in force already.",
-      actions: [button("policy-try", "Try another")],
-    });
-  if (trial.kind === "refused") {
-    const problems = trial.problems.slice(0, SHOWN);
-    return draftOf({
-      headline: "That policy would be refused:",
-      paragraphs: [problems.join("\n")],
-      actions: [button("policy-try", "Try another")],
-      facts: factsIn(problems.join("\n"), "policy"),
-    });
-  }
-  const { changes, backtest } = trial;
-  const lines = changes
-    .slice(0, SHOWN)
-    .map(({ path, from, to, direction }) => `${path}: ${from} -> ${to} (${direction})`);
-  const outcome = `Over the last ${BACKTEST_DAYS} days, of ${sessionsInWords(backtest.judged)}, this would have made ${sessionsInWords(backtest.reduced)} shorter or easier, left out ${sessionsInWords(backtest.leftOut)}, and let through ${sessionsInWords(backtest.allowed)} that were held back.`;
-  const { again } = backtest;
-  const anew = `Planned anew, a sample of ${again.days ?? "a few"} mornings with ${sessionsInWords(again.sessions)}: this would have moved ${sessionsInWords(again.moved)}, blocked ${sessionsInWords(again.blocked)} more, and allowed ${sessionsInWords(again.allowed)} that were blocked.`;
-  const unknown =
-    backtest.unknownPlans > 0
-      ? [`${backtest.unknownPlans} older plans could not be judged: their twins are not kept.`]
-      : [];
-  const apply =
-    'Nothing is in force yet. "npm run kairos -- policy apply FILE --by EMAIL" puts it there; easing a limit needs a second overseer.';
-  return draftOf({
-    headline: "That would change:",
-    paragraphs: [lines.join("\n"), outcome, [anew, ...unknown].join(" "), apply],
-    actions: [button("policy-try", "Try another"), button("overseer-week", "The week")],
-    facts: [LEAST, ...factsIn([...lines, outcome, anew, ...unknown].join("\n"), "policy")],
   });
 }
 

@@ -48,6 +48,7 @@ function sessionsDraft(view: Extract<PlanView, { kind: "plan" }>): Draft {
     paragraphs: [
       ...(lines.length > 0 ? [lines.join("\n")] : ["No session is planned for today."]),
       [view.reason, ...later].join(" "),
+      ...(view.limits === undefined ? [] : [view.limits]),
       ...(view.notice === undefined ? [] : [view.notice]),
     ],
     actions: [

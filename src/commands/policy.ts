@@ -2,6 +2,7 @@ import fs from "node:fs/promises";
 import { type Command, UsageError } from "#src/commands/command.ts";
 import { readArguments, tenantOf } from "#src/commands/tenant.ts";
 import type { PolicyChange } from "#src/domain/guardrails/policy.ts";
+import type { Plans } from "#src/domain/plan-figures.ts";
 import { type PolicyReading, readPolicy } from "#src/services/policy-service.ts";
 import type { Count } from "#src/services/replan.ts";
 
@@ -43,6 +44,7 @@ export const backtestPolicy: Command = async ({ args, open, print }) => {
   const tenant = await tenantOf(backend.work.system.stores, options["tenant"]);
   const result = await backend.backtests.of(tenant, reading.policy, days, backend.clock.now());
   print(`From ${result.from} to ${result.to}, of ${told(result.judged)}:`);
+  print(`  plans changed:     ${plansOf(result.changedPlans)} of ${plansOf(result.plans)}`);
   print(`  shorter or easier: ${told(result.reduced)}`);
   print(`  left out:          ${told(result.leftOut)}`);
   print(`  let through anew:  ${told(result.allowed)}`);
@@ -95,6 +97,8 @@ function refuse({ problems }: { readonly problems: readonly string[] }, print: (
 }
 
 const inWords = ({ path, from, to, direction }: PolicyChange): string => `${path}: ${from} -> ${to} (${direction})`;
+
+const plansOf = (plans: Plans): string => (plans === "few" ? "those of fewer than 5 people" : String(plans));
 
 const told = (count: Count): string =>
   count === "none"

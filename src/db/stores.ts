@@ -26,6 +26,7 @@ import { createPersonStore } from "#src/db/person-store.ts";
 import { createPersonalDataStore } from "#src/db/personal-data-store.ts";
 import { createPlanStore } from "#src/db/plan-store.ts";
 import { createPolicyStore } from "#src/db/policy-store.ts";
+import { createPolicyTrialStore } from "#src/db/policy-trial-store.ts";
 import { createQuestionStore } from "#src/db/question-store.ts";
 import { createReadingStore } from "#src/db/reading-store.ts";
 import { createScheduleStore } from "#src/db/schedule-store.ts";
@@ -88,6 +89,7 @@ function createStores(sql: Queryable, { pseudonymKey, queue }: StoreOptions): St
     snapshots: createSnapshotStore(sql),
     verdicts: createVerdictStore(sql),
     policies: createPolicyStore(sql),
+    policyTrials: createPolicyTrialStore(sql),
     fairness: createFairnessStore(sql),
     accessCodes: createAccessCodeStore(sql),
     links: createOneTimeLinkStore(sql),

@@ -7,7 +7,7 @@ import type { HealthPushStore } from "#src/ports/health-push.ts";
 import type { LearningStore } from "#src/ports/learning.ts";
 import type { LearningRecordStore } from "#src/ports/learning-records.ts";
 import type { ConsentStore, DirectoryStore, PersonStore, TenantStore } from "#src/ports/people.ts";
-import type { AccessCodeStore, PolicyStore } from "#src/ports/policies.ts";
+import type { AccessCodeStore, PolicyStore, PolicyTrialStore } from "#src/ports/policies.ts";
 import type { JobQueue } from "#src/ports/queue.ts";
 import type {
   AuditStore,
@@ -50,6 +50,7 @@ export interface Stores {
   readonly snapshots: SnapshotStore;
   readonly verdicts: VerdictStore;
   readonly policies: PolicyStore;
+  readonly policyTrials: PolicyTrialStore;
   readonly fairness: FairnessStore;
   readonly accessCodes: AccessCodeStore;
   readonly links: OneTimeLinkStore;

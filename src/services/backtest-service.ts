@@ -3,6 +3,7 @@ import type { OddsFacts, PlanFacts } from "#src/domain/guardrails/plan-facts.ts"
 import type { Policy } from "#src/domain/guardrails/policy.ts";
 import type { Person, TenantId } from "#src/domain/person.ts";
 import type { CandidatePlan, Session } from "#src/domain/plan.ts";
+import { type JudgedPlan, type Plans, planFigures } from "#src/domain/plan-figures.ts";
 import { upperBound } from "#src/domain/simulation/clopper-pearson.ts";
 import { addDays, type LocalDay, localDay } from "#src/domain/time.ts";
 import type { Twin } from "#src/domain/twin/twin.ts";
@@ -17,7 +18,10 @@ import type { TwinService } from "#src/services/twin-service.ts";
 export interface Backtest {
   readonly from: LocalDay;
   readonly to: LocalDay;
-  /** All sessions of plans that could be judged again. */
+  /** Plans that could be judged again, and those of them in which any session would have been another. */
+  readonly plans: Plans;
+  readonly changedPlans: Plans;
+  /** All their sessions. */
   readonly judged: Count;
   /** Shorter, easier or later in kind: still there. */
   readonly reduced: Count;
@@ -81,6 +85,7 @@ export function createBacktestService({ work, twins, policyOf, replan }: Backtes
       const stored = (await work.of(tenant).stores.policies.plansSince(tenant, from)).filter(({ day }) => day <= to);
       const tally = { judged: new Tally(), reduced: new Tally(), leftOut: new Tally(), allowed: new Tally() };
       const mornings: Morning[] = [];
+      const plans: JudgedPlan[] = [];
       let unknownPlans = 0;
       for (const plan of stored) {
         const person = await work.of(tenant).stores.people.get(tenant, plan.person);
@@ -96,16 +101,24 @@ export function createBacktestService({ work, twins, policyOf, replan }: Backtes
         const [before, after] = [sessionsUnder(current), sessionsUnder(next)];
         const wanted = sessionsOf(candidate, plan.day);
         tally.judged.add(person.id, wanted.length);
+        let changed = false;
         for (const session of wanted) {
           const [was, is] = [before, after].map((list) => list.find(({ id }) => id === session.id));
+          const stays = was === undefined ? is === undefined : is !== undefined && same(was, is);
+          if (stays) continue;
+          changed = true;
           if (was !== undefined && is === undefined) tally.leftOut.add(person.id, 1);
-          else if (was === undefined && is !== undefined) tally.allowed.add(person.id, 1);
-          else if (was !== undefined && is !== undefined && !same(was, is)) tally.reduced.add(person.id, 1);
+          else if (was === undefined) tally.allowed.add(person.id, 1);
+          else tally.reduced.add(person.id, 1);
         }
+        plans.push({ id: plan.verdictId, person: person.id, held: changed, rules: [] });
       }
+      const figures = planFigures(plans);
       return {
         from,
         to,
+        plans: figures.plans,
+        changedPlans: figures.heldBack,
         judged: tally.judged.told(),
         reduced: tally.reduced.told(),
         leftOut: tally.leftOut.told(),

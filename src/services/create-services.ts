@@ -62,6 +62,7 @@ import { createPictureService } from "#src/services/picture-service.ts";
 import { createPlanService } from "#src/services/plan-service.ts";
 import type { Rationale } from "#src/services/plan-words.ts";
 import { createPlaybookService } from "#src/services/playbook-service.ts";
+import { createPolicyChangeService } from "#src/services/policy-change-service.ts";
 import { createPolicyService } from "#src/services/policy-service.ts";
 import { createReadinessService } from "#src/services/readiness-service.ts";
 import { createReadingService } from "#src/services/reading-service.ts";
@@ -184,7 +185,7 @@ export function createServices(options: ServiceOptions) {
     allows(await work.of(person.tenant).stores.consents.holding(person.tenant, person.id, now), "learning", "coaching");
   const focus = createFocusService(learningUnit, mayLearn);
   const curriculum = createCurriculumService(learningUnit, library, mayLearn);
-  const fairness = createFairnessService(work);
+  const fairness = createFairnessService(work, options.pictureMaker);
   const calendars = createCalendarService({ work, reader: options.calendarReader, sealer: options.sealer });
   const plans = createPlanService({
     work,
@@ -217,6 +218,7 @@ export function createServices(options: ServiceOptions) {
     clock,
     delivery,
     policies,
+    policyChanges: createPolicyChangeService({ work, policies, overseers: fairness.overseers }),
     twins,
     readiness,
     library,

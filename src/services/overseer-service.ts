@@ -1,12 +1,13 @@
-import type { PolicyChange } from "#src/domain/guardrails/policy.ts";
+import { createHash } from "node:crypto";
+import { type PolicyChange, policyDiff, policyVersion } from "#src/domain/guardrails/policy.ts";
+import { policyFileOf } from "#src/domain/guardrails/policy-wish.ts";
 import { RULES } from "#src/domain/guardrails/rules/registry.ts";
 import type { Person } from "#src/domain/person.ts";
 import { type Plans, planFigures } from "#src/domain/plan-figures.ts";
 import { addDays, instantAt, isoWeek, localDay, weekday } from "#src/domain/time.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { Backtest, BacktestService } from "#src/services/backtest-service.ts";
-import type { PolicyService } from "#src/services/policy-service.ts";
-import { readPolicy } from "#src/services/policy-service.ts";
+import { isOverseer, policyOfStored, readPolicy } from "#src/services/policy-service.ts";
 
 /** The last whole week over the people who agreed to count in figures over people: nobody's name, and no small count. */
 export interface OverseerWeek {
@@ -21,7 +22,13 @@ export interface OverseerWeek {
 export type PolicyTrial =
   | { readonly kind: "refused"; readonly problems: readonly string[] }
   | { readonly kind: "nothing-changes" }
-  | { readonly kind: "tried"; readonly changes: readonly PolicyChange[]; readonly backtest: Backtest };
+  | {
+      readonly kind: "tried";
+      /** Under which exactly this can be put in force. */
+      readonly id: string;
+      readonly changes: readonly PolicyChange[];
+      readonly backtest: Backtest;
+    };
 
 export interface OverseerService {
   /** Undefined for somebody who is no overseer now. */
@@ -32,19 +39,18 @@ export interface OverseerService {
 
 export interface OverseerOptions {
   readonly work: UnitOfWork;
-  readonly policies: PolicyService;
   readonly backtests: BacktestService;
 }
 
 export const BACKTEST_DAYS = 60;
 
-export function createOverseerService({ work, policies, backtests }: OverseerOptions): OverseerService {
-  const isOverseer = async ({ tenant, id }: Person, now: Date): Promise<boolean> =>
-    (await work.of(tenant).stores.directory.rolesOf(tenant, id, now)).some(({ role }) => role === "overseer");
+export function createOverseerService({ work, backtests }: OverseerOptions): OverseerService {
+  const mayLook = ({ tenant, id }: Person, now: Date): Promise<boolean> =>
+    isOverseer(work.of(tenant).stores, tenant, id, now);
 
   return {
     async week(person, now) {
-      if (!(await isOverseer(person, now))) return undefined;
+      if (!(await mayLook(person, now))) return undefined;
       const { tenant } = person;
       const today = localDay(now, "UTC");
       // The last whole week: a window that is still open would tell whose plan was added between two looks.
@@ -65,30 +71,31 @@ export function createOverseerService({ work, policies, backtests }: OverseerOpt
     },
 
     async tryPolicy(person, source, now) {
-      if (!(await isOverseer(person, now))) return undefined;
-      const reading = readPolicy(asYaml(source));
+      if (!(await mayLook(person, now))) return undefined;
+      const { tenant } = person;
+      const { stores } = work.of(tenant);
+      const stored = await stores.policies.newest(tenant);
+      const current = policyOfStored(tenant, stored);
+      const file = policyFileOf(source, stored?.source ?? "");
+      const reading = readPolicy(file);
       if (!reading.ok) return { kind: "refused", problems: reading.problems };
-      const changes = await policies.diff(person.tenant, reading.policy);
+      const changes = policyDiff(current, reading.policy);
       if (changes.length === 0) return { kind: "nothing-changes" };
-      return {
-        kind: "tried",
-        changes,
-        backtest: await backtests.of(person.tenant, reading.policy, BACKTEST_DAYS, now),
+      const backtest = await backtests.of(tenant, reading.policy, BACKTEST_DAYS, now);
+      const trial = {
+        person: person.id,
+        wish: source,
+        source: file,
+        version: reading.version,
+        base: policyVersion(current),
+        triedAt: now,
       };
+      const id = createHash("sha256")
+        .update(JSON.stringify([tenant, trial]))
+        .digest("hex")
+        .slice(0, 24);
+      await stores.policyTrials.add(tenant, { ...trial, id, backtest });
+      return { kind: "tried", id, changes, backtest };
     },
   };
-}
-
-const DOTTED = /^([a-zA-Z]+)\.([a-zA-Z]+)\s*[:= ]\s*(.+)$/u;
-
-/** A policy file as it is, or lines such as "sleep.shortNightHours 5.5", as people write in a chat. */
-function asYaml(source: string): string {
-  const text = source.replaceAll(/^```(?:ya?ml)?$|^```|```$/gimu, "").trim();
-  const lines = text.split(/[\n;]+/u).map((line) => line.trim());
-  const matches = lines.filter((line) => line !== "").map((line) => DOTTED.exec(line));
-  if (matches.length === 0 || matches.includes(null)) return text;
-  const sections = Map.groupBy(matches as RegExpExecArray[], ([, section]) => section!);
-  return [...sections]
-    .map(([section, entries]) => `${section}:\n${entries.map(([, , key, value]) => `  ${key}: ${value}`).join("\n")}`)
-    .join("\n");
 }

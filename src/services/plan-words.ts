@@ -1,5 +1,6 @@
 import type { PlanVerdict } from "#src/domain/guardrails/enforce.ts";
 import type { FiredRule } from "#src/domain/guardrails/rule.ts";
+import { factsIn } from "#src/domain/library-facts.ts";
 import type { Fact } from "#src/domain/message.ts";
 import type { CandidatePlan, PlannedDay, Session } from "#src/domain/plan.ts";
 import type { Driver, Readiness } from "#src/domain/readiness.ts";
@@ -28,6 +29,8 @@ export interface Rationale {
   readonly tone: "light" | "usual" | "full" | "recovery";
   readonly reason: string;
   readonly notice?: string | undefined;
+  /** What is new in the company's limits, on the first day that a plan rests on them. */
+  readonly limits?: string | undefined;
   readonly odds: {
     readonly today: number;
     readonly horizon: number;
@@ -74,6 +77,7 @@ interface Grounds {
   readonly plan: CandidatePlan;
   readonly calendarToday: CalendarToday;
   readonly timeZone: string;
+  readonly limits?: string | undefined;
 }
 
 /** The day that a plan keeps its hard work for is told when it is within this many days. */
@@ -111,6 +115,7 @@ export function rationaleOf(grounds: Grounds): Rationale {
     tone,
     reason,
     notice: noticeOf(choice, twin),
+    limits: grounds.limits,
     odds,
     hardTodayOdds: hard,
     moved,
@@ -126,6 +131,7 @@ export function rationaleOf(grounds: Grounds): Rationale {
     facts: [
       ...driverFacts(drivers),
       ...ruleFacts(rules),
+      ...factsIn(grounds.limits ?? "", "policy"),
       ...(calendar?.facts ?? []),
       ...(moved === undefined ? [] : [clockFact("hard work at", moved.at)]),
     ],
@@ -240,6 +246,7 @@ export function viewOf(
     reason: rationale.reason,
     moved: rationale.moved,
     notice: rationale.notice,
+    limits: rationale.limits,
     facts: [
       ...rationale.facts,
       ...sessions.flatMap(({ title, minutes, at, effort }): Fact[] => [

@@ -63,6 +63,7 @@ describe("What an overseer sees and may try", () => {
     expect(tried).toMatch(/sleep\.shortNightHours: 5 .*5\.5 .*\(tighter\)/u);
     expect(tried).toMatch(/Over the last 60 days/u);
     expect(tried).toMatch(/Nothing is in force yet/u);
+    expect(JSON.stringify(world.dm("olga").at(-1))).toContain('"Put in force"');
     expect(await world.count("policies")).toBe(0);
   }, 120_000);
 

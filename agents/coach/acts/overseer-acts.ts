@@ -1,12 +1,6 @@
 import { ACTS, type Act, type Asked, general, personal } from "#agents/coach/acts.ts";
 import { fairnessDraft } from "#agents/drafts/fairness.ts";
-import {
-  onlyOverseersDraft,
-  overseerWeekDraft,
-  policyAskDraft,
-  policyTrialDraft,
-  verdictsDraft,
-} from "#agents/drafts/overseer.ts";
+import { onlyOverseersDraft, overseerWeekDraft, verdictsDraft } from "#agents/drafts/overseer.ts";
 import type { Draft } from "#src/domain/message.ts";
 import type { Reply } from "#src/services/delivery-service.ts";
 import type { OverseerWeek } from "#src/services/overseer-service.ts";
@@ -33,7 +27,7 @@ async function week(asked: Asked): Promise<Reply> {
   return personal(overseerWeekDraft({ week: seen, forecasts, library, fairness }));
 }
 
-/** What an overseer sees of the whole company, and may try. */
+/** What an overseer sees of the whole company. */
 export const overseerActs: Readonly<Record<string, Act>> = {
   "overseer-week": week,
 
@@ -44,14 +38,4 @@ export const overseerActs: Readonly<Record<string, Act>> = {
   },
 
   "overseer-verdicts": ofWeek(verdictsDraft),
-
-  async "policy-try"({ services, person, action, now }) {
-    const source = action.value?.trim() ?? "";
-    if (source === "") {
-      const roles = await services.people.roles(person, now);
-      return roles.includes("overseer") ? personal(policyAskDraft()) : refused();
-    }
-    const trial = await services.overseer.tryPolicy(person, source, now);
-    return trial === undefined ? refused() : personal(policyTrialDraft(trial));
-  },
 };
