@@ -128,6 +128,59 @@ describe("the outbox", () => {
     await run(database, messenger, async () => (await statusOf(database, id)) === "failed");
   });
 
+  test("does not try again what was taken back while its platform was busy", async () => {
+    const id = await put(database, "plan");
+    const { messenger, sent } = scripted([]);
+    const busy: Messenger = {
+      ...messenger,
+      async send(to, message, key, isWanted) {
+        expect(await isWanted?.()).toBe(true);
+        await unitOf(database).of("t1").stores.outbox.withdraw("t1", "ana");
+        expect(await isWanted?.()).toBe(false);
+        await messenger.send(to, message, key);
+        return { kind: "retry", afterMs: 0, reason: "busy" };
+      },
+    };
+    await run(database, busy, async () => (await statusOf(database, id)) === "cancelled");
+    expect(sent).toEqual(["plan"]);
+  });
+
+  test("does not send what was taken back after its sender died", async () => {
+    const id = await put(database, "plan");
+    await database.sql.query(
+      "update outbox set status = 'sending', claimed_at = now() - interval '1 hour', withdrawn = true where id = $1",
+      [id],
+    );
+    const { messenger, sent } = scripted([], "absent");
+    await run(database, messenger, async () => (await statusOf(database, id)) === "cancelled");
+    expect(sent).toEqual([]);
+  });
+
+  test("sends what is urgent past messages whose platform gives no answer", async () => {
+    const slow = await Promise.all(Array.from({ length: 12 }, (_, index) => put(database, "plan", `D${index}`)));
+    const { messenger, sent } = scripted([]);
+    const release = Promise.withResolvers<void>();
+    const hanging: Messenger = {
+      ...messenger,
+      async send(to, message, key) {
+        if (message.headline === "plan") await release.promise;
+        return messenger.send(to, message, key);
+      },
+    };
+    let urgent: string | undefined;
+    await run(database, hanging, async () => {
+      const statuses = await Promise.all(slow.map((id) => statusOf(database, id)));
+      if (urgent === undefined) {
+        if (statuses.includes("sending")) urgent = await put(database, "helplines", "D0", true);
+        return false;
+      }
+      if ((await statusOf(database, urgent)) === "sent") release.resolve();
+      return statuses.every((status) => status === "sent");
+    });
+    expect(sent[0]).toBe("helplines");
+    expect(sent.filter((headline) => headline === "plan")).toHaveLength(12);
+  });
+
   test("never sends a row that was changed after it was approved", async () => {
     const id = await put(database, "as approved");
     await database.sql.query(

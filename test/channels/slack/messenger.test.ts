@@ -171,6 +171,23 @@ describe("the Slack messenger", () => {
       expect(fromBot()).toHaveLength(1);
     });
 
+    test("a message that is taken back between two paragraphs is not finished, and nothing of it stays", async () => {
+      let asked = 0;
+      const isWanted = async () => ++asked < 3;
+      const message = approve({ headline: "Today.", paragraphs: ["A walk.", "A talk.", "A pause."] });
+      const result = await world.channel.messenger.send(thread, message, "key-1", isWanted);
+      expect(result).toEqual({ kind: "withdrawn" });
+      expect(methods().filter((method) => method === "chat.appendStream")).toHaveLength(1);
+      expect(fromBot()).toEqual([]);
+    });
+
+    test("a message that is taken back before it is its turn is not sent", async () => {
+      const message = approve({ headline: "Today." });
+      const result = await world.channel.messenger.send(to, message, "key-1", async () => false);
+      expect(result).toEqual({ kind: "withdrawn" });
+      expect(fromBot()).toEqual([]);
+    });
+
     test("a stream of which no answer came is ambiguous, and a look-up removes the half of it", async () => {
       world.slack.failNext("chat.appendStream", { hang: true });
       expect(await send(lesson, "key-1", thread)).toMatchObject({ kind: "ambiguous" });
