@@ -5,7 +5,7 @@ import type { Trace, TraceSource } from "#src/playground/types.ts";
 import type { Clock } from "#src/ports/clock.ts";
 import type { SendableRow } from "#src/ports/system.ts";
 import type { TraceStep } from "#src/ports/trace.ts";
-import type { Rationale } from "#src/services/plan-words.ts";
+import type { Rationale } from "#src/services/plan-rationale.ts";
 
 export interface TraceLog extends TraceSource {
   step(turn: Turn, step: TraceStep): void;

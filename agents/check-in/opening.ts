@@ -2,7 +2,7 @@ import type { CheckInOpening } from "#agents/drafts/check-in.ts";
 import type { Services } from "#agents/services.ts";
 import type { Person } from "#src/domain/person.ts";
 import { clockTime, localDay, localMinute } from "#src/domain/time.ts";
-import { hardDay } from "#src/services/plan-words.ts";
+import { hardDay } from "#src/services/plan-rationale.ts";
 
 const EVENING_MINUTE = 15 * 60;
 /** A night this much shorter than eight hours is worth a word, hours. */

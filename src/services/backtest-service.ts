@@ -10,7 +10,7 @@ import type { Twin } from "#src/domain/twin/twin.ts";
 import type { StoredPlan } from "#src/ports/records.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import { connectedTo, planFacts } from "#src/services/plan-facts.ts";
-import type { Rationale } from "#src/services/plan-words.ts";
+import type { Rationale } from "#src/services/plan-rationale.ts";
 import { type Count, type createReplanner, type Morning, type Replanned, Tally } from "#src/services/replan.ts";
 import type { TwinService } from "#src/services/twin-service.ts";
 

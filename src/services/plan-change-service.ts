@@ -20,8 +20,8 @@ import {
   toldOf,
 } from "#src/services/plan-changes.ts";
 import { pausedDaysOf } from "#src/services/plan-facts.ts";
+import { hardDay } from "#src/services/plan-rationale.ts";
 import type { PlanService } from "#src/services/plan-service.ts";
-import { hardDay } from "#src/services/plan-words.ts";
 
 export type Undone =
   | { readonly kind: "undone"; readonly elsewhere: readonly Elsewhere[] }

@@ -4,8 +4,8 @@ import type { Person } from "#src/domain/person.ts";
 import type { PlannedDay, Session } from "#src/domain/plan.ts";
 import { clockTime, instantAt, type LocalDay, localDay, localMinute, weekdayName } from "#src/domain/time.ts";
 import type { Change } from "#src/ports/records.ts";
+import { hardDay } from "#src/services/plan-rationale.ts";
 import type { PlanInForce } from "#src/services/plan-service.ts";
-import { hardDay } from "#src/services/plan-words.ts";
 
 /** What the morning changed by itself, or would change. */
 export interface MorningChange {

@@ -11,8 +11,10 @@ import { referencesOf } from "#src/domain/twin/twin.ts";
 import type { Simulator } from "#src/ports/simulator.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import { type createPlanBasis, DEFAULT_TRAINING } from "#src/services/plan-basis.ts";
+import { hardDay, type Rationale } from "#src/services/plan-rationale.ts";
+import { numberFact } from "#src/services/plan-sentences.ts";
 import { oddsFact, oddsInWords, type ValidationView, type WhatIfView, type WhyView } from "#src/services/plan-view.ts";
-import { hardDay, numberFact, type Rationale, whyOf } from "#src/services/plan-words.ts";
+import { whyOf } from "#src/services/plan-words.ts";
 import type { ReadinessService } from "#src/services/readiness-service.ts";
 import type { TwinService } from "#src/services/twin-service.ts";
 

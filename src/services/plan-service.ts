@@ -22,8 +22,9 @@ import { createPlanBasis, type PlanBasis, type PlanBasisOptions } from "#src/ser
 import { changesOn, type FactSources, pausedDaysOf } from "#src/services/plan-facts.ts";
 import { certifiedOdds, oddsFactsOf } from "#src/services/plan-odds.ts";
 import { createPlanQuestions, type PlanQuestions } from "#src/services/plan-questions.ts";
+import { hardDay, type Rationale, rationaleOf } from "#src/services/plan-rationale.ts";
 import type { PlanView } from "#src/services/plan-view.ts";
-import { hardDay, type Rationale, rationaleOf, viewOf } from "#src/services/plan-words.ts";
+import { viewOf } from "#src/services/plan-words.ts";
 import { policyNews } from "#src/services/policy-news.ts";
 import type { ReadinessService } from "#src/services/readiness-service.ts";
 import type { TwinService } from "#src/services/twin-service.ts";
