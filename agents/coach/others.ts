@@ -2,7 +2,8 @@ import { general, personal } from "#agents/coach/acts.ts";
 import type { Thought } from "#agents/coach/think.ts";
 import { individualRefusal, teamDraft } from "#agents/drafts/team.ts";
 import type { Services } from "#agents/services.ts";
-import { claimAboutOthers, possibleNames } from "#src/domain/guardrails/message/claims-about-others.ts";
+import { claimAboutOthers } from "#src/domain/guardrails/message/claims-about-others.ts";
+import { possibleNames } from "#src/domain/guardrails/message/names.ts";
 import type { Person } from "#src/domain/person.ts";
 import type { Reply } from "#src/services/delivery-service.ts";
 

@@ -14,6 +14,7 @@ import { type Breaker, toolGate, wholeAnswer } from "#agents/coach/model-guard.t
 import { type ToolResult, toolResults } from "#agents/coach/tool-results.ts";
 import type { Decide, Decision } from "#agents/offline/intents.ts";
 import { decisionIn, OFFLINE, OfflineChatModel } from "#agents/offline/offline-chat-model.ts";
+import { cutText } from "#src/domain/text.ts";
 import type { RunContext } from "#tools/run-context.ts";
 
 export interface Thought {
@@ -45,6 +46,8 @@ export interface Line {
 const TOOL_CALLS_A_TURN = 6;
 const MODEL_CALLS_A_TURN = 7;
 const RECURSION_LIMIT = 40;
+/** More than any message holds, in code points; all of it is looked through. */
+const LONGEST_ANSWER = 12_000;
 
 /** The think <-> tools loop: a bounded window in, one answer and what the tools said out. */
 export function createThink({ decide, model, tools, systemPrompt, breaker, onDenied }: ThinkOptions) {
@@ -94,7 +97,7 @@ export function createThink({ decide, model, tools, systemPrompt, breaker, onDen
     const last = fresh.at(-1);
     const isOffline = last?.response_metadata?.["model"] === OFFLINE;
     return {
-      answer: last?.text ?? "",
+      answer: cutText(last?.text ?? "", LONGEST_ANSWER),
       results: toolResults([messages.at(-1)!, ...fresh]),
       degraded: isOffline && model !== undefined,
       offline: isOffline,

@@ -54,6 +54,7 @@ async function write(stores: Stores, rows: readonly RosterRow[], defaults: Defau
     if (known === undefined) added += 1;
     const person = known ?? newPerson(email, name, defaults);
     if (known === undefined) await stores.people.add({ ...person, createdAt: now });
+    await stores.people.knownAs(TENANT.id, person.id, { givenName: person.givenName, fullName: name, email });
     people.set(email, person.id);
   }
   await stores.directory.clearMemberships(TENANT.id);

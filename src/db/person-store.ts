@@ -1,4 +1,5 @@
 import type { Queryable } from "#src/db/database.ts";
+import { wordsOfName } from "#src/domain/guardrails/message/names.ts";
 import type { Source } from "#src/domain/measurement.ts";
 import type { Person, Seniority } from "#src/domain/person.ts";
 import type { Destination } from "#src/ports/messenger.ts";
@@ -101,18 +102,20 @@ export function createPersonStore(sql: Queryable): PersonStore {
     },
     async byEmail(tenant, email) {
       const { rows } = await sql.query<Row>(
-        `select ${COLUMNS} from people p where tenant_id = $1 and lower(email) = lower($2)`,
+        `select ${COLUMNS} from people p where tenant_id = $1 and email_key = lower($2)`,
         [tenant, email],
       );
       return rows[0] && toPerson(rows[0]);
     },
     async add(person) {
       await sql.query(
-        `insert into people (tenant_id, id, given_name, email, time_zone, country, language, job_title, seniority,
+        `with named as (
+           insert into person_names (tenant_id, person_id, word) select $1, $2, unnest($20::text[]) on conflict do nothing)
+         insert into people (tenant_id, id, given_name, email, time_zone, country, language, job_title, seniority,
            check_in_minute, quiet_from_minute, quiet_to_minute, away_until, physical_training, source_priority,
            work_from_minute, work_to_minute, work_hours_per_week, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
-        [...values(person), person.createdAt],
+        [...values(person), person.createdAt, wordsOfName(person)],
       );
     },
     async update(person) {
@@ -204,13 +207,19 @@ export function createPersonStore(sql: Queryable): PersonStore {
     async forgetChannel(tenant, channel) {
       await sql.query("delete from conversations where tenant_id = $1 and channel = $2", [tenant, channel]);
     },
-    async othersNamed(tenant, person, words) {
-      const { rows } = await sql.query<{ given_name: string }>(
-        `select distinct given_name from people where tenant_id = $1 and lower(given_name) = any(string_to_array($3, ' '))
-           and lower(given_name) <> (select lower(given_name) from people where tenant_id = $1 and id = $2)`,
-        [tenant, person, ` ${words.join(" ")} `],
+    async knownAs(tenant, id, called) {
+      await sql.query(
+        "insert into person_names (tenant_id, person_id, word) select $1, $2, unnest($3::text[]) on conflict do nothing",
+        [tenant, id, wordsOfName(called)],
       );
-      return rows.map(({ given_name }) => given_name);
+    },
+    async othersNamed(tenant, person, words) {
+      const { rows } = await sql.query<{ word: string }>(
+        `select distinct word from person_names where tenant_id = $1 and word = any(string_to_array($3, ' '))
+           and word not in (select word from person_names where tenant_id = $1 and person_id = $2)`,
+        [tenant, person, words.join(" ")],
+      );
+      return rows.map(({ word }) => word);
     },
     async all(tenant) {
       const { rows } = await sql.query<Row>(

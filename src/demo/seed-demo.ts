@@ -71,6 +71,7 @@ async function addMember(stores: Stores, member: DemoMember, start: LocalDay, no
     seniority: member.seniority,
   };
   await stores.people.add({ ...person, createdAt: began });
+  await stores.people.knownAs(person.tenant, person.id, { givenName: person.givenName, fullName: member.name });
   await stores.people.link(person.tenant, "slack", slackUserOf(member), person.id);
   await stores.people.link(person.tenant, "teams", teamsUserOf(member), person.id);
   await stores.directory.addMembership(person.tenant, {

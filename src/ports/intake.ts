@@ -15,6 +15,8 @@ export interface PlatformUser {
 
 export interface PlatformProfile {
   readonly givenName: string;
+  /** As others see it: so that nothing is claimed of somebody by it, and for nothing else. */
+  readonly fullName?: string | undefined;
   /** Verified by the platform. */
   readonly email?: string | undefined;
   readonly timeZone?: string | undefined;

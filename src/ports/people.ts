@@ -1,4 +1,5 @@
 import type { Consent, ConsentCategory, ConsentPurpose } from "#src/domain/consent.ts";
+import type { Called } from "#src/domain/guardrails/message/names.ts";
 import type { ChannelName, Person, PersonId, Role, TeamId, TenantId } from "#src/domain/person.ts";
 import type { Destination } from "#src/ports/messenger.ts";
 
@@ -50,7 +51,9 @@ export interface PersonStore {
   /** The app was removed from the whole workspace. */
   forgetChannel(tenant: TenantId, channel: ChannelName): Promise<void>;
   all(tenant: TenantId): Promise<Person[]>;
-  /** Given names, other than the person's own, that are among `words` (lower case). */
+  /** Adds the words by which the person may be meant. */
+  knownAs(tenant: TenantId, id: PersonId, called: Called): Promise<void>;
+  /** Words by which other people may be meant, and the person not, that are among `words` (`possibleNames`). */
   othersNamed(tenant: TenantId, person: PersonId, words: readonly string[]): Promise<string[]>;
 }
 

@@ -77,6 +77,7 @@ export function createIntakeService({ work, delivery, clock, defaultCountry, def
     const found = profile.email === undefined ? undefined : await stores.people.byEmail(tenant.id, profile.email);
     const person = found ?? newcomer(tenant, profile, { defaultCountry, defaultTimeZone });
     if (found === undefined) await stores.people.add({ ...person, createdAt: now });
+    await stores.people.knownAs(tenant.id, person.id, profile);
     await stores.people.link(tenant.id, event.user.channel, event.user.id, person.id);
     return person;
   }

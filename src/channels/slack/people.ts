@@ -23,6 +23,7 @@ export function createSlackPeople(client: webApi.WebClient, identity: () => Prom
       const ofOrganisation = user?.enterprise_user?.teams?.includes(workspace) ?? false;
       return {
         givenName: user?.profile?.first_name || user?.profile?.display_name || user?.real_name || user?.name || "",
+        fullName: user?.profile?.real_name ?? user?.real_name,
         email: user?.profile?.email,
         timeZone: user?.tz,
         language: user?.locale,

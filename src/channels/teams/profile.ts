@@ -35,6 +35,7 @@ export async function askProfile(
   const address = email || (isGuest || !signIn.includes("@") ? undefined : signIn);
   return {
     givenName: givenName || (name ?? "").trim().split(/\s+/)[0] || "",
+    ...(name ? { fullName: name } : {}),
     ...(address ? { email: address } : {}),
     ...(localTimezone ? { timeZone: localTimezone } : {}),
     ...(locale ? { language: locale } : {}),

@@ -190,7 +190,8 @@ export function clausesOf(folded: string): readonly string[] {
   return [...sentences, ...parts].filter((clause) => clause !== "");
 }
 
-function lookalikes(text: string): string {
+/** Letters of other scripts as the Latin ones that they look like; lower case in, lower case out. */
+export function lookalikes(text: string): string {
   return [...text.normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC")]
     .map((letter) => LOOKALIKES.get(letter) ?? letter)
     .join("");

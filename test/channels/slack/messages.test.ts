@@ -157,6 +157,7 @@ describe.each([
     await world.slack.say(ANA.id, dm, "hello");
     expect(await world.intake.events[0]?.profile()).toEqual({
       givenName: "Ana",
+      fullName: ANA.name,
       email: ANA.email,
       timeZone: "Europe/Berlin",
       language: "en-GB",

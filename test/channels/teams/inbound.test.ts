@@ -145,6 +145,7 @@ describe("who is speaking", () => {
     await world.teams.install("29:ana");
     expect(await last().profile()).toEqual({
       givenName: "Ana",
+      fullName: "Ana Silva",
       email: "ana@example.org",
       timeZone: "Europe/Lisbon",
       language: "pt-PT",

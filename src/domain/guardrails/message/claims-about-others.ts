@@ -1,8 +1,10 @@
+import { namesSomebody, plainLetters, wordsOfName } from "#src/domain/guardrails/message/names.ts";
+
 /** Whom a model's own words claim something of; undefined where they claim nothing of anybody but the reader. */
 export type ClaimAbout = "person" | "team";
 
 export interface Others {
-  /** Given names of other people of the company that may be meant. */
+  /** Words by which other people of the company may be meant, as `wordsOfName` writes them. */
   readonly names: readonly string[];
   /** Names of registered teams. */
   readonly teams: readonly string[];
@@ -17,11 +19,18 @@ const METRIC =
 const LEVEL =
   "(?:low\\w*|high\\w*|good|bad|poor\\w*|fair|fine|mixed|moderate|okay|ok|great|strong\\w*|weak\\w*|down|up|falling|rising|declin\\w*|improv\\w*|dropp\\w*|a bit \\w+|on track|behind|ahead|stalled|worse|worst|better|best|tired|stressed|exhausted|overloaded|struggling|\\d+)";
 
+/** Sentences are read without marks, and so are the patterns. */
+function withoutMarks({ source, flags }: RegExp): RegExp {
+  return new RegExp(source.normalize("NFD").replace(/\p{M}/gu, ""), flags);
+}
+
 /** The same in the other languages that a model may answer in, by the beginnings of words. */
-const ELSEWHERE =
-  /(?<!\p{L})(?:schlaf|schlief|geschlafen|müde|erschöpf|gestresst|stress|stimmung|energie|krank|überlaste|belaste|schlecht|besser|ausgebrannt|bereitschaft|dorm|duerm|durm|fatigu|épuis|stressé|humeur|énergie|malade|surcharg|cansad|agotad|estres|ánimo|enferm|energía|carga|stanc|esaust|stressat|umore|malat|energi|carico|geslapen|slaap|slecht|moe(?!\p{L})|uitgeput|gestrest|stemming|ziek|exaust|humor|doente|pior|peor|peggio|schlechter|slechter)/iu;
-const TEAM_ELSEWHERE =
-  /(?<!\p{L})(?:(?:dein|deine|euer|ihr|unser|das|die) (?:team|leute|abteilung|mannschaft)|(?:ton|votre|notre|l')\s?équipe|(?:tu|su|el|nuestro) equipo|(?:il tuo|la tua|il vostro|la vostra|il|la) (?:team|squadra|gruppo)|(?:je|jouw|jullie|het) team|(?:sua|tua|a) equip[ea])(?!\p{L})/iu;
+const ELSEWHERE = withoutMarks(
+  /(?<!\p{L})(?:schlaf|schlief|geschlafen|müde|erschöpf|gestresst|stress|stimmung|energie|krank|überlaste|belaste|schlecht|besser|ausgebrannt|bereitschaft|dorm|duerm|durm|fatigu|épuis|stressé|humeur|énergie|malade|surcharg|cansad|agotad|estres|ánimo|enferm|energía|carga|stanc|esaust|stressat|umore|malat|energi|carico|geslapen|slaap|slecht|moe(?!\p{L})|uitgeput|gestrest|stemming|ziek|exaust|humor|doente|pior|peor|peggio|schlechter|slechter)/iu,
+);
+const TEAM_ELSEWHERE = withoutMarks(
+  /(?<!\p{L})(?:(?:dein|deine|euer|ihr|unser|das|die) (?:team|leute|abteilung|mannschaft)|(?:ton|votre|notre|l')\s?équipe|(?:tu|su|el|nuestro) equipo|(?:il tuo|la tua|il vostro|la vostra|il|la) (?:team|squadra|gruppo)|(?:je|jouw|jullie|het) team|(?:sua|tua|a) equip[ea])(?!\p{L})/iu,
+);
 
 /** What may be, or is asked or advised: no claim. */
 const OPEN =
@@ -50,20 +59,15 @@ const QUOTED = new RegExp(
  * but the names of the company's people and teams are known. Pure; each sentence is read by itself, and "she" goes with the sentence before.
  */
 export function claimAboutOthers(text: string, { names, teams }: Others): ClaimAbout | undefined {
-  const forms = names.flatMap((name) => [
-    name,
-    name.toUpperCase(),
-    ...(WORDS_TOO.has(name.toLowerCase()) ? [] : [name.toLowerCase()]),
-  ]);
-  const named = forms.length === 0 ? undefined : anyOf(forms, "u");
+  const words = new Set(names.flatMap((name) => wordsOfName({ givenName: name })));
   const ofTeam = new RegExp(
-    `(?<![\\p{L}\\p{N}])(?:(?:your|the|our|my|this|that|their|whole|entire) (?:\\p{L}+ )?(?:team|department|unit|group|squad|crew|people|staff|reports|colleagues|members)|everyone|everybody${teams.map((team) => `|${escaped(team)}`).join("")})(?![\\p{L}\\p{N}])`,
+    `(?<![\\p{L}\\p{N}])(?:(?:your|the|our|my|this|that|their|whole|entire) (?:\\p{L}+ )?(?:team|department|unit|group|squad|crew|people|staff|reports|colleagues|members)|everyone|everybody${teams.map((team) => `|${escaped(plainLetters(team))}`).join("")})(?![\\p{L}\\p{N}])`,
     "iu",
   );
-  const namedTeam = teams.length === 0 ? undefined : anyOf(teams, "iu");
+  const namedTeam = teams.length === 0 ? undefined : anyOf(teams.map(plainLetters), "iu");
   let speaksOfSomebody = false;
-  for (const sentence of sentencesOf(text)) {
-    const isNamed = named?.test(sentence) === true;
+  for (const sentence of sentencesOf(plainLetters(text))) {
+    const isNamed = MENTION.test(sentence) || namesSomebody(sentence, words);
     if (isNamed && (STATES.test(sentence) || ELSEWHERE.test(sentence)) && !isAdvice(sentence)) return "person";
     if (SOMEBODY.test(sentence) && !OPEN.test(sentence)) return "person";
     if ((speaksOfSomebody || PRONOUN.test(sentence)) && PRONOUN_CLAIM.test(sentence) && !OPEN.test(sentence))
@@ -97,20 +101,15 @@ const isAdvice = (sentence: string): boolean =>
     sentence,
   ) && !/\b(?:is|was|has|had|seems?|looks?|slept|skipped|missed)\b/iu.test(sentence);
 
-const sentencesOf = (text: string): string[] => text.replaceAll("’", "'").split(/(?<=[.!?])\s+|\n+/u);
+/** Initials and titles end no sentence: "Ana L. slept badly". */
+const sentencesOf = (text: string): string[] =>
+  text.split(/(?<=[.!?])(?<!(?<!\p{L})(?:\p{Lu}|[DM]rs?|Ms|Prof)\.)\s+|\n+/u);
+
+/** Somebody by a platform's mention, or by two initials. */
+const MENTION =
+  /<@[^>]*>|<at\b[^>]*>|(?<![\p{L}\p{N}.])@(?!(?:here|channel|everyone|all|team)\b)[\p{L}][\p{L}\p{N}._-]*|(?<![\p{L}\p{N}.])(?!U\.\s?[SKN]\.|E\.\s?U\.|A\.\s?[IM]\.|P\.\s?[MS]\.|H\.\s?R\.|Q\.\s?A\.)\p{Lu}\.\s?\p{Lu}\.(?![\p{L}\p{N}])/u;
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
 
 const anyOf = (words: readonly string[], flags: string): RegExp =>
   new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.map(escaped).join("|")})(?![\\p{L}\\p{N}])`, flags);
-
-/** Names that are words as well: meant as a name only with a capital letter. */
-const WORDS_TOO: ReadonlySet<string> = new Set(
-  "will may mark hope grace faith joy art bill rich grant sue pat rose dawn summer april june august angel max drew chase miles read ray gene frank earnest ernest sunny star sky page lane cliff dale dean duke earl guy jack king major melody mercy norm penny reed rob robin ruby skip stone terry wade ward young eve ivy iris olive pearl amber crystal dev dot ella bea bob don herb".split(
-    " ",
-  ),
-);
-
-/** The words of a text that may be somebody's given name, in lower case. At most 400. */
-export const possibleNames = (text: string): string[] =>
-  [...new Set(text.toLowerCase().match(/(?<![\p{L}\p{N}])\p{L}[\p{L}-]+/gu) ?? [])].slice(0, 400);
