@@ -135,7 +135,7 @@ function contact({ name, call, text, chat }: Helpline): string {
   return `${name}: ${ways.filter((way) => way !== undefined).join(", ")}`;
 }
 
-/** Phone numbers as facts, so that review grounds them like any other number. */
+/** Phone numbers and addresses as facts, so that review grounds them like any other number. */
 export function contactFacts(help: CountryHelp, lines: readonly Helpline[], assistanceLine?: string): Fact[] {
   const texts = [
     help.emergency,
@@ -143,6 +143,6 @@ export function contactFacts(help: CountryHelp, lines: readonly Helpline[], assi
     assistanceLine ?? "",
   ];
   return texts
-    .filter((text) => /\d/u.test(text))
+    .filter((text) => /[\d@]/u.test(text))
     .map((text) => ({ name: "contact", value: Number(text.replace(/\D/gu, "").slice(0, 15)), renderings: [text] }));
 }

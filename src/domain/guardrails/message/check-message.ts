@@ -1,3 +1,4 @@
+import { withoutContacts } from "#src/domain/guardrails/message/contacts.ts";
 import type { Fired, MessageContext } from "#src/domain/guardrails/message/context.ts";
 import { draftSchema } from "#src/domain/guardrails/message/envelope.ts";
 import { type GroundingCheck, groundingOf } from "#src/domain/guardrails/message/grounding.ts";
@@ -72,11 +73,19 @@ const opensSafely = ({ link }: Action, { surface, linkHosts = [] }: MessageConte
 
 function cleanTexts(draft: Draft, context: MessageContext, fired: Fired[]): Texts {
   const budget = { emoji: 1 };
+  const grounds = {
+    stated: [...draft.facts, ...(context.constants ?? [])],
+    citations: draft.citations,
+    personText: context.personText ?? "",
+  };
   const clean = (raw: string, max: number): string => {
     const filtered = filterText(raw, { linkHosts: context.linkHosts ?? [] });
     fired.push(...filtered.fired);
-    const calm = calmText(filtered.text, budget);
-    if (calm !== filtered.text) fired.push({ id: "voice", reason: "shouting or a second emoji was taken out" });
+    const rested = withoutContacts(filtered.text, grounds);
+    if (rested !== filtered.text)
+      fired.push({ id: "contact", reason: "an address or telephone number without ground was removed" });
+    const calm = calmText(rested, budget);
+    if (calm !== rested) fired.push({ id: "voice", reason: "shouting or a second emoji was taken out" });
     const short = shorten(calm, max);
     if (short !== calm) fired.push({ id: "length", reason: "a text was shortened" });
     return short;

@@ -16,6 +16,7 @@ export type CheckId =
   | "markup"
   | "mention"
   | "secret"
+  | "contact"
   | "prompt-leak"
   | "canary"
   | "public-surface"
