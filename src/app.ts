@@ -99,7 +99,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   if (!isSetUp) await setUpCheckpoints(database);
   const checkpointer = openCheckpoints(database);
   await takeOver(database);
-  const work = createUnitOfWork(database, { pseudonymKey: keys.pseudonyms, queue: (sql) => queue.on(sql) });
+  const sealer = createSealer(keys.sealing);
+  const work = createUnitOfWork(database, { pseudonymKey: keys.pseudonyms, sealer, queue: (sql) => queue.on(sql) });
 
   const movable: MovableClock | undefined =
     config.playground && overrides.clock === undefined
@@ -128,7 +129,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     clock,
     key: keys.verdicts,
     simulator,
-    sealer: createSealer(keys.sealing),
+    sealer,
     providers,
     appleHealth: createAppleHealth(),
     calendarReader: overrides.calendarReader ?? createCalendarReader(),

@@ -31,6 +31,7 @@ import type { Clock } from "#src/ports/clock.ts";
 import type { Embedder } from "#src/ports/learning.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import { createAppleHealth } from "#src/providers/apple-health/provider.ts";
+import { createSealer } from "#src/sealing.ts";
 import { type AccessService, createAccessService } from "#src/services/access-service.ts";
 import { type BacktestService, createBacktestService } from "#src/services/backtest-service.ts";
 import { type BenchmarkService, createBenchmarkService } from "#src/services/benchmark-service.ts";
@@ -149,6 +150,7 @@ export async function openBackend(config: Config, options: BackendOptions = {}):
   const keys = loadKeys(config.encryptionKeys, config.dataDir);
   const work = createUnitOfWork(database, {
     pseudonymKey: keys.pseudonyms,
+    sealer: createSealer(keys.sealing),
     queue: () => ({ enqueue: noJobs, enqueueAll: noJobs }),
   });
   const embedder = createEmbedder(config);

@@ -52,12 +52,14 @@ export const deletedDraft = (): Draft =>
     paragraphs: ["If you ever write to me again, we start from nothing."],
   });
 
-export const accessCodeDraft = ({ code, minutes }: { readonly code: string; readonly minutes: number }): Draft =>
-  draftOf({
+export const accessCodeDraft = ({ code, minutes }: { readonly code: string; readonly minutes: number }): Draft => ({
+  ...draftOf({
     headline: `Your access code: ${code}`,
     paragraphs: [
       `It lets an operator look at your record once, within ${minutes} minutes. I tell you when that happens.`,
       "Give it only to somebody whom you asked for help.",
     ],
     facts: [{ name: "minutes", value: minutes }],
-  });
+  }),
+  secrets: [code],
+});

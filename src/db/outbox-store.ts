@@ -1,10 +1,15 @@
 import type { Queryable } from "#src/db/database.ts";
+import { openMessage, sealMessage } from "#src/db/sealed-message.ts";
 import { serialiseApproved } from "#src/domain/guardrails/review.ts";
 import type { Draft } from "#src/domain/message.ts";
 import type { Destination } from "#src/ports/messenger.ts";
+import type { Sealer } from "#src/ports/sealer.ts";
 import type { OutboxStore } from "#src/ports/traffic.ts";
 
-export function createOutboxStore(sql: Queryable): OutboxStore {
+/** Once a message has left, or never will, its sealed part is of no use. */
+const UNSEALED = "message = message - 'sealed'";
+
+export function createOutboxStore(sql: Queryable, sealer: Sealer): OutboxStore {
   return {
     async add(row) {
       const { rowCount } = await sql.query(
@@ -18,7 +23,7 @@ export function createOutboxStore(sql: Queryable): OutboxStore {
           row.destination.channel,
           row.destination.conversation,
           JSON.stringify(row.destination),
-          JSON.stringify(serialiseApproved(row.message)),
+          JSON.stringify(sealMessage(serialiseApproved(row.message), sealer, row)),
           row.day,
           row.urgent,
           row.createdAt,
@@ -29,18 +34,19 @@ export function createOutboxStore(sql: Queryable): OutboxStore {
     },
     async written(id) {
       const { rows } = await sql.query<{
+        tenant_id: string;
         person_id: string;
         destination: Destination;
         message: unknown;
         created_at: Date;
         withdrawn: boolean;
-      }>("select person_id, destination, message, created_at, withdrawn from outbox where id = $1", [id]);
+      }>("select tenant_id, person_id, destination, message, created_at, withdrawn from outbox where id = $1", [id]);
       const [row] = rows;
       return (
         row && {
           person: row.person_id,
           destination: row.destination,
-          message: row.message,
+          message: openMessage(row.message, sealer, { tenant: row.tenant_id, id }),
           createdAt: row.created_at,
           withdrawn: row.withdrawn,
         }
@@ -48,7 +54,7 @@ export function createOutboxStore(sql: Queryable): OutboxStore {
     },
     async sent(id, ref) {
       await sql.query(
-        "update outbox set status = 'sent', platform_ref = $2, sent_at = now(), reason = null where id = $1",
+        `update outbox set status = 'sent', platform_ref = $2, sent_at = now(), reason = null, ${UNSEALED} where id = $1`,
         [id, ref],
       );
     },
@@ -59,11 +65,12 @@ export function createOutboxStore(sql: Queryable): OutboxStore {
       );
     },
     async settle(id, status, reason) {
-      await sql.query("update outbox set status = $2, reason = $3 where id = $1", [id, status, reason]);
+      await sql.query(`update outbox set status = $2, reason = $3, ${UNSEALED} where id = $1`, [id, status, reason]);
     },
     async withdraw(tenant, person) {
       await sql.query(
-        `update outbox set withdrawn = true, status = case when status = 'pending' then 'cancelled' else status end
+        `update outbox set withdrawn = true, status = case when status = 'pending' then 'cancelled' else status end,
+           ${UNSEALED}
          where tenant_id = $1 and person_id = $2 and status in ('pending', 'sending') and not urgent`,
         [tenant, person],
       );

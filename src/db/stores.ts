@@ -40,10 +40,13 @@ import { createTwinStore } from "#src/db/twin-store.ts";
 import { createVerdictStore } from "#src/db/verdict-store.ts";
 import type { TenantId } from "#src/domain/person.ts";
 import type { JobQueue } from "#src/ports/queue.ts";
+import type { Sealer } from "#src/ports/sealer.ts";
 import type { Stores, TenantUnit, Unit, UnitOfWork } from "#src/ports/stores.ts";
 
 export interface StoreOptions {
   readonly pseudonymKey: Buffer;
+  /** Seals what of a message is a secret until it has left. */
+  readonly sealer: Sealer;
   /** Makes the job queue of one statement runner, so that a job is written in the caller's transaction. */
   readonly queue: (sql: Queryable) => JobQueue;
 }
@@ -66,7 +69,7 @@ const unit = <S>({ sql, transaction }: Scope, storesOf: (sql: Queryable) => S): 
   transaction: (work) => transaction((within) => work(storesOf(within))),
 });
 
-function createStores(sql: Queryable, { pseudonymKey, queue }: StoreOptions): Stores {
+function createStores(sql: Queryable, { pseudonymKey, sealer, queue }: StoreOptions): Stores {
   return {
     tenants: createTenantStore(sql),
     people: createPersonStore(sql),
@@ -74,7 +77,7 @@ function createStores(sql: Queryable, { pseudonymKey, queue }: StoreOptions): St
     directory: createDirectoryStore(sql),
     inbox: createInboxStore(sql),
     turns: createTurnStore(sql),
-    outbox: createOutboxStore(sql),
+    outbox: createOutboxStore(sql, sealer),
     transcripts: createTranscriptStore(sql),
     questions: createQuestionStore(sql),
     checkIns: createCheckInStore(sql),

@@ -57,6 +57,8 @@ export interface Draft {
   readonly picture?: Picture | undefined;
   /** The answer to a crisis or a red flag: it goes first, and nothing that was composed before it follows it (SAFETY.md 8 and 9). */
   readonly hushes?: true | undefined;
+  /** Codes in the text that are good for something: they are kept sealed until the message has left, and nowhere else. */
+  readonly secrets?: readonly string[] | undefined;
 }
 
 export type FormName =

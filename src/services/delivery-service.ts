@@ -63,6 +63,10 @@ const WRITE_PRIVATELY: Draft = {
   headline: "I keep personal things out of shared rooms. Write to me in a direct message and I'll answer there.",
 };
 
+/** What is remembered of a message: its words without a code in them. */
+const wordsOf = ({ headline, paragraphs, secrets = [] }: Draft): string =>
+  secrets.reduce((text, secret) => text.replaceAll(secret, "[code]"), [headline, ...paragraphs].join("\n"));
+
 /** The person's own conversation, by its channel. */
 export const surfaceOf = (destination: Destination): Surface =>
   destination.channel === "slack" ? "slack-dm" : "teams-personal";
@@ -221,7 +225,7 @@ export function createDeliveryService(options: DeliveryOptions) {
           await stores.transcripts.add({
             ...line,
             speaker: "kairos",
-            text: [draft.headline, ...draft.paragraphs].join("\n"),
+            text: wordsOf(draft),
           });
         }
         return true;

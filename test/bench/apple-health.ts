@@ -14,6 +14,7 @@ import type { RecordReadings } from "#src/domain/measurement.ts";
 import type { Person } from "#src/domain/person.ts";
 import { ownParameters } from "#src/domain/twin/own-parameters.ts";
 import { createAppleHealth } from "#src/providers/apple-health/provider.ts";
+import { createSealer } from "#src/sealing.ts";
 import { createMeasurementService } from "#src/services/measurement-service.ts";
 import { createTwinService } from "#src/services/twin-service.ts";
 import { generateExport } from "#test/bench/apple-health/generate-export.ts";
@@ -115,6 +116,7 @@ async function write(records: readonly RecordReadings[]): Promise<AppleHealthBen
     await migrate(database, path.resolve(import.meta.dirname, "../../migrations"));
     const work = createUnitOfWork(database, {
       pseudonymKey: Buffer.alloc(32, 1),
+      sealer: createSealer([{ id: "1", key: Buffer.alloc(32, 1) }]),
       queue: () => ({ enqueue: async () => {}, enqueueAll: async () => {} }),
     });
     const person = await addPerson(work, tenant);

@@ -122,6 +122,7 @@ async function prepare(
   await migrate(database, MIGRATIONS);
   const work = createUnitOfWork(database, {
     pseudonymKey: keys.pseudonyms,
+    sealer,
     queue: () => ({ enqueue: async () => {}, enqueueAll: async () => {} }),
   });
   await work.system.stores.tenants.ensure({ id: TENANT, name: "Bench" }, now);

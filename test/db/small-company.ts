@@ -2,12 +2,14 @@ import type { Database } from "#src/db/database.ts";
 import { createUnitOfWork } from "#src/db/stores.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import type { InboxRow, OutboxRow } from "#src/ports/traffic.ts";
+import { createSealer } from "#src/sealing.ts";
 import { approve } from "#test/contracts/approve.ts";
 import { openTestDatabase } from "#test/helpers/database.ts";
 import { personOf } from "#test/helpers/people.ts";
 
 export const NOW = new Date("2026-03-11T09:00:00Z");
 export const PSEUDONYM_KEY = Buffer.alloc(32, 3);
+export const SEALER = createSealer([{ id: "1", key: Buffer.alloc(32, 5) }]);
 
 export interface SmallCompany extends AsyncDisposable {
   readonly database: Database;
@@ -25,7 +27,7 @@ export async function openSmallCompany(): Promise<SmallCompany> {
     enqueueAll: async (name: string, all: readonly unknown[]) =>
       void enqueued.push(...all.map((data) => ({ name, data }))),
   });
-  const work = createUnitOfWork(database, { pseudonymKey: PSEUDONYM_KEY, queue });
+  const work = createUnitOfWork(database, { pseudonymKey: PSEUDONYM_KEY, sealer: SEALER, queue });
   for (const tenant of ["t1", "t2"]) {
     await work.system.stores.tenants.ensure({ id: tenant, name: tenant }, NOW);
     for (const id of ["ana", "ben"])

@@ -73,7 +73,7 @@ export async function openConnectedCompany(ids: readonly string[]): Promise<Conn
     enqueueAll: async (name: JobName, all: readonly unknown[], options: { afterMs?: number | undefined } = {}) =>
       void enqueued.push(...all.map((data) => ({ name, data: data as Enqueued["data"], afterMs: options.afterMs }))),
   });
-  const work = createUnitOfWork(database, { pseudonymKey: Buffer.alloc(32, 3), queue });
+  const work = createUnitOfWork(database, { pseudonymKey: Buffer.alloc(32, 3), sealer: createSealer(SEALING), queue });
   const vendor = scriptedVendor();
   const company = { now: START };
   const clock = { now: () => company.now };

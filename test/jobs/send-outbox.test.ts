@@ -6,6 +6,7 @@ import { reviewMessage } from "#src/domain/guardrails/review.ts";
 import type { Draft } from "#src/domain/message.ts";
 import { createOutboxSender, retryDelay } from "#src/jobs/send-outbox.ts";
 import type { Messenger, SendResult } from "#src/ports/messenger.ts";
+import { createSealer } from "#src/sealing.ts";
 import { openTestDatabase } from "#test/helpers/database.ts";
 
 const KEY = Buffer.alloc(32, 7);
@@ -15,6 +16,7 @@ const draft = (headline: string): Draft => ({ headline, paragraphs: [], actions:
 function unitOf(database: Database) {
   return createUnitOfWork(database, {
     pseudonymKey: KEY,
+    sealer: createSealer([{ id: "1", key: KEY }]),
     queue: () => ({ enqueue: async () => {}, enqueueAll: async () => {} }),
   });
 }

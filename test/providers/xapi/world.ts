@@ -7,6 +7,7 @@ import type { SkillContent } from "#src/domain/skill.ts";
 import { listen } from "#src/http.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 import { createXapiReceiver, STATEMENTS_PATH } from "#src/providers/xapi/receiver.ts";
+import { createSealer } from "#src/sealing.ts";
 import { type CourseService, createCourseService } from "#src/services/course-service.ts";
 import { createLearningRecordService, type LearningRecordService } from "#src/services/learning-record-service.ts";
 import { openTestDatabase } from "#test/helpers/database.ts";
@@ -91,7 +92,11 @@ export const basic = (user: string, password: string): string =>
 export async function openXapi(options: { readonly reportsCompletions?: boolean } = {}): Promise<XapiWorld> {
   const database = await openTestDatabase();
   const queue = () => ({ enqueue: async () => {}, enqueueAll: async () => {} });
-  const work = createUnitOfWork(database, { pseudonymKey: Buffer.alloc(32, 3), queue });
+  const work = createUnitOfWork(database, {
+    pseudonymKey: Buffer.alloc(32, 3),
+    sealer: createSealer([{ id: "1", key: Buffer.alloc(32, 3) }]),
+    queue,
+  });
   let now = START;
   const clock = {
     now: () => now,

@@ -39,6 +39,7 @@ export const draftSchema = z.strictObject({
   ),
   picture: z.strictObject({ name: z.string(), alt: z.string(), png: z.string() }).optional(),
   hushes: z.literal(true).optional(),
+  secrets: z.array(z.string().min(1)).optional(),
 });
 
 const session = z.strictObject({
