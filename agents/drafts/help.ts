@@ -1,4 +1,4 @@
-import { button, draftOf, menu } from "#agents/drafts/draft.ts";
+import { button, draftOf, HUMAN, menu } from "#agents/drafts/draft.ts";
 import type { Draft } from "#src/domain/message.ts";
 import type { Role } from "#src/domain/person.ts";
 
@@ -92,4 +92,14 @@ export const unknownActionDraft = (): Draft =>
   draftOf({
     headline: "I no longer know that button. Here is what I can do today.",
     actions: [button("plan", "Today's plan"), button("check-in", "Check in")],
+  });
+
+/** In place of a model's words that say of Kairos what is not so. */
+export const leftOutDraft = (): Draft =>
+  draftOf({
+    headline: "I left that answer out, as it said something of me that isn't so.",
+    paragraphs: [
+      "I'm an AI. I do nothing but what you tap or ask for by a word of mine, I tell nobody at work what you write, and I never ask for a password or a code.",
+    ],
+    actions: [HUMAN],
   });
