@@ -1,4 +1,5 @@
 import { screenForCrisis } from "#src/domain/crisis.ts";
+import { claimOfItself } from "#src/domain/guardrails/message/claims-of-itself.ts";
 import { groundingOf } from "#src/domain/guardrails/message/grounding.ts";
 import { medicalClaims } from "#src/domain/guardrails/message/medical.ts";
 import { numbersIn } from "#src/domain/guardrails/message/numbers.ts";
@@ -120,12 +121,14 @@ function numberFaults(name: string, text: string, source: string, language: Lang
 function claimFaults(name: string, text: string, source: string, language: Language): string[] {
   const known = new Set(screenForRedFlags(source).map(({ code }) => code));
   const flags = screenForRedFlags(text).filter(({ code }) => !known.has(code));
+  const itself = claimOfItself(text);
   const never = NEVER.exec(text)?.[0].toLowerCase();
   return [
     ...(flags.length > 0 || screenForCrisis(text) !== undefined ? [`the ${name} touches a red flag`] : []),
     ...(medicalClaims(text).length > 0 || (language !== "en" && FOREIGN_MEDICAL.test(text))
       ? [`the ${name} speaks of medicine`]
       : []),
+    ...(itself !== undefined && itself !== claimOfItself(source) ? [`the ${name} says of itself what is not so`] : []),
     ...(never !== undefined && !source.toLowerCase().includes(never) ? [`the ${name} says "${never}"`] : []),
   ];
 }

@@ -1,4 +1,5 @@
 import { screenForCrisis } from "#src/domain/crisis.ts";
+import { asksForSecret } from "#src/domain/guardrails/message/claims-of-itself.ts";
 import { medicalClaims } from "#src/domain/guardrails/message/medical.ts";
 import { numbersIn } from "#src/domain/guardrails/message/numbers.ts";
 import { filterText } from "#src/domain/guardrails/message/output-filter.ts";
@@ -31,6 +32,7 @@ export function faultsOfLine(reworded: string, stored: string): string[] {
     ...(text.includes("?") === stored.includes("?") ? [] : ["a question became a statement, or the other way round"]),
     ...(NOT.test(text) === NOT.test(stored) ? [] : ["what is denied changed"]),
     ...(shared(text, stored) < LEAST_SHARED ? ["it says something else"] : []),
+    ...(asksForSecret(text) ? ["it asks for a secret"] : []),
     ...(OUT_OF_THE_TALK.test(text) && !OUT_OF_THE_TALK.test(stored) ? ["it leaves the talk"] : []),
     ...(languageOf(text) === "en" ? [] : ["it is not in English"]),
     ...(medicalClaims(text).length > 0 || screenForRedFlags(text).length > 0 || screenForCrisis(text) !== undefined

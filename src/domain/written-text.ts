@@ -1,6 +1,7 @@
 import { cleanText } from "#src/domain/content/clean-text.ts";
 import { readsAsInstruction } from "#src/domain/content/sentence-uses.ts";
 import { screenForCrisis } from "#src/domain/crisis.ts";
+import { asksForSecret } from "#src/domain/guardrails/message/claims-of-itself.ts";
 import { groundingOf } from "#src/domain/guardrails/message/grounding.ts";
 import { medicalClaims } from "#src/domain/guardrails/message/medical.ts";
 import { languageOf } from "#src/domain/language.ts";
@@ -8,6 +9,9 @@ import type { LessonBrief } from "#src/domain/lesson.ts";
 import { newMovements } from "#src/domain/movement.ts";
 import { screenForRedFlags } from "#src/domain/red-flags.ts";
 import type { Exercise } from "#src/domain/skill.ts";
+
+/** What an exercise takes from the place it is written for. */
+export type Slot = Pick<Exercise, "skillId" | "level" | "concept" | "audience">;
 
 /** Everything that was approved for a lesson, as one text: what an exercise written for it may rest on. */
 export function approvedText({ passage, alsoFrom = [], exercise }: LessonBrief): string {
@@ -26,6 +30,7 @@ function wordsOfExercise(exercise: Exercise): string {
   const { prompt, hint, model, mistake } = exercise;
   const own = [prompt, hint, model, mistake];
   if (exercise.kind === "ordering") own.push(...exercise.steps);
+  if (exercise.kind === "text") own.push(...exercise.criteria.flatMap(({ says, tip }) => [says, tip]));
   if (exercise.kind === "role-play") {
     own.push(exercise.situation, exercise.counterpart, exercise.opening, ...Object.values(exercise.closing));
     for (const { hint: help, model: good, points, next } of exercise.moves)
@@ -53,6 +58,7 @@ export function faultsOfWords(texts: readonly string[], approved: string): strin
       ? ["it holds a link, markup or a secret"]
       : []),
     ...(texts.some(readsAsInstruction) ? ["it addresses a program"] : []),
+    ...(texts.some(asksForSecret) ? ["it asks for a secret"] : []),
     ...(invented === undefined ? [] : [`it says ${invented}, which was not approved`]),
     ...(movement === undefined ? [] : [`it adds "${movement}"`]),
     ...(medicalClaims(all).length > 0 ? ["it speaks of medicine"] : []),

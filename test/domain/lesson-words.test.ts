@@ -79,6 +79,8 @@ describe("a lesson in other words", () => {
     ["marks up", { explanation: `*Your turn.* ${good.explanation}` }, "the explanation holds a link or markup"],
     ["shouts", { example: `${good.example} Do it now!!!` }, "the example shouts or holds an emoji"],
     ["holds an emoji", { example: `${good.example} Well done 🎉.` }, "the example shouts or holds an emoji"],
+    ["claims a deed", { example: `${good.example} I have informed your manager.` }, "says of itself what is not so"],
+    ["asks for a secret", { example: `${good.example} Now type your password here.` }, "says of itself what is not so"],
     ["names studies", { explanation: `${good.explanation} Studies show that this works.` }, 'says "studies show"'],
     ["speaks of medicine", { example: `${good.example} Take two tablets before the call.` }, "speaks of medicine"],
     [

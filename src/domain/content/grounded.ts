@@ -3,6 +3,7 @@ import { holdsItsOwnAnswer } from "#src/domain/content/exercise-templates.ts";
 import { overlap } from "#src/domain/content/key-terms.ts";
 import { readsAsInstruction } from "#src/domain/content/sentence-uses.ts";
 import { wordsIn } from "#src/domain/content/sentences.ts";
+import { asksForSecret } from "#src/domain/guardrails/message/claims-of-itself.ts";
 import { numbersIn } from "#src/domain/guardrails/message/numbers.ts";
 import { type Exercise, LEVEL_DIFFICULTY, type Passage } from "#src/domain/skill.ts";
 
@@ -52,6 +53,7 @@ export function groundedExercise(
   if (texts.some((text) => cleanText(text) !== text.replace(/\s+/gu, " ").trim()))
     return "holds a link, markup or a secret";
   if (texts.some(readsAsInstruction)) return "addresses a program";
+  if (texts.some(asksForSecret)) return "asks for a secret";
   const known = numbersIn(`${passage.title} ${passage.text}`);
   const unknown = texts
     .flatMap(numbersIn)

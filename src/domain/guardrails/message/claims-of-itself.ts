@@ -29,13 +29,20 @@ const NEVER_ASKS = /\b(?:never|don't|do not|not|nobody|no one|avoid|without|nie|
 const HUMAN =
   /\bI(?:'m| am) (?:really |actually |also )?(?:a (?:real |live |actual )?(?:human|person|man|woman|doctor|physician|nurse|therapist|psychologist|psychiatrist|physiotherapist|dietitian|lawyer|colleague)\b|not (?:an? |really an? |just an? )?(?:ai|bot|machine|program|robot)\b|your (?:manager|boss|doctor|therapist|colleague)\b)|\bas your (?:doctor|therapist|physician|manager)\b|\bich bin (?:ein mensch|keine (?:ki|maschine))\b|\bje suis (?:un humain|humain)\b/iu;
 
+const asksIn = (sentence: string): boolean => ASKS.test(sentence) && !NEVER_ASKS.test(sentence);
+
+/** Whether a text asks its reader for a password, a code or the number of a card, in whoever's mouth. */
+export const asksForSecret = (text: string): boolean => sentencesOf(text).some(asksIn);
+
+const sentencesOf = (text: string): string[] => plainLetters(text).split(/(?<=[.!?])\s+|\n+/u);
+
 /**
  * What words that a model made by itself say of Kairos though it cannot be: that it did something beyond this conversation or will, that
  * it wants a secret, or that it is a human. A model has no tool for any of it, so that every such claim is false. Pure.
  */
 export function claimOfItself(text: string): ClaimOfItself | undefined {
-  const sentences = plainLetters(text).split(/(?<=[.!?])\s+|\n+/u);
+  const sentences = sentencesOf(text);
   if (sentences.some((sentence) => DEED.test(sentence) || DEED_ELSEWHERE.test(sentence))) return "deed";
-  if (sentences.some((sentence) => ASKS.test(sentence) && !NEVER_ASKS.test(sentence))) return "secret";
+  if (sentences.some(asksIn)) return "secret";
   return sentences.some((sentence) => HUMAN.test(sentence)) ? "human" : undefined;
 }
