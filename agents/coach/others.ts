@@ -6,7 +6,9 @@ import { individualRefusal, teamDraft } from "#agents/drafts/team.ts";
 import type { Services } from "#agents/services.ts";
 import { claimAboutOthers } from "#src/domain/guardrails/message/claims-about-others.ts";
 import { claimOfItself } from "#src/domain/guardrails/message/claims-of-itself.ts";
-import { possibleNames } from "#src/domain/guardrails/message/names.ts";
+import { plainLetters, possibleNames } from "#src/domain/guardrails/message/names.ts";
+import { bodyRestsDraft } from "#src/domain/lesson-draft.ts";
+import { tellsToMove } from "#src/domain/movement.ts";
 import type { Person } from "#src/domain/person.ts";
 import type { Reply } from "#src/services/delivery-service.ts";
 
@@ -26,6 +28,7 @@ export async function insteadOfClaims(
   const team = results.findLast(({ tool }) => tool === "team_readiness");
   if (offline || (team !== undefined && draftOfResult(team) !== undefined)) return undefined;
   if (claimOfItself(answer) !== undefined) return general(leftOutDraft());
+  if (tellsToMove(plainLetters(answer)) && (await services.people.rests(person))) return personal(bodyRestsDraft());
   const { people, directory } = services.work.of(person.tenant).stores;
   const [names, teams] = await Promise.all([
     people.othersNamed(person.tenant, person.id, possibleNames(answer)),

@@ -282,6 +282,14 @@ export const nothingFitsDraft = (): Draft =>
     facts: [],
   });
 
+/** In place of a lesson that moves the body, for somebody who told of symptoms. */
+export const bodyRestsDraft = (): Draft =>
+  draft({
+    headline: "That one waits: what you told me comes first, so nothing that moves your body for now.",
+    paragraphs: ["Once it is over, or a clinician has cleared it, tell me. Any other lesson is open to you."],
+    facts: [],
+  });
+
 /** Reason first: what the last time showed, then what today is about. */
 function opening(lesson: Lesson, { passage, last, review, corrective = false }: LessonBrief): string {
   const today = `Today: ${passage.today}.`;

@@ -19,6 +19,18 @@ export function newMovements(text: string, source: string, aboutTheBody: boolean
   return [...new Set(named)].filter((word) => !wordsIn(word).every((part) => known.has(stem(part))));
 }
 
+const TRAINING =
+  /\b(?:(?:go|goes|going) for a (?:run|ride|swim|jog)|intervals|sprints?|work(?:s|ing)? ?out|train(?:s|ing)? (?:hard|through|anyway|on)|push(?:es|ing)? (?:hard|through|on)|lift(?:s|ing)? heavy|keep (?:training|running|moving)|hard session|heavy (?:set|session|weights?))\b/iu;
+
+/** Whether a text tells somebody to move their body, in a sentence that denies nothing. */
+export const tellsToMove = (text: string): boolean =>
+  text
+    .split(/(?<=[.!?])\s+|\n+/u)
+    .some(
+      (sentence) =>
+        (newMovements(sentence, "", false).length > 0 || TRAINING.test(sentence)) && sentence.match(NEGATION) === null,
+    );
+
 /** Words that a reworded drill may add: they say no movement, no part of the body, no load and no count. */
 const NEUTRAL = new Set(
   "a about after again all also always an and any are as ask at away be because been before begin below between but by calm calmly can come comfortable comfortably could do does doing done down each easily easy end enough even every few first fine for from gentle gently get go good have here hold how if in instead into is it its just keep kept know last later leave less let like little lightly long longer look lower make may me mind more much my need never next no nor not note now of off ok okay on once one only or other out over own part pause place please quick quickly quiet quietly ready repeat rest same see set settle short should side simple simply slow slower slowly small smooth smoothly so soft softly some soon start stay steady steadily step still stop take than that the their them then there these they thing this those through till time to today together too towards under until up use usual usually very wait want was way well what when where whether which while whole wide will with within without work would you your yours yourself don't doesn't isn't it's you're".split(

@@ -27,6 +27,16 @@ export function symptomsTold(known: Symptoms | undefined, flags: readonly RedFla
   };
 }
 
+/** Whether nothing that moves the body is taught or begun until it is taken back (SAFETY.md 9); a painful part alone has other drills. */
+export const restsBody = (symptoms: Symptoms | undefined): boolean =>
+  symptoms !== undefined &&
+  (symptoms.redFlag === true ||
+    symptoms.fever === true ||
+    symptoms.belowNeck === true ||
+    symptoms.pregnancy === "told" ||
+    symptoms.minor === true ||
+    symptoms.painfulParts?.includes(UNNAMED) === true);
+
 /** What stays known once a clinician has cleared somebody: a pregnancy and an age go on. Undefined: nothing. */
 export function symptomsCleared({ pregnancy, minor }: Symptoms): Symptoms | undefined {
   const left: Symptoms = {

@@ -171,6 +171,7 @@ export function createServices(options: ServiceOptions) {
     proposer: options.proposer,
     fillLater: ({ queue }) => queue.enqueue("embed-library", {}),
   });
+  const people = createPersonService(work);
   const learning = createLearningService({
     unit: learningUnit,
     onFinished: (person, now) => courses.completeFinished(person, now),
@@ -179,6 +180,7 @@ export function createServices(options: ServiceOptions) {
     grader: options.grader,
     counterpart: options.counterpart,
     exercises: options.exercises,
+    isResting: (person) => people.rests(person),
   });
   const rehearsals = createRehearsalService(learningUnit, library);
   const mayLearn: MayLearn = async (person, now) =>
@@ -258,7 +260,7 @@ export function createServices(options: ServiceOptions) {
       defaultCountry: options.defaultCountry,
       defaultTimeZone: options.defaultTimeZone,
     }),
-    people: createPersonService(work),
+    people,
     consents: createConsentService(work, twins, DATA_CONTRIBUTORS),
     readings: createReadingService(options.reader),
     sessions: createSessionService(work, twins),

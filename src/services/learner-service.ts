@@ -1,6 +1,7 @@
 import type { Person } from "#src/domain/person.ts";
 import { BODY_PARTS } from "#src/domain/skill.ts";
 import { suitsPlain } from "#src/domain/style-profile.ts";
+import { restsBody } from "#src/domain/told-symptoms.ts";
 import type { Turn } from "#src/domain/turn.ts";
 import { clamp } from "#src/domain/twin/transition.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
@@ -40,6 +41,7 @@ export function createLearnerService(
         plain: suitsPlain(style),
         style,
         ...setting,
+        resting: restsBody(stored?.symptoms),
         injuries: BODY_PARTS.filter((part) => parts.includes(part)),
         acuity: clamp(1 + cognitive.deviation, 0.3, 1),
       };

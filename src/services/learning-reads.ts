@@ -36,15 +36,25 @@ export interface LearningReads {
 
 const PASSAGES_SHOWN = 3;
 
-export const createLearningReads = (unit: LearningUnit, library: LibraryService): LearningReads => ({
+export const createLearningReads = (
+  unit: LearningUnit,
+  library: LibraryService,
+  isResting: (person: Person) => Promise<boolean> = async () => false,
+): LearningReads => ({
   async passagesFor(person, query, now) {
     const hits = await library.search(query, { tenant: person.tenant, limit: PASSAGES_SHOWN });
     if (hits.length === 0)
       await unit.of(person.tenant).store.recordGap(person.tenant, undefined, localDay(now, person.timeZone));
-    return { passages: hits.map(({ passage }) => passage) };
+    const passages = hits.map(({ passage }) => passage);
+    if (!(await isResting(person))) return { passages };
+    // Nothing that moves the body of somebody who told of symptoms.
+    const skills = await unit.of(person.tenant).store.skills(person.tenant);
+    const moving = new Set(skills.filter(({ scope }) => scope === "physical").map(({ id }) => id));
+    return { passages: passages.filter(({ skillId }) => !moving.has(skillId)) };
   },
   skillFor: ({ tenant }, words) => library.skillFor(tenant, words),
-  async trainingSession({ person, injuries }, session) {
+  async trainingSession({ person, injuries, resting }, session) {
+    if (session.kind === "physical" && resting === true) return [];
     if (session.kind === "physical" && !person.physicalTraining) return [];
     const scope = session.kind === "physical" ? "physical" : "recovery";
     const skills = (await unit.of(person.tenant).store.skills(person.tenant)).filter((skill) => skill.scope === scope);

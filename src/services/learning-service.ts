@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { LONGEST_ANSWER } from "#src/domain/answer-text.ts";
 import { afterGrade, isOpen, isUnclear, type Lesson } from "#src/domain/lesson.ts";
 import {
+  bodyRestsDraft,
   doneDraft,
   hintDraft,
   lessonDrafts,
@@ -109,6 +110,8 @@ export interface LearningServiceOptions {
   readonly grader: AnswerGrader;
   /** Words of the counterpart of a role-play; absent: as they are stored. */
   readonly counterpart?: CounterpartWriter | undefined;
+  /** Told of symptoms, so that nothing that moves the body is shown; absent: nobody did. */
+  readonly isResting?: ((person: Person) => Promise<boolean>) | undefined;
   /** Absent: every exercise is a stored one. */
   readonly exercises?: ExerciseWriter | undefined;
   /** After the lesson is kept. */
@@ -126,11 +129,12 @@ export function createLearningService({
   counterpart = offlineCounterpart,
   exercises,
   onFinished,
+  isResting,
 }: LearningServiceOptions): LearningService {
   const finished = async ({ person }: Learner, now: Date): Promise<void> => onFinished?.(person, now);
   const talks = createRolePlayTurns({ unit, grader, counterpart, onFinished: finished });
   const placements = createPlacementService(unit, grader);
-  const reads = createLearningReads(unit, library);
+  const reads = createLearningReads(unit, library, isResting);
 
   async function startLesson(
     learner: Learner,
@@ -138,8 +142,10 @@ export function createLearningService({
   ): Promise<LessonReply> {
     const { tenant, id: person, timeZone } = learner.person;
     const id = lessonIdOf(person, skillId, now);
+    if (await restsFrom(learner, skillId)) return { kind: "nothing-fits", drafts: [bodyRestsDraft()] };
     const open = await unit.of(tenant).store.openLesson(tenant, person);
-    if (open !== undefined && open.id !== id && !isAbandoned(open, now)) return resumed(learner, open);
+    const isOver = open === undefined || isAbandoned(open, now) || (await restsFrom(learner, open.skillId));
+    if (!isOver && open.id !== id) return resumed(learner, open);
     const topic = words === undefined ? undefined : await library.topicFor(tenant, words);
     const plan = await planLesson(unit.of(learner.person.tenant).store, learner, {
       id,
@@ -163,7 +169,14 @@ export function createLearningService({
     return other === undefined ? { kind: "lesson", lesson, drafts } : resumed(learner, other);
   }
 
-  async function resumed({ person }: Learner, lesson: Lesson): Promise<LessonReply> {
+  /** Whether the skill moves the body of somebody who has to rest it. */
+  const restsFrom = async ({ resting, person: { tenant } }: Learner, skillId: SkillId): Promise<boolean> =>
+    resting === true &&
+    (await unit.of(tenant).store.skills(tenant)).some(({ id, scope }) => id === skillId && scope === "physical");
+
+  async function resumed(learner: Learner, lesson: Lesson): Promise<LessonReply> {
+    if (await restsFrom(learner, lesson.skillId)) return { kind: "nothing-fits", drafts: [bodyRestsDraft()] };
+    const { person } = learner;
     const exercise = await exerciseOf(person.tenant, lesson);
     if (exercise !== undefined && lesson.placement !== undefined) return placements.resume(lesson, exercise);
     return exercise === undefined ? NO_LESSON : { kind: "resumed", lesson, drafts: [stillOpenDraft(exercise, lesson)] };

@@ -3,7 +3,7 @@ import type { Source } from "#src/domain/measurement.ts";
 import type { Person, PersonId, Role, TenantId } from "#src/domain/person.ts";
 import type { RedFlag } from "#src/domain/red-flags.ts";
 import { addDays, instantAt, isTimeZone, type LocalDay, localDay, weekday } from "#src/domain/time.ts";
-import { symptomsCleared, symptomsTold } from "#src/domain/told-symptoms.ts";
+import { restsBody, symptomsCleared, symptomsTold } from "#src/domain/told-symptoms.ts";
 import type { Standing } from "#src/ports/people.ts";
 import type { UnitOfWork } from "#src/ports/stores.ts";
 
@@ -35,6 +35,8 @@ export interface PersonService {
   reportSymptoms(person: Person, flags: readonly RedFlag[], text: string, now: Date): Promise<void>;
   /** The day's air temperature, degrees Celsius; undefined: it has cooled down. */
   tellHeat(person: Person, celsius: number | undefined, now: Date): Promise<void>;
+  /** Told of symptoms with which nothing moves the body. */
+  rests(person: Person): Promise<boolean>;
   /** The person says that a clinician has cleared training, or that the symptoms are over. */
   clearSymptoms(person: Person, now: Date): Promise<void>;
   /** One of the things that only the person can take back. */
@@ -185,6 +187,10 @@ export function createPersonService(work: UnitOfWork): PersonService {
     async declineForNow(person, now) {
       const askAgainAt = new Date(now.getTime() + ASK_AGAIN_DAYS * 86_400_000);
       await work.of(person.tenant).stores.people.setStanding(person.tenant, person.id, { greetedAt: now, askAgainAt });
+    },
+    async rests({ tenant, id }) {
+      const { intake } = await work.of(tenant).stores.people.standing(tenant, id);
+      return restsBody((intake as StoredAnswers | undefined)?.symptoms);
     },
     async wroteAgain({ tenant, id }, turn) {
       const { people } = work.of(tenant).stores;

@@ -18,6 +18,8 @@ export interface Learner {
   /** What the company or the person wants the skill for. */
   readonly need?: string | undefined;
   readonly injuries: readonly BodyPart[];
+  /** Told of something that needs rest or a clinician first: nothing that moves the body. */
+  readonly resting?: boolean | undefined;
   /** Mental sharpness A of today, 0.3..1 (MODEL.md 1.3); 1 when nothing is known. */
   readonly acuity: number;
 }
