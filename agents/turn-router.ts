@@ -1,6 +1,7 @@
 import { asksAboutSomebody, parseCommand } from "#agents/coach/commands.ts";
 import { disputedLesson } from "#agents/lesson/second-look.ts";
 import { DISAGREE, inTalk, lessonWord, ratingWord, wantsOwnWords } from "#agents/lesson/words.ts";
+import { isCourtesy } from "#agents/offline/intents.ts";
 import { screenForRedFlags } from "#src/domain/red-flags.ts";
 import { parseConfirmation, parseQuickAnswer, readSentence } from "#src/domain/sentence-reading.ts";
 import type { Turn } from "#src/domain/turn.ts";
@@ -100,4 +101,17 @@ const answersCheckIn = (text: string, { asks }: OpenQuestion): boolean =>
 
 /** Said without being asked: "honestly wiped, the call went badly". */
 const saysHowTheyAre = (text: string): boolean =>
-  !asksForSomething(text) && text.length <= 400 && readSentence(text) !== undefined;
+  !asksForSomething(text) &&
+  !isCourtesy(text) &&
+  !ASKS_WITHIN.test(text) &&
+  (OF_ONESELF.test(text) || !OF_SOMETHING_ELSE.test(text)) &&
+  text.length <= 400 &&
+  readSentence(text) !== undefined;
+
+/** "... and I'm nervous, can you help me prepare" is a wish that says how somebody is. */
+const ASKS_WITHIN = /\b(?:can|could|would|will) (?:you|we)\b|\b(?:give|show|help|teach|tell) me\b/iu;
+const OF_ONESELF =
+  /\b(?:i|i'm|i've|im|ive|me|my(?= (?:sleep|night|mood|energy|head|body|legs?|back|stress|day|week|mind)))\b/iu;
+/** A report of somebody or something else, or somebody's words. */
+const OF_SOMETHING_ELSE =
+  /^(?:my|the|our|this|that|these|those|his|her|their|he|she|they|we|nice|good one)\b(?! (?:sleep|night|mood|energy|head|body|legs?|stress|day|week|morning|mind)\b)|["\u201c\u201d]/iu;

@@ -52,12 +52,13 @@ const LESSON_RATINGS = {
 export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
   const { services, coach, checkIn, lesson } = options;
 
-  function runFor(person: Person, turn: Turn, replyTo: Destination, signal: AbortSignal): Run {
+  function runFor(person: Person, turn: Turn, replyTo: Destination, signal: AbortSignal, degraded = false): Run {
     let shown: StatusLine | undefined;
     return {
       context: {
         person,
         turn,
+        degraded,
         failures: { count: 0 },
         status: (line) => {
           if (line === shown || turn.kind === "system") return;
@@ -135,88 +136,91 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     ]);
   }
 
-  const runner: TurnRunner = {
-    async run(turn, replyTo, signal) {
-      const person = await services.people.get(turn.tenant, turn.person);
-      const run = runFor(person, turn, replyTo, signal);
-      await services.work.of(person.tenant).stores.nudges.answered(person.tenant, person.id, turn.now);
-      await services.people.wroteAgain(person, turn.id);
-      if (!asksForOwnRights(turn) && !(await isMember(services, person, turn.now))) {
-        await services.delivery.finishTurn(turn, replyTo, [personal(leftDraft())]);
-        return;
-      }
-      const problem = await cardProblem(services, person, turn);
-      if (problem !== undefined) {
-        await services.delivery.finishTurn(turn, replyTo, problem);
-        return;
-      }
-      const today = localDay(turn.now, person.timeZone);
-      const questions = (
-        await services.work.of(person.tenant).stores.questions.current(person.tenant, person.id)
-      ).filter(
-        // How somebody was on another day is not confirmed for today.
-        ({ graph, day, asks }) => graph !== "check-in" || day === today || parseAsks(asks).asks === "how",
-      );
-      const route = routeTurn(turn, questions);
-      if (route !== "coach" && !isPrivate(turn.surface)) return onlyInPrivate(run);
-      const value = actionOf(turn)?.value;
-      switch (route) {
-        case "check-in-ask":
-          return startCheckIn(run, { kind: "ask" });
-        case "check-in-sentence":
-          return startCheckIn(run, { kind: "sentence", text: turn.text });
-        case "check-in-answer":
-          return answerCheckIn(
-            run,
-            questions.find(({ graph }) => graph === "check-in"),
-          );
-        case "lesson-start":
-          return startLesson(run, entryOf(value, actionOf(turn)?.id));
-        case "lesson-answer": {
-          const word = turn.action === undefined ? lessonWord(turn.text) : undefined;
-          const action = word === undefined ? turn.action : { id: word };
-          const open = await services.learning.openLesson(person.tenant, person.id);
-          if (open === undefined) {
-            await services.delivery.finishTurn(turn, replyTo, [noLessonOpen()], ({ questions: asked }) =>
-              asked.close(person.tenant, person.id, "lesson", turn.now),
-            );
-            return;
-          }
-          const thread = threadOfLesson(person);
-          return resume(lesson as never, run, thread, { text: turn.text, action }, { lessonId: open.lesson.id });
-        }
-        case "lesson-rate": {
-          const id = turn.action?.id ?? ratingWord(turn.text);
-          const rating = LESSON_RATINGS[id as keyof typeof LESSON_RATINGS];
-          const learner = await services.learners.of(person, turn);
-          const { drafts } = await services.learning.rate(learner, value, rating, turn.now);
-          await services.delivery.finishTurn(
-            turn,
-            replyTo,
-            drafts.length === 0 ? [noLessonOpen()] : drafts.map(personal),
+  async function runTurn(turn: Turn, replyTo: Destination, signal: AbortSignal, degraded = false): Promise<void> {
+    const person = await services.people.get(turn.tenant, turn.person);
+    const run = runFor(person, turn, replyTo, signal, degraded);
+    await services.work.of(person.tenant).stores.nudges.answered(person.tenant, person.id, turn.now);
+    await services.people.wroteAgain(person, turn.id);
+    if (!asksForOwnRights(turn) && !(await isMember(services, person, turn.now))) {
+      await services.delivery.finishTurn(turn, replyTo, [personal(leftDraft())]);
+      return;
+    }
+    const problem = await cardProblem(services, person, turn);
+    if (problem !== undefined) {
+      await services.delivery.finishTurn(turn, replyTo, problem);
+      return;
+    }
+    const today = localDay(turn.now, person.timeZone);
+    const questions = (await services.work.of(person.tenant).stores.questions.current(person.tenant, person.id)).filter(
+      // How somebody was on another day is not confirmed for today.
+      ({ graph, day, asks }) => graph !== "check-in" || day === today || parseAsks(asks).asks === "how",
+    );
+    const route = routeTurn(turn, questions);
+    if (route !== "coach" && !isPrivate(turn.surface)) return onlyInPrivate(run);
+    const value = actionOf(turn)?.value;
+    switch (route) {
+      case "check-in-ask":
+        return startCheckIn(run, { kind: "ask" });
+      case "check-in-sentence":
+        return startCheckIn(run, { kind: "sentence", text: turn.text });
+      case "check-in-answer":
+        return answerCheckIn(
+          run,
+          questions.find(({ graph }) => graph === "check-in"),
+        );
+      case "lesson-start":
+        return startLesson(run, entryOf(value, actionOf(turn)?.id));
+      case "lesson-answer": {
+        const word = turn.action === undefined ? lessonWord(turn.text) : undefined;
+        const action = word === undefined ? turn.action : { id: word };
+        const open = await services.learning.openLesson(person.tenant, person.id);
+        if (open === undefined) {
+          await services.delivery.finishTurn(turn, replyTo, [noLessonOpen()], ({ questions: asked }) =>
+            asked.close(person.tenant, person.id, "lesson", turn.now),
           );
           return;
         }
-        case "lesson-disagree": {
-          const word = turn.action === undefined ? lessonWord(turn.text) : turn.action.id;
-          const disputed = questions.map(disputedLesson).find((id) => id !== undefined);
-          return lookAgain(services, run, { lessonId: value ?? disputed, leave: word === "lesson-disagree-leave" });
-        }
-        case "lesson-reason":
-          return lookAgain(services, run, {
-            lessonId: questions.map(disputedLesson).find((id) => id !== undefined),
-            reason: turn.text,
-          });
-        case "erase":
-          return erase(run);
-        case "coach": {
-          const handOver = await runCoach(run);
-          if (handOver?.to === "check-in") return startCheckIn(run, { kind: "sentence", text: handOver.text });
-          if (handOver?.to === "lesson") return startLesson(run, {});
-          if (handOver?.to === "action") return runner.run({ ...turn, action: handOver.action }, replyTo, signal);
+        const thread = threadOfLesson(person);
+        return resume(lesson as never, run, thread, { text: turn.text, action }, { lessonId: open.lesson.id });
+      }
+      case "lesson-rate": {
+        const id = turn.action?.id ?? ratingWord(turn.text);
+        const rating = LESSON_RATINGS[id as keyof typeof LESSON_RATINGS];
+        const learner = await services.learners.of(person, turn);
+        const { drafts } = await services.learning.rate(learner, value, rating, turn.now);
+        await services.delivery.finishTurn(
+          turn,
+          replyTo,
+          drafts.length === 0 ? [noLessonOpen()] : drafts.map(personal),
+        );
+        return;
+      }
+      case "lesson-disagree": {
+        const word = turn.action === undefined ? lessonWord(turn.text) : turn.action.id;
+        const disputed = questions.map(disputedLesson).find((id) => id !== undefined);
+        return lookAgain(services, run, { lessonId: value ?? disputed, leave: word === "lesson-disagree-leave" });
+      }
+      case "lesson-reason":
+        return lookAgain(services, run, {
+          lessonId: questions.map(disputedLesson).find((id) => id !== undefined),
+          reason: turn.text,
+        });
+      case "erase":
+        return erase(run);
+      case "coach": {
+        const handOver = await runCoach(run);
+        if (handOver?.to === "check-in") return startCheckIn(run, { kind: "sentence", text: handOver.text });
+        if (handOver?.to === "lesson") return startLesson(run, {});
+        if (handOver?.to === "action") {
+          const said = { ...turn, action: handOver.action };
+          return runTurn(said, replyTo, signal, handOver.degraded);
         }
       }
-    },
+    }
+  }
+
+  return {
+    run: (turn, replyTo, signal) => runTurn(turn, replyTo, signal),
 
     async runSystem(task, now, signal) {
       const person = await services.work.of(task.tenant).stores.people.get(task.tenant, task.person);
@@ -237,7 +241,6 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
       await runSystemTask(services, task, run, () => startCheckIn(run, { kind: "ask" }));
     },
   };
-  return runner;
 }
 
 /** What is started, and what it is about: "skill:<id>", "about:<words>", or the id of a session of the plan. */

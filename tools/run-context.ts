@@ -10,6 +10,8 @@ export interface RunContext {
   readonly status: (line: StatusLine) => void;
   /** How the person writes, as the mind is told of it. */
   readonly manner?: string | undefined;
+  /** The language model did not answer in this turn, and plain words were read without it. */
+  readonly degraded?: boolean | undefined;
   /** Failed model calls of this turn so far. */
   readonly failures: { count: number };
 }

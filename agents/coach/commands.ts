@@ -97,6 +97,11 @@ const COMMANDS: readonly Command[] = [
       /^(?:(?:show |list )?(?:me )?(?:my )?skills(?: in words)?|what are my skills|(?:what(?:'s| is) my level|where (?:do i stand|am i))(?: in (?:my )?(?:skills|learning))?)\??$/iu,
     action: to("skills"),
   },
+  {
+    pattern:
+      /^(?:(?:my )?(?:next )?reviews?|(?:when|what)(?:'s| is) (?:my )?next (?:review|repetition)|what is due)\??$/iu,
+    action: to("next-review"),
+  },
   { pattern: /^(?:(?:show |what are )?(?:me )?(?:my )?goals?)\??$/iu, action: to("goals") },
   {
     pattern: /^(?:delete|remove|forget|drop) (?:my |the )?goal:? (.{2,80})$/iu,

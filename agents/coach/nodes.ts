@@ -116,14 +116,16 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
       }
       const { decision } = thought;
       if (decision !== undefined && "act" in decision)
-        return { thought, handOver: { to: "action", action: decision.act } };
+        return { thought, handOver: { to: "action", action: decision.act, degraded: thought.degraded } };
       return { thought };
     },
 
     async review({ replies, thought }, config) {
       const { context, trace } = runOf(config);
       trace({ kind: "node", name: "review" });
-      if (replies.length > 0 || thought === undefined) return {};
+      if (replies.length > 0)
+        return context.degraded ? { replies: [sayingDegraded(replies[0]!), ...replies.slice(1)] } : {};
+      if (thought === undefined) return {};
       const { person, turn } = context;
       const instead = await insteadOfClaims(services, person, thought, turn.now);
       if (instead !== undefined) return { replies: [instead] };
@@ -161,6 +163,11 @@ async function answerToProposal(
   const result = await ACTS[id]!({ services, person, action: { id, value: open.id }, now });
   return "to" in result ? undefined : "draft" in result ? [result] : result;
 }
+
+const sayingDegraded = ({ draft, ...reply }: Reply): Reply => ({
+  ...reply,
+  draft: { ...draft, paragraphs: [...draft.paragraphs, DEGRADED] },
+});
 
 /** What the words may mean, of what this person can ask for. */
 const meantBy = ({ decision }: Thought, roles: readonly Role[]): readonly Wish[] =>

@@ -11,7 +11,7 @@ export type HandOver =
   | { readonly to: "check-in"; readonly text: string }
   | { readonly to: "lesson"; readonly query?: string | undefined }
   /** The words mean this, as if it had been tapped. */
-  | { readonly to: "action"; readonly action: TurnAction };
+  | { readonly to: "action"; readonly action: TurnAction; readonly degraded: boolean };
 
 const last = <T>(initial: T) => Annotation<T>({ reducer: (_before, after) => after, default: () => initial });
 

@@ -3,7 +3,7 @@ import { factsIn } from "#src/domain/library-facts.ts";
 import type { Draft, Fact } from "#src/domain/message.ts";
 import type { CurriculumView } from "#src/services/curriculum-service.ts";
 import { nextSentence } from "#src/services/explained-plan.ts";
-import { type SkillMapView, skillLine } from "#src/services/skill-map-service.ts";
+import { dayFrom, type SkillMapView, skillLine } from "#src/services/skill-map-service.ts";
 
 /** Every skill in a line of its own: what the map shows, for those who would rather read or hear it. */
 export function skillsDraft(view: CurriculumView): Draft {
@@ -51,6 +51,35 @@ export function skillMapDraft(map: SkillMapView): Draft {
     }),
     picture: map.picture,
   };
+}
+
+const MOST_REVIEWS = 5;
+
+/** When something practised is to be looked at again, the nearest first. */
+export function reviewsDraft({ skills, today }: CurriculumView): Draft {
+  const reviews = skills
+    .flatMap(({ id, title, nextReview }) => (nextReview === undefined ? [] : [{ id, title, day: nextReview }]))
+    .toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+  const [next] = reviews;
+  if (next === undefined)
+    return draftOf({
+      headline: "Nothing is due yet: what you practise in a lesson comes back when you would begin to forget it.",
+      actions: [button("lesson-start", "A lesson", { style: "primary" }), button("skill-map", "My skills")],
+    });
+  const lines = reviews.map(({ title, day }) => `${title}, ${dayFrom(day, today)}`);
+  return draftOf({
+    headline: `Your next review: ${lines[0]}.`,
+    paragraphs: lines.length === 1 ? [] : [`Then ${lines.slice(1, MOST_REVIEWS).join("; ")}.`],
+    actions: [
+      button("lesson-start", next.day <= today ? "Review now" : "A lesson", {
+        value: `skill:${next.id}`,
+        style: "primary",
+      }),
+      button("skill-map", "My skills"),
+      button("plan", "Today's plan"),
+    ],
+    facts: factsIn(lines.join("\n"), "skill"),
+  });
 }
 
 const nothingDraft = (): Draft =>

@@ -15,7 +15,7 @@ export type Decide = (text: string) => Promise<Decision>;
 
 /** A manager's question about the team, in many words. */
 const TEAM =
-  /\b(?:team|everyone|everybody|department|staff|people)\b.*\b(?:doing|readiness|week|feel|feeling|load|mood|today|going)\b|\bhow(?:'s| is| are) (?:my|the|our) (?:team|people)\b|\breadiness\b.*\bplease\b|\bteam readiness\b|\bgive me the \p{L}+ readiness\b/iu;
+  /\b(?:team|everyone|everybody|department|staff|people)\b.*\b(?:doing|readiness|week|feel|feeling|load|mood|today|going)\b|\bhow(?:'s| is| are) (?:my|the|our) (?:team|people)\b(?! (?:number|figure|band)s?\b)|\breadiness\b.*\bplease\b|\bteam readiness\b|\bgive me the \p{L}+ readiness\b/iu;
 
 /** Whether a text asks for a team's week. Who may have it is decided by the directory, not by the words. */
 export const asksForTeam = (text: string): boolean => TEAM.test(text);
@@ -28,6 +28,12 @@ const TOPIC = /\b(?:tips?|advice|how (?:can|could|should) (?:i|we)|how to|ways? 
 const LOOSE_TOPIC = /\b(?:how do|teach|learn|explain|improve|better|practi[cs]e|what is|what are|what's)\b/iu;
 /** A question about the person's own things is none about a topic. */
 const OWN = /\b(?:my|me|mine|you|your)\b/iu;
+
+const COURTESY =
+  /^(?:(?:ok|okay|k|great|cool|perfect|alright|all right|got it|understood|good to know|no|lol|haha)[ ,.!]*)*(?:thanks?(?: (?:you|a lot|so much|very much|again|kairos))*|thx|ty|ok|okay|k|cool|alright|got it|understood|good to know|bye|good ?night|see (?:you|ya)(?: (?:later|tomorrow|soon))?)[ .!:)]*$/iu;
+
+/** "Thanks", "ok": neither a wish nor how somebody is, unless it answers a question. */
+export const isCourtesy = (text: string): boolean => COURTESY.test(text.trim());
 
 /** Exact words of asking that need no entry in the phrase book: they only begin something. */
 const BEGINS = new Set(["rehearsal"]);
@@ -49,6 +55,7 @@ export function createDecide(book: PhraseBook, embedder: Embedder): Decide {
   };
 
   return async (text) => {
+    if (isCourtesy(text)) return { act: { id: "courtesy" } };
     const topic = { tool: "learning_search", args: { query: text.slice(0, 200) } };
     if (!canBeWish(text)) return TOPIC.test(text) && /\?\s*$/u.test(text) ? topic : { unknown: true };
     const plain = plainWords(text);

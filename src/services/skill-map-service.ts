@@ -93,7 +93,8 @@ function goalWords(skill: SkillView, today: LocalDay): string {
   return by < today ? `goal was ${shortDay(by, today)}` : `goal by ${shortDay(by, today)}`;
 }
 
-const dayFrom = (day: LocalDay, today: LocalDay): string => (day <= today ? "today" : `on ${shortDay(day, today)}`);
+export const dayFrom = (day: LocalDay, today: LocalDay): string =>
+  day <= today ? "today" : `on ${shortDay(day, today)}`;
 
 /** The one thing that the map is worth looking at for. */
 function findingOf({ skills, next, goals }: CurriculumView): string {

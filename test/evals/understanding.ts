@@ -73,11 +73,11 @@ const labelOf = (id: string): string => LABELS[id] ?? id;
 export async function outcomeOf(text: string, decide: Decide): Promise<Outcome> {
   if (routeTurn({ text }, []) === "check-in-sentence") return { offers: ["check-in-sentence"], asksFirst: true };
   const action = asksAboutSomebody(text) ? undefined : actionOf({ text });
-  if (action !== undefined) return action.id === "courtesy" ? {} : { does: labelOf(action.id) };
+  if (action !== undefined) return { does: labelOf(action.id) };
   if (screenForRedFlags(text).length > 0 || asksAboutSomebody(text)) return {};
   const decision = await decide(text);
   if ("tool" in decision) return { does: labelOf(decision.tool) };
-  if ("act" in decision) return { does: labelOf(decision.act.id) };
+  if ("act" in decision) return decision.act.id === "courtesy" ? {} : { does: labelOf(decision.act.id) };
   if ("unknown" in decision) return {};
   return {
     offers: decision.ask.map(({ does }) => labelOf(does)),

@@ -7,7 +7,7 @@ import {
   needsConsentDraft,
   notNowDraft,
 } from "#agents/drafts/first-contact.ts";
-import { helpDraft } from "#agents/drafts/help.ts";
+import { courtesyDraft, helpDraft } from "#agents/drafts/help.ts";
 import { teamDraft } from "#agents/drafts/team.ts";
 import { CONSENT_CATEGORIES, CONSENT_PURPOSES } from "#src/domain/consent.ts";
 
@@ -31,6 +31,10 @@ export const firstContactActs: Readonly<Record<string, Act>> = {
 
   async help({ services, person, now }) {
     return general(helpDraft(await services.people.roles(person, now)));
+  },
+
+  async courtesy() {
+    return general(courtesyDraft());
   },
 
   async "consent-small"({ services, person, now }) {
