@@ -124,7 +124,10 @@ export function createCoachNodes(services: Services, think: ReturnType<typeof cr
       const { context, trace } = runOf(config);
       trace({ kind: "node", name: "review" });
       if (replies.length > 0)
-        return context.degraded ? { replies: [sayingDegraded(replies[0]!), ...replies.slice(1)] } : {};
+        // A team's week is one text, however it was asked for.
+        return context.degraded && context.turn.action?.id !== "team"
+          ? { replies: [sayingDegraded(replies[0]!), ...replies.slice(1)] }
+          : {};
       if (thought === undefined) return {};
       const { person, turn } = context;
       const instead = await insteadOfClaims(services, person, thought, turn.now);

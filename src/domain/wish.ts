@@ -32,7 +32,7 @@ export type Understood =
  * Cosines, chosen on the sentences of test/evals/understanding/dev.tsv (each without the phrase that equals it): a wrong act counts more than a question.
  */
 const SURE = 0.72;
-const SURE_AHEAD = 0.04;
+const SURE_AHEAD = 0.06;
 const POSSIBLE = 0.6;
 const NEARLY_AS_CLOSE = 0.15;
 const MOST_OFFERED = 3;
@@ -94,11 +94,13 @@ export function understand(
   vector: Float32Array,
   { phrases, agree }: { readonly phrases: readonly Phrase[]; readonly agree: Agreement },
 ): Understood {
+  const written = phrases.find(({ says }) => says === plain);
+  if (written !== undefined) return { kind: "sure", wish: written.wish };
   const signs = signsOf(plain, agree);
   const closest = new Map<Wish, number>();
   for (const { wish, says, vector: of } of phrases) {
     if (signsOf(says, agree) !== signs) continue;
-    closest.set(wish, Math.max(closest.get(wish) ?? -1, says === plain ? 1 : dot(vector, of)));
+    closest.set(wish, Math.max(closest.get(wish) ?? -1, dot(vector, of)));
   }
   const ranked = [...closest].toSorted(([, a], [, b]) => b - a);
   const [first, second] = ranked;
