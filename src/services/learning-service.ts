@@ -186,10 +186,13 @@ export function createLearningService({
     written ?? unit.of(tenant).store.exercise(tenant, exerciseId);
 
   async function withOpenLesson(
-    { person }: Learner,
+    learner: Learner,
     work: (lesson: Lesson, exercise: Exercise) => Promise<LessonReply>,
   ): Promise<LessonReply> {
+    const { person } = learner;
     const lesson = await unit.of(person.tenant).store.openLesson(person.tenant, person.id);
+    if (lesson !== undefined && (await restsFrom(learner, lesson.skillId)))
+      return { kind: "nothing-fits", drafts: [bodyRestsDraft()] };
     const exercise = lesson === undefined ? undefined : await exerciseOf(person.tenant, lesson);
     return lesson === undefined || exercise === undefined ? NO_LESSON : work(lesson, exercise);
   }
