@@ -61,8 +61,8 @@ export function createModelExerciseWriter(
 
   return {
     async write(brief, id, signal) {
-      const { exercise } = brief;
-      return exercise.kind === "role-play"
+      const { exercise, asTalk = false } = brief;
+      return exercise.kind === "role-play" || (asTalk && exercise.kind === "text")
         ? tried(askTalk, brief, signal, (answer) =>
             writtenTalk({ ...answer, cites: labels(answer.cites) }, { ...brief, exercise }, id),
           )
@@ -121,6 +121,13 @@ function materialOf(
 function storedOf(exercise: Exercise): object {
   const { prompt, mistake } = exercise;
   if (exercise.kind === "ordering") return { prompt, mistake, steps: exercise.steps };
+  if (exercise.kind === "text")
+    return {
+      prompt,
+      mistake,
+      model: exercise.model,
+      points: exercise.criteria.map(({ says, tip, anyOf }) => ({ says, tip, words: anyOf })),
+    };
   if (exercise.kind !== "role-play") return { prompt, mistake };
   const { situation, counterpart, opening, moves, closing } = exercise;
   return {

@@ -2,7 +2,7 @@ import { type Grade, letterOf } from "#src/domain/grading.ts";
 import { type LastTime, type Lesson, type LessonBrief, type LessonWords, mayDisagree } from "#src/domain/lesson.ts";
 import { factsIn } from "#src/domain/library-facts.ts";
 import type { Action, Citation, Draft } from "#src/domain/message.ts";
-import type { Drill, Exercise, Passage, RolePlayExercise } from "#src/domain/skill.ts";
+import type { Drill, Exercise, Passage, RolePlayExercise, Skill } from "#src/domain/skill.ts";
 import { addDays, daysBetween, type LocalDay, weekdayName } from "#src/domain/time.ts";
 
 const STEP_WORDS = 110;
@@ -11,6 +11,7 @@ const WEEK = 7;
 export const NOTHING_APPROVED = "I have nothing approved on this yet. I've told the people who look after the library.";
 const NO_MODEL = "No language model is connected, so I use the library's own words";
 const OWN_WORDS = "I use the library's own words this time";
+const FROM_LIBRARY = "for you, from the library's own text";
 
 /**
  * The lesson in steps of under 120 words: what it is about and why today, the passage, an example from the person's own side, the
@@ -50,12 +51,16 @@ export function lessonDrafts(lesson: Lesson, brief: LessonBrief, words: LessonWo
   ];
 }
 
-/** Who worded this, where it is not the language model that everybody expects, and what stays in English. */
-function noteOn({ usesModel }: Lesson, { reader }: LessonBrief, { byModel = false }: LessonWords): string[] {
+/** Who worded the lesson and who wrote its exercise, said once, and what stays in English. */
+function noteOn({ usesModel, written }: Lesson, { reader }: LessonBrief, { byModel = false }: LessonWords): string[] {
   const { language = "en" } = reader?.style ?? {};
-  if (!usesModel || !byModel)
-    return [`${usesModel ? OWN_WORDS : NO_MODEL}${language === "en" ? "" : ", which are in English"}.`];
-  return language === "en" ? [] : ["The exercise is in English; write in whichever you like."];
+  const wrote = written === undefined ? "" : "wrote the exercise";
+  if (!usesModel || !byModel) {
+    const own = `${usesModel ? OWN_WORDS : NO_MODEL}${language === "en" ? "" : ", which are in English"}.`;
+    return [wrote === "" ? own : `${own} A language model ${wrote} ${FROM_LIBRARY}.`];
+  }
+  const model = `A language model worded this ${wrote === "" ? "" : `and ${wrote} `}${FROM_LIBRARY}.`;
+  return [language === "en" ? model : `${model} The exercise is in English; write in whichever you like.`];
 }
 
 function drillDraft(passage: Passage, words = passage.text): Draft {
@@ -266,12 +271,12 @@ export const ratedDraft = (rating: keyof typeof RATED): Draft =>
 export const nothingApprovedDraft = (): Draft => draft({ headline: "", paragraphs: [NOTHING_APPROVED], facts: [] });
 
 /** Somebody asks for a talk in a skill that has none. */
-export const noTalkDraft = (title: string): Draft =>
+export const noTalkDraft = ({ id, title }: Pick<Skill, "id" | "title">): Draft =>
   draft({
     headline: "",
-    paragraphs: [`I have no role-play in "${title}" yet. A lesson in it I can do at once.`],
+    paragraphs: [`I have no role-play in "${title}" yet. A lesson in it can start right away.`],
     facts: factsIn(title, "skill"),
-    actions: [{ id: "lesson-start", label: "A lesson", placement: "button" }],
+    actions: [{ id: "lesson-start", label: "Start a lesson", value: `skill:${id}`, placement: "button" }],
   });
 
 /** Nothing fits today although the library has content: everything left is new, and the mind is tired. */

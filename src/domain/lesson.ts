@@ -114,6 +114,8 @@ export interface LessonBrief {
   readonly last?: LastTime | undefined;
   /** The person did this very exercise before. */
   readonly repeated?: boolean | undefined;
+  /** The skill has no stored talk: one is to be written after the exercise, in its place. */
+  readonly asTalk?: boolean | undefined;
   /** Further passages that the exercise rests on. */
   readonly alsoFrom?: readonly Passage[] | undefined;
   readonly jobTitle: string;
@@ -345,8 +347,8 @@ const SHORTEST_MINUTES = 3;
 const LONGEST_MINUTES = 5;
 
 /** Reading at an unhurried pace plus the time to answer, 3..5 minutes. */
-export function lessonMinutes(words: number, exercise: Exercise): number {
-  const minutes = words / READING_WORDS_PER_MINUTE + ANSWER_MINUTES[exercise.kind] + 0.5;
+export function lessonMinutes(words: number, { kind }: Pick<Exercise, "kind">): number {
+  const minutes = words / READING_WORDS_PER_MINUTE + ANSWER_MINUTES[kind] + 0.5;
   return Math.min(LONGEST_MINUTES, Math.max(SHORTEST_MINUTES, Math.round(minutes)));
 }
 

@@ -3,7 +3,7 @@ import { gradeAnswer, letterOf } from "#src/domain/grading.ts";
 import type { LessonBrief } from "#src/domain/lesson.ts";
 import { derangement } from "#src/domain/ordering.ts";
 import { LEVEL_DIFFICULTY, type OrderingExercise } from "#src/domain/skill.ts";
-import { approvedText, faultsOfWords, isTooLong, plainWords } from "#src/domain/written-text.ts";
+import { approvedText, faultsOfWords, isTooLong, plainWords, type Slot } from "#src/domain/written-text.ts";
 
 /** An ordering as a writer suggests it. */
 export interface WrittenOrdering {
@@ -47,16 +47,31 @@ export const marksAnOrder = (text: string): boolean =>
  * An ordering has one solution, and it stands in the passage: every step is a run of the passage's own words that occurs there
  * once, the steps follow on each other there, and between any two of them the passage says that the second one follows.
  */
-export function writtenOrdering(
+export const writtenOrdering = (
   suggested: WrittenOrdering,
   brief: LessonBrief,
   id: string,
+): OrderingExercise | string[] =>
+  checkedOrdering(suggested, { text: brief.passage.text, approved: approvedText(brief), slot: brief.exercise }, id);
+
+export interface OrderingGround {
+  /** The passage in which the order has to stand. */
+  readonly text: string;
+  /** Everything that was approved beside it. */
+  readonly approved: string;
+  readonly slot: Slot;
+}
+
+/** The same for a passage alone: one that nobody has made an exercise of yet. */
+export function checkedOrdering(
+  suggested: WrittenOrdering,
+  { text, approved, slot }: OrderingGround,
+  id: string,
 ): OrderingExercise | string[] {
-  const { passage, exercise: stored } = brief;
   const { prompt, hint, model, mistake } = suggested;
   const steps = suggested.steps.map((step) => step.trim().replace(/[\s.,;:]+$/gu, ""));
   const faults = [
-    ...faultsOfWords([prompt, hint, model, mistake, ...steps], approvedText(brief)),
+    ...faultsOfWords([prompt, hint, model, mistake, ...steps], approved),
     ...([prompt].some((text) => isTooLong(text, LONGEST.prompt)) ||
     [hint, model, mistake].some((text) => isTooLong(text, LONGEST.line))
       ? ["it is too long"]
@@ -64,25 +79,25 @@ export function writtenOrdering(
     ...(suggested.cites.length === 1 && suggested.cites[0] === "P1"
       ? []
       : ["it does not cite the passage, and it alone"]),
-    ...(overlap(model, passage.text) < FROM_PASSAGE ? ["its solution is not the passage's"] : []),
-    ...orderFaults(steps, passage.text),
+    ...(overlap(model, text) < FROM_PASSAGE ? ["its solution is not the passage's"] : []),
+    ...orderFaults(steps, text),
     ...(namesOrder(prompt, steps) || namesOrder(hint, steps) ? ["it gives the order away"] : []),
   ];
   if (faults.length > 0) return faults;
   const exercise: OrderingExercise = {
     kind: "ordering",
     id,
-    skillId: stored.skillId,
-    level: stored.level,
-    concept: stored.concept,
-    ...(stored.audience === undefined ? {} : { audience: stored.audience }),
+    skillId: slot.skillId,
+    level: slot.level,
+    concept: slot.concept,
+    ...(slot.audience === undefined ? {} : { audience: slot.audience }),
     prompt,
     steps: steps.map((step) => `${step.slice(0, 1).toUpperCase()}${step.slice(1)}`),
     shown: derangement(steps.length, id),
     hint,
     model,
     mistake: mistake.replace(/[.\s]+$/u, ""),
-    difficulty: rounded(LEVEL_DIFFICULTY[stored.level] + HARDER.three + HARDER.step * (steps.length - STEPS.from)),
+    difficulty: rounded(LEVEL_DIFFICULTY[slot.level] + HARDER.three + HARDER.step * (steps.length - STEPS.from)),
   };
   const right = exercise.steps.map((_, index) => letterOf(exercise.shown.indexOf(index))).join(" ");
   return gradeAnswer(exercise, right).verdict === "right" ? exercise : ["it does not grade its own order as right"];

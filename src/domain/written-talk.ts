@@ -5,10 +5,10 @@ import type { LessonBrief } from "#src/domain/lesson.ts";
 import { moveExercise } from "#src/domain/role-play.ts";
 import { holdsItsOwnAnswers } from "#src/domain/role-play-check.ts";
 import { OUT_OF_THE_TALK } from "#src/domain/role-play-line.ts";
-import type { RolePlayExercise } from "#src/domain/skill.ts";
-import { approvedText, faultsOfWords, isTooLong } from "#src/domain/written-text.ts";
+import type { RolePlayExercise, TextExercise } from "#src/domain/skill.ts";
+import { approvedText, faultsOfWords, isTooLong, type Slot } from "#src/domain/written-text.ts";
 
-/** A talk as a writer suggests it; what it practises, how hard it is and what it rests on are those of the stored one. */
+/** A talk as a writer suggests it; what it practises, how hard it is and what it rests on are fixed beforehand. */
 export interface WrittenTalk {
   readonly situation: string;
   readonly counterpart: string;
@@ -37,26 +37,84 @@ const POINTS = { from: 1, to: 3 } as const;
 const WORDS = { from: 1, to: 8 } as const;
 /** Share of the topic words of what is called right that was approved. */
 const FROM_APPROVED = 0.5;
+/** A talk is so much harder than the question on the same points, in probit. */
+const HARDER_THAN_ASKED = 0.1;
 const WORDLESS = "Let me think about it until tomorrow morning.";
+
+/** What a talk is to be, before anybody writes it. */
+export interface TalkFrame extends Slot {
+  readonly difficulty: number;
+  /** Ids of the passages that it rests on. */
+  readonly sources: readonly string[];
+  /** How many moves, and what is known of each. */
+  readonly moves: readonly {
+    readonly id: string;
+    readonly givesIn: readonly string[];
+    /** Concepts of its points, in order. */
+    readonly concepts: readonly string[];
+  }[];
+}
+
+export interface TalkGround {
+  readonly frame: TalkFrame;
+  /** Everything that was approved, as one text. */
+  readonly approved: string;
+  /** The passages, as the writer has to cite them. */
+  readonly labels: readonly string[];
+}
 
 /**
  * The suggestion as a talk, or why not, in short sentences.
  *
- * Holds: as many moves as the stored talk, each move's rubric in words that the approved texts know; every good answer is right and
- * holds against every line before it, while the question said again and an empty answer are not; the counterpart stays in the
- * talk; the same concepts, level, difficulty and passages as the stored talk.
+ * In the place of a stored talk it has as many moves, and the same concepts, level, difficulty and passages. Where a skill has no
+ * stored talk, it is written after a stored question: in two moves, whose good answers together answer that question too.
  */
 export function writtenTalk(
   suggested: WrittenTalk,
-  brief: LessonBrief & { readonly exercise: RolePlayExercise },
+  brief: LessonBrief & { readonly exercise: RolePlayExercise | TextExercise },
   id: string,
 ): RolePlayExercise | string[] {
   const { exercise: stored, passage, alsoFrom = [] } = brief;
-  const approved = approvedText(brief);
-  const labels = [passage, ...alsoFrom].map((_, index) => `P${index + 1}`);
-  const shape = shapeFaults(suggested, stored);
+  const passages = [passage, ...alsoFrom];
+  const frame = stored.kind === "text" ? frameAfter(stored, passages) : frameOf(stored);
+  const labels = passages.map((_, index) => `P${index + 1}`);
+  const talk = checkedTalk(suggested, { frame, approved: approvedText(brief), labels }, id);
+  if (Array.isArray(talk) || stored.kind !== "text") return talk;
+  const answered = gradeAnswer(stored, talk.moves.map(({ model }) => model).join(" ")).verdict;
+  return answered === "right" || answered === "partly" ? talk : ["it practises something else than what was approved"];
+}
+
+const frameOf = ({ moves, ...stored }: RolePlayExercise): TalkFrame => ({
+  ...stored,
+  moves: moves.map(({ id, givesIn, points }) => ({ id, givesIn, concepts: points.map(({ concept }) => concept) })),
+});
+
+function frameAfter(stored: TextExercise, passages: readonly { readonly id: string }[]): TalkFrame {
+  const difficulty = Math.round((stored.difficulty + HARDER_THAN_ASKED) * 100) / 100;
+  return { ...stored, difficulty, sources: passages.map(({ id }) => id), moves: newMoves(TALK_MOVES) };
+}
+
+/** How many moves a talk has that is not written in the place of another. */
+export const TALK_MOVES = 2;
+
+/** Moves of which nothing is known yet. */
+export const newMoves = (count: number): TalkFrame["moves"] =>
+  Array.from({ length: count }, (_, index) => ({ id: `move-${index + 1}`, givesIn: [], concepts: [] }));
+
+/**
+ * The suggestion as a talk of this frame, or why not.
+ *
+ * Holds: each move's rubric in words that the approved texts know; every good answer is right and holds against every line before
+ * it, while the question said again and an empty answer are not; the counterpart stays in the talk.
+ */
+export function checkedTalk(
+  suggested: WrittenTalk,
+  { frame, approved, labels }: TalkGround,
+  id: string,
+): RolePlayExercise | string[] {
+  const shape = shapeFaults(suggested, frame);
   if (shape.length > 0) return shape;
-  const exercise = talkOf(suggested, stored, id);
+  const exercise = talkOf(suggested, frame, id);
   const rubric = suggested.moves.flatMap(({ model, points }) => [model, ...points.map(({ tip }) => tip)]);
   const faults = [
     ...faultsOfWords(textsOf(suggested), approved),
@@ -72,10 +130,10 @@ export function writtenTalk(
   return faults.length > 0 ? faults : exercise;
 }
 
-function shapeFaults({ moves, cites: _, closing, ...texts }: WrittenTalk, stored: RolePlayExercise): string[] {
+function shapeFaults({ moves, cites: _, closing, ...texts }: WrittenTalk, frame: TalkFrame): string[] {
   const { situation, prompt, model } = texts;
-  if (moves.length !== stored.moves.length)
-    return [`it has ${moves.length} moves, and the stored talk has ${stored.moves.length}`];
+  if (moves.length !== frame.moves.length)
+    return [`it has ${moves.length} moves, and it should have ${frame.moves.length}`];
   const points = moves.flatMap((move) => move.points);
   if (moves.some((move) => move.points.length < POINTS.from || move.points.length > POINTS.to))
     return ["a move has no points, or too many"];
@@ -125,10 +183,10 @@ const textsOf = (suggested: WrittenTalk): string[] => [
   ]),
 ];
 
-/** Points practise the stored talk's concepts, in its order; where a move has more points than the stored one, its main concept. */
-function talkOf(suggested: WrittenTalk, stored: RolePlayExercise, id: string): RolePlayExercise {
+/** Points practise the frame's concepts, in its order; where a move has more points than that, its first concept. */
+function talkOf(suggested: WrittenTalk, frame: TalkFrame, id: string): RolePlayExercise {
   const { situation, counterpart, opening, prompt, hint, model, mistake, closing } = suggested;
-  const { skillId, level, concept, audience, difficulty, sources } = stored;
+  const { skillId, level, concept, audience, difficulty, sources } = frame;
   return {
     kind: "role-play",
     id,
@@ -146,20 +204,21 @@ function talkOf(suggested: WrittenTalk, stored: RolePlayExercise, id: string): R
     model,
     mistake: mistake.replace(/[.\s]+$/u, ""),
     moves: suggested.moves.map((move, index) => {
-      const own = stored.moves[index];
+      const own = frame.moves[index];
+      const moveId = own?.id ?? `move-${index + 1}`;
       return {
-        id: own?.id ?? `move-${index + 1}`,
+        id: moveId,
         hint: move.hint,
         model: move.model,
         givesIn: [...(own?.givesIn ?? []), ...move.givesIn].map(term),
         next: { held: bare(move.held), "gave-in": bare(move.gaveIn), unclear: bare(move.unclear) },
         points: move.points.map(({ says, tip, words }, at) => ({
-          id: `${own?.id ?? "move"}-${at + 1}`,
+          id: `${moveId}-${at + 1}`,
           says,
           tip,
           anyOf: words.map(term),
           noneOf: [],
-          concept: own?.points[at]?.concept ?? own?.points[0]?.concept ?? concept,
+          concept: own?.concepts[at] ?? own?.concepts[0] ?? concept,
         })),
       };
     }),

@@ -153,6 +153,7 @@ export function createLearningService({
       sessionId,
       reviewOnly,
       talk,
+      writesTalks: exercises !== undefined,
       concept: topic?.skill.id === skillId ? topic.concept : undefined,
       now,
       usesModel: writer.usesModel,
@@ -161,9 +162,11 @@ export function createLearningService({
       await unit.of(tenant).store.recordGap(tenant, plan.skill?.id, localDay(now, timeZone));
       return { kind: plan.kind, drafts: [nothingApprovedDraft()] };
     }
-    if (plan.kind === "no-talk") return { kind: "nothing-fits", drafts: [noTalkDraft(plan.skill.title)] };
+    if (plan.kind === "no-talk") return { kind: "nothing-fits", drafts: [noTalkDraft(plan.skill)] };
     if (plan.kind === "nothing-fits") return { kind: plan.kind, drafts: [nothingFitsDraft()] };
-    const { lesson, brief } = await withOwnExercise(plan, exercises, open, signal);
+    const chosen = await withOwnExercise(plan, exercises, open, signal);
+    if (chosen === undefined) return { kind: "nothing-fits", drafts: [noTalkDraft(plan.brief.skill)] };
+    const { lesson, brief } = chosen;
     const drafts = lessonDrafts(lesson, brief, await writer.write(brief, signal));
     const other = await beginLesson(unit, learner, lesson, open, now);
     return other === undefined ? { kind: "lesson", lesson, drafts } : resumed(learner, other);

@@ -40,6 +40,8 @@ export interface LessonPlanRequest {
   readonly sessionId?: string | undefined;
   readonly reviewOnly?: boolean | undefined;
   readonly talk?: boolean | undefined;
+  /** Somebody can write a talk where none is stored. */
+  readonly writesTalks?: boolean | undefined;
   /** Asked for by name: what practises it comes before everything else. */
   readonly concept?: string | undefined;
   readonly usesModel: boolean;
@@ -71,7 +73,7 @@ async function ownGoal(store: LearningStore, { person }: Learner, skillId: Skill
 export async function planLesson(
   store: LearningStore,
   learner: Learner,
-  { id, skillId, sessionId, reviewOnly, talk = false, concept, usesModel, now }: LessonPlanRequest,
+  { id, skillId, sessionId, reviewOnly, talk = false, writesTalks = false, concept, usesModel, now }: LessonPlanRequest,
 ): Promise<LessonPlan> {
   const material = await materialOf(store, learner, skillId);
   if (material === undefined || material.exercises.length === 0)
@@ -82,9 +84,11 @@ export async function planLesson(
   const audience = audienceOf(person.seniority);
   const known = reviews.map(({ concept }) => concept);
   // A talk comes after its concepts were met, unless somebody asks for one.
-  const suited = exercises.filter((exercise) =>
+  const stored = exercises.filter((exercise) =>
     exercise.kind === "role-play" ? talk || conceptsOf(exercise).every((concept) => known.includes(concept)) : !talk,
   );
+  const asTalk = talk && stored.length === 0 && writesTalks && skill.scope === "knowledge";
+  const suited = asTalk ? exercises.filter(({ kind }) => kind === "text") : stored;
   if (talk && suited.length === 0) return { kind: "no-talk", skill };
   const difficultyOf = difficultyFrom(await store.difficulties(person.tenant, skillId));
   const named = suited.filter((exercise) => exercise.concept === concept);
@@ -122,6 +126,7 @@ export async function planLesson(
     plain,
     review,
     corrective,
+    asTalk,
     repeated: tries.some(({ exerciseId }) => slotOf(exerciseId) === exercise.id),
     last,
     alsoFrom:
@@ -139,7 +144,10 @@ export async function planLesson(
   };
   const { explanation, example } = storedWords(unmeasured);
   const words = `${explanation} ${example} ${exercise.prompt} ${drill?.text ?? ""}`.split(/\s+/u).length;
-  const brief = { ...unmeasured, minutes: lessonMinutes(words, exercise) } satisfies LessonBrief;
+  const brief = {
+    ...unmeasured,
+    minutes: lessonMinutes(words, asTalk ? { kind: "role-play" } : exercise),
+  } satisfies LessonBrief;
   const lesson: Lesson = {
     id,
     skillId,

@@ -10,6 +10,8 @@ import {
   HOSTILE_ORDERINGS,
   HOSTILE_TALKS,
   orderingBrief,
+  questionBrief,
+  talkAfterQuestion,
   talkBrief,
 } from "#test/helpers/scripted-exercises.ts";
 import { formOf, materialOf } from "#test/helpers/scripted-lessons.ts";
@@ -62,6 +64,15 @@ describe("An exercise written by a language model", () => {
     });
   });
 
+  test("is a talk after a question, where a talk was asked for and none is stored", async () => {
+    model.script(writes(goodOrdering, talkAfterQuestion));
+    const [request = ""] = await asked(async () =>
+      expect(await writer.write(questionBrief, "own")).toMatchObject({ kind: "role-play", id: "own" }),
+    );
+    const { points } = materialOf<{ stored: { points: object[] } }>(JSON.parse(request)).stored;
+    expect(points).toHaveLength(questionBrief.exercise.criteria.length);
+  });
+
   test("is written from a role, the approved passages and the approved exercise, and nothing of anybody", async () => {
     model.script(writes(goodOrdering, goodTalk));
     const [request = ""] = await asked(() => writer.write({ ...talkBrief, jobTitle: "Nurse <b>@here</b>" }, "own"));
@@ -82,8 +93,8 @@ describe("An exercise written by a language model", () => {
     expect(requests[1]).toContain("it does not cite the passage");
   });
 
-  test.each(Object.entries(HOSTILE_ORDERINGS))("that %s is none, after two tries", async (_what, change) => {
-    model.script(writes({ ...goodOrdering, ...change }, goodTalk));
+  test.each(Object.entries(HOSTILE_ORDERINGS))("that %s is none, after two tries", async (_what, spoil) => {
+    model.script(writes(spoil(goodOrdering), goodTalk));
     const requests = await asked(async () => expect(await writer.write(orderingBrief, "own")).toBeUndefined());
     expect(requests).toHaveLength(2);
   });

@@ -10,6 +10,7 @@ import {
   type ExerciseRequest,
   firstTryResult,
   type Lesson,
+  type LessonWords,
   lessonMinutes,
   recallOf,
 } from "#src/domain/lesson.ts";
@@ -313,6 +314,25 @@ describe("the words", () => {
     expect(said).toContain("I use the library's own words this time.");
   });
 
+  test.each<[Partial<Lesson>, Partial<LessonWords>, string]>([
+    [{}, { byModel: true }, "A language model worded this for you, from the library's own text."],
+    [
+      { written: open },
+      { byModel: true },
+      "A language model worded this and wrote the exercise for you, from the library's own text.",
+    ],
+    [
+      { written: open },
+      {},
+      "I use the library's own words this time. A language model wrote the exercise for you, from the library's own text.",
+    ],
+  ])("say once what a language model did: %j, %j", (over, own, note) => {
+    const drafts = lessonDrafts({ ...lesson, usesModel: true, ...over }, brief, { ...words, ...own });
+    expect(drafts.flatMap(({ paragraphs }) => paragraphs).filter((of) => of.includes("language model"))).toEqual([
+      note,
+    ]);
+  });
+
   test.each([
     [
       { usesModel: false },
@@ -320,7 +340,11 @@ describe("the words", () => {
       "No language model is connected, so I use the library's own words, which are in English.",
     ],
     [{ usesModel: true }, {}, "I use the library's own words this time, which are in English."],
-    [{ usesModel: true }, { byModel: true }, "The exercise is in English; write in whichever you like."],
+    [
+      { usesModel: true },
+      { byModel: true },
+      "A language model worded this for you, from the library's own text. The exercise is in English; write in whichever you like.",
+    ],
   ])("say to somebody of another language what is in English: %j, %j", (over, own, note) => {
     const german = {
       ...brief,

@@ -9,6 +9,8 @@ import {
   HOSTILE_ORDERINGS,
   HOSTILE_TALKS,
   orderingBrief,
+  questionBrief,
+  talkAfterQuestion,
   talkBrief,
 } from "#test/helpers/scripted-exercises.ts";
 
@@ -41,8 +43,8 @@ describe("An ordering that a writer suggests", () => {
     "speaks to a program": "it addresses a program",
     "gives medical advice": "it speaks of medicine",
   };
-  test.each(Object.entries(HOSTILE_ORDERINGS))("is refused when it %s", (what, change) => {
-    const faults = writtenOrdering({ ...goodOrdering, ...change }, orderingBrief, "own");
+  test.each(Object.entries(HOSTILE_ORDERINGS))("is refused when it %s", (what, spoil) => {
+    const faults = writtenOrdering(spoil(goodOrdering), orderingBrief, "own");
     expect(faults).toEqual([expect.stringContaining(because[what]!)]);
   });
 
@@ -91,6 +93,43 @@ describe("A talk that a writer suggests", () => {
     );
     for (const [index, { model }] of talk.moves.entries())
       expect(gradeAnswer(moveExercise(talk, index, talk.opening), model).verdict).toBe("right");
+  });
+
+  test("is taken after a question where no talk is stored: two moves about its idea, a little harder than the question", () => {
+    const talk = writtenTalk(talkAfterQuestion, questionBrief, "own");
+    if (Array.isArray(talk)) throw new Error(talk.join("; "));
+    const { skillId, level, concept, difficulty } = questionBrief.exercise;
+    expect(talk).toMatchObject({ kind: "role-play", id: "own", skillId, level, concept });
+    expect(talk.sources).toEqual([questionBrief.passage.id]);
+    expect(talk.difficulty).toBeCloseTo(difficulty + 0.1, 10);
+    expect(talk.moves.flatMap(({ points }) => points.map((point) => point.concept))).toEqual(Array(4).fill(concept));
+  });
+
+  test.each<[string, typeof talkAfterQuestion, string]>([
+    [
+      "is about something else than the question",
+      {
+        ...talkAfterQuestion,
+        moves: talkAfterQuestion.moves.map((move) => ({
+          ...move,
+          model: "Pause, look at the whole room, and stop when somebody makes a speech.",
+          points: [{ says: "paused", tip: "Pause before a speech.", words: ["pause*"] }],
+        })),
+      },
+      "something else than what was approved",
+    ],
+    [
+      "has another length",
+      { ...talkAfterQuestion, moves: talkAfterQuestion.moves.slice(1) },
+      "it has 1 moves, and it should have 2",
+    ],
+    [
+      "invents a figure",
+      { ...talkAfterQuestion, opening: "Of 61 colleagues nobody was asked. Why?" },
+      "it says 61, which was not approved",
+    ],
+  ])("is refused after a question where it %s", (_what, suggested, fault) => {
+    expect(writtenTalk(suggested, questionBrief, "own")).toEqual([expect.stringContaining(fault)]);
   });
 
   test("keeps the words of giving in of the stored one", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { goodTalk, HOSTILE_TALKS } from "#test/helpers/scripted-exercises.ts";
+import { goodTalk, HOSTILE_TALKS, talkAfterQuestion } from "#test/helpers/scripted-exercises.ts";
 import { formOf, goodLesson, materialOf, type WriterMaterial } from "#test/helpers/scripted-lessons.ts";
 import type { Script } from "#test/helpers/scripted-model.ts";
 import { startScriptedModel } from "#test/helpers/scripted-model.ts";
@@ -56,6 +56,39 @@ describe("A talk written for its reader", () => {
     );
     expect(attempt?.exercise_id).toMatch(/talk-renewal-price~/u);
     expect(await world.count("item_difficulties", "exercise_id like '%talk-renewal-price%'")).toBe(0);
+    expect(await world.count("exercises", "id like '%~%'")).toBe(0);
+  }, 180_000);
+
+  test("is there in a skill without a stored talk, and only where it can be written", async () => {
+    await using model = await startScriptedModel();
+    await using world = await openWorld({ model });
+    await world.app.database.sql.query(
+      "delete from exercises where body ->> 'kind' = 'text' and skill_id = 'presenting' and id not like '%/reframe'",
+    );
+    for (const bad of [HOSTILE_TALKS["invents a figure"]!(talkAfterQuestion), {}]) {
+      model.script(script(bad));
+      expect(await world.ask("eli", "role-play in presenting")).toContain('I have no role-play in "Presenting" yet.');
+      expect(await world.count("lessons", "person_id = 'eli'")).toBe(0);
+    }
+    await world.tap("eli", "Start a lesson");
+    expect(await world.rows("select distinct skill_id from lessons where person_id = 'eli'")).toEqual([
+      { skill_id: "presenting" },
+    ]);
+    await world.ask("eli", "skip");
+
+    model.script(script(talkAfterQuestion));
+    const told = await world.ask("eli", "role-play in presenting");
+    expect(told).toContain("A language model worded this and wrote the exercise for you, from the library's own text.");
+    expect(told).toMatch(/Source: Answer the question behind it \(Kairos starter library/u);
+    expect(spokenIn(told)).toBe(talkAfterQuestion.opening);
+    const [first = "", second = ""] = talkAfterQuestion.moves.map((move) => move.model);
+    expect(spokenIn(await world.ask("eli", first))).toBe(talkAfterQuestion.moves[0]!.held);
+    expect(await world.ask("eli", second)).toContain("What worked.");
+    const [attempt] = await world.rows<{ exercise_id: string; concept: string }>(
+      "select exercise_id, concept from attempts where person_id = 'eli' order by at limit 1",
+    );
+    expect(attempt?.exercise_id).toMatch(/\/reframe~/u);
+    expect(attempt?.concept).toBe("questions");
     expect(await world.count("exercises", "id like '%~%'")).toBe(0);
   }, 180_000);
 
