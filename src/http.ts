@@ -74,6 +74,7 @@ export async function listen({
   // Bodies have a limit each, since some may take long.
   server.requestTimeout = 0;
   server.headersTimeout = 10_000;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       reject(error.code === "EADDRINUSE" ? new PortInUseError(host, port, { cause: error }) : error);
@@ -86,6 +87,8 @@ export async function listen({
 }
 
 const BODY_MS = 30_000;
+/** Longer than proxies keep an idle connection, mostly 60 s: they end it first, and send no request into one that is closing. */
+const KEEP_ALIVE_MS = 75_000;
 
 function refuseAddress(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader("connection", "close");

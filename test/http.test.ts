@@ -55,6 +55,12 @@ describe("a body that comes in slowly", () => {
     expect(await trickle("/long")).toBe(200);
   });
 
+  test("tells that its connection is kept for longer than proxies keep one, so that none is met while it closes", async () => {
+    const response = await fetch(new URL("/usual", server.url), { method: "POST", body: "12" });
+    expect(await response.text()).toBe("2");
+    expect(response.headers.get("keep-alive")).toBe("timeout=75");
+  });
+
   test("does not hold a connection to a path that nobody serves", async () => {
     const request = http.request(new URL("/none", server.url), { method: "POST", headers: { "content-length": 10 } });
     request.on("error", () => {});

@@ -17,11 +17,19 @@ export function createCheckInStore(sql: Queryable): CheckInStore {
     async get(tenant, person, day) {
       return (await between(tenant, person, day, day))[0];
     },
-    async put(tenant, person, { day, items, source, at }) {
+    async put(tenant, person, checkIns) {
       await sql.query(
-        `insert into check_ins (tenant_id, person_id, day, items, source, at) values ($1, $2, $3, $4, $5, $6)
+        `insert into check_ins (tenant_id, person_id, day, items, source, at)
+         select $1, $2, * from unnest($3::date[], $4::jsonb[], $5::text[], $6::timestamptz[])
          on conflict (tenant_id, person_id, day) do update set items = excluded.items, source = excluded.source, at = excluded.at`,
-        [tenant, person, day, JSON.stringify(items), source, at],
+        [
+          tenant,
+          person,
+          checkIns.map(({ day }) => day),
+          checkIns.map(({ items }) => JSON.stringify(items)),
+          checkIns.map(({ source }) => source),
+          checkIns.map(({ at }) => at),
+        ],
       );
     },
     async remove(tenant, person, day) {

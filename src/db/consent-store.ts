@@ -20,18 +20,25 @@ export function createConsentStore(sql: Queryable): ConsentStore {
     holding: async (tenant, person, now) => stillHolds(await given(tenant, person), now),
     given,
     async grant(tenant, person, consents) {
-      for (const { category, purpose, version, grantedAt } of consents) {
-        await sql.query(
-          `insert into consents (tenant_id, person_id, category, purpose, version, granted_at) values ($1, $2, $3, $4, $5, $6)
-           on conflict (tenant_id, person_id, category, purpose) where withdrawn_at is null do update set version = excluded.version, granted_at = excluded.granted_at`,
-          [tenant, person, category, purpose, version, grantedAt],
-        );
-        await sql.query("delete from consent_refusals where tenant_id = $1 and person_id = $2 and category = $3", [
+      const categories = consents.map(({ category }) => category);
+      await sql.query(
+        `insert into consents (tenant_id, person_id, category, purpose, version, granted_at)
+         select distinct $1, $2, given.* from unnest($3::text[], $4::text[], $5::int[], $6::timestamptz[]) as given
+         on conflict (tenant_id, person_id, category, purpose) where withdrawn_at is null do update set version = excluded.version, granted_at = excluded.granted_at`,
+        [
           tenant,
           person,
-          category,
-        ]);
-      }
+          categories,
+          consents.map(({ purpose }) => purpose),
+          consents.map(({ version }) => version),
+          consents.map(({ grantedAt }) => grantedAt),
+        ],
+      );
+      await sql.query("delete from consent_refusals where tenant_id = $1 and person_id = $2 and category = any($3)", [
+        tenant,
+        person,
+        categories,
+      ]);
     },
     async withdraw(tenant, person, category, purpose, now) {
       await sql.query(

@@ -104,12 +104,19 @@ function searchFor(tenant: string, query: StatementQuery): { text: string; value
   const values: unknown[] = [tenant];
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const says: string[] = [];
-  if (query.agent !== undefined)
-    says.push(`${query.relatedAgents === true ? "related_agents" : "agents"} @> array[${bind(query.agent)}]`);
+  if (query.agent !== undefined) {
+    const agent = bind(query.agent);
+    says.push(`seq in (select n.seq from statements_naming(${agent}) as n)`);
+    if (query.relatedAgents !== true) says.push(`agents @> array[${agent}]`);
+  }
   if (query.verb !== undefined) says.push(`verb = ${bind(query.verb)}`);
   if (query.activity !== undefined) {
     const activity = bind(query.activity);
-    says.push(query.relatedActivities === true ? `related_activities @> array[${activity}]` : `activity = ${activity}`);
+    says.push(
+      query.relatedActivities === true
+        ? `seq in (select t.seq from statements_touching(${activity}) as t)`
+        : `activity = ${activity}`,
+    );
   }
   if (query.registration !== undefined) says.push(`registration = ${bind(query.registration)}`);
   const where = ["s.tenant_id = $1", "s.voided_by is null"];

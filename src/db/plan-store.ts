@@ -103,26 +103,24 @@ export function createPlanStore(sql: Queryable): PlanStore {
       );
       return rows[0] && toRecord(rows[0]);
     },
-    async recordSession(
-      tenant,
-      person,
-      { session, day, forecast, status, minutesDone, rpeReported, feedbackAt, askedAt },
-    ) {
+    async recordSessions(tenant, person, records) {
       await sql.query(
         `insert into sessions (tenant_id, person_id, id, day, session, forecast, status, minutes_done, rpe_reported, feedback_at, asked_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (tenant_id, person_id, id) do nothing`,
+         select $1, $2, * from unnest($3::text[], $4::date[], $5::jsonb[], $6::float8[], $7::text[], $8::int[], $9::float8[],
+           $10::timestamptz[], $11::timestamptz[])
+         on conflict (tenant_id, person_id, id) do nothing`,
         [
           tenant,
           person,
-          session.id,
-          day,
-          JSON.stringify(session),
-          forecast ?? null,
-          status,
-          minutesDone ?? null,
-          rpeReported ?? null,
-          feedbackAt ?? null,
-          askedAt ?? null,
+          records.map(({ session }) => session.id),
+          records.map(({ day }) => day),
+          records.map(({ session }) => JSON.stringify(session)),
+          records.map(({ forecast }) => forecast ?? null),
+          records.map(({ status }) => status),
+          records.map(({ minutesDone }) => minutesDone ?? null),
+          records.map(({ rpeReported }) => rpeReported ?? null),
+          records.map(({ feedbackAt }) => feedbackAt ?? null),
+          records.map(({ askedAt }) => askedAt ?? null),
         ],
       );
     },

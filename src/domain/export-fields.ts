@@ -281,6 +281,7 @@ export const LEFT_OUT_COLUMNS: Readonly<Record<string, string>> = {
   "calendar_links.sealed_address": "a sealed secret; you have it in your calendar",
   "connections.sealed_tokens": "sealed keys to your account at the vendor",
   "health_push_secrets.hash": "the hash of the secret in your phone",
+  "people.email_key": "your address again, in small letters, to find you by",
   "statements.agents": "an index over the report, which is exported itself",
   "statements.related_activities": "an index over the report, which is exported itself",
   "statements.related_agents": "an index over the report, which is exported itself",

@@ -10,7 +10,7 @@ import type { LocalDay } from "#src/domain/time.ts";
 export interface CheckInStore {
   get(tenant: TenantId, person: PersonId, day: LocalDay): Promise<CheckIn | undefined>;
   /** One a day: the last one holds. */
-  put(tenant: TenantId, person: PersonId, checkIn: CheckIn): Promise<void>;
+  put(tenant: TenantId, person: PersonId, checkIns: readonly CheckIn[]): Promise<void>;
   remove(tenant: TenantId, person: PersonId, day: LocalDay): Promise<void>;
   between(tenant: TenantId, person: PersonId, from: LocalDay, to: LocalDay): Promise<CheckIn[]>;
 }
@@ -116,7 +116,7 @@ export interface PlanStore {
   latestBefore(tenant: TenantId, person: PersonId, day: LocalDay): Promise<StoredPlan | undefined>;
   sessions(tenant: TenantId, person: PersonId, from: LocalDay, to: LocalDay): Promise<SessionRecord[]>;
   session(tenant: TenantId, person: PersonId, id: string): Promise<SessionRecord | undefined>;
-  recordSession(tenant: TenantId, person: PersonId, record: SessionRecord): Promise<void>;
+  recordSessions(tenant: TenantId, person: PersonId, records: readonly SessionRecord[]): Promise<void>;
   feedback(
     tenant: TenantId,
     person: PersonId,

@@ -24,7 +24,7 @@ export function createCheckInService(work: UnitOfWork, twins: TwinService): Chec
         if (!allows(consents, "check-ins", "coaching")) return "no-consent";
         if (await stores.erasure.isErased(person.tenant, person.id)) return "no-consent";
         const day = localDay(now, person.timeZone);
-        await stores.checkIns.put(person.tenant, person.id, { day, items, source, at: now });
+        await stores.checkIns.put(person.tenant, person.id, [{ day, items, source, at: now }]);
         await twins.forgetFrom(stores, person.tenant, person.id, day);
         return "recorded";
       });

@@ -69,7 +69,7 @@ test("erasure takes one person: the same id in another tenant and everybody else
     const { stores } = company.work.of(tenant);
     await stores.inbox.add(inboxRow("e1", { tenant, person, eventId: `${tenant}-${person}` }));
     await stores.outbox.add(outboxRow(`${tenant}-${person}`, { tenant, person }));
-    await stores.checkIns.put(tenant, person, { day: "2026-03-11", items: { energy: 4 }, source: "form", at: NOW });
+    await stores.checkIns.put(tenant, person, [{ day: "2026-03-11", items: { energy: 4 }, source: "form", at: NOW }]);
   }
   await company.work.of("t1").transaction(({ erasure }) => erasure.erase("t1", "ana", NOW));
   for (const table of ["inbox", "outbox", "check_ins"]) {

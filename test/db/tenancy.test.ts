@@ -87,18 +87,29 @@ describe("the catalogue", () => {
     expect((await t1.sql.query("select id from tenants")).rows).toEqual([{ id: "t1" }]);
   });
 
-  test("has no view, and one function that acts with more rights than its caller: it answers ids of the tenant's own", async () => {
+  test("has no view, and only functions that answer ids of the tenant's own act with more rights than their caller", async () => {
     const { rows } = await database.sql.query<{ name: string }>(
       `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm')
-       union all select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef`,
+       union all select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef order by name`,
     );
-    expect(rows).toEqual([{ name: "chunks_holding" }]);
+    expect(rows.map(({ name }) => name)).toEqual(["chunks_holding", "statements_naming", "statements_touching"]);
     await database.sql.query("update chunks set tsv = to_tsvector('english', 'anchor')");
-    const found = async (scope: Scope) =>
-      (await scope.sql.query("select id from chunks_holding('anchor')")).rows.map(({ id }) => id);
-    expect(await found(database.of("t1"))).toEqual(["t1-id"]);
-    expect(await found(database)).toEqual([]);
-    expect(await refusal(found(database.system))).toContain("permission denied for function");
+    await database.sql.query("update statements set related_agents = '{anchor}', related_activities = '{anchor}'");
+    const { rows: own } = await database.sql.query<{ seq: string }>(
+      "select seq from statements where tenant_id = 't1'",
+    );
+    const expected = {
+      chunks_holding: ["t1-id"],
+      statements_naming: [own[0]!.seq],
+      statements_touching: [own[0]!.seq],
+    };
+    for (const [name, ids] of Object.entries(expected)) {
+      const call = `select * from ${name}('anchor')`;
+      const found = async (scope: Scope) => (await scope.sql.query(call)).rows.map(({ id, seq }) => id ?? seq);
+      expect(await found(database.of("t1"))).toEqual(ids);
+      expect(await found(database)).toEqual([]);
+      expect(await refusal(database.system.sql.query(call))).toContain("permission denied for function");
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DEMO_MEMBERS } from "#src/demo/roster.ts";
+import type { SessionRecord } from "#src/ports/records.ts";
 import { openWorld, type World } from "#test/helpers/world.ts";
 
 const OVERSEER = DEMO_MEMBERS.find(({ role }) => role === "overseer")!.id;
@@ -7,9 +8,9 @@ const OVERSEER = DEMO_MEMBERS.find(({ role }) => role === "overseer")!.id;
 /** Sessions of last week with a forecast of 2%, the first of which was two points harder than planned. */
 async function answered({ app }: World, people: readonly string[], each: number): Promise<void> {
   for (const person of people) {
-    for (let i = 0; i < each; i++) {
+    const records = Array.from({ length: each }, (_, i): SessionRecord => {
       const day = new Date(app.clock.now().getTime() - (8 + i) * 86_400_000);
-      await app.services.work.of("demo").stores.plans.recordSession("demo", person, {
+      return {
         session: {
           id: `told-${i}`,
           kind: "learning",
@@ -27,8 +28,9 @@ async function answered({ app }: World, people: readonly string[], each: number)
         status: "done",
         rpeReported: i === 0 ? 6 : 4,
         feedbackAt: day,
-      });
-    }
+      };
+    });
+    await app.services.work.of("demo").stores.plans.recordSessions("demo", person, records);
   }
 }
 

@@ -79,12 +79,9 @@ describe("consent", () => {
   });
 
   test("to check-ins makes the twin again from the first of them, given or withdrawn, and not when it only goes on", async () => {
-    await company.work.of("t1").stores.checkIns.put("t1", "ana", {
-      day: "2026-03-09",
-      items: { mood: 5 },
-      source: "form",
-      at: NOW,
-    });
+    await company.work
+      .of("t1")
+      .stores.checkIns.put("t1", "ana", [{ day: "2026-03-09", items: { mood: 5 }, source: "form", at: NOW }]);
     const kept = ["2026-03-07", "2026-03-08", "2026-03-09", "2026-03-10"];
     await keepTwins(...kept);
     await consents.grant(ana, [wish("check-ins")], NOW);

@@ -25,12 +25,9 @@ describe("the export of a person", () => {
         .of(tenant)
         .stores.inbox.add(inboxRow(mark, { tenant, person, text: `<b>words of ${mark}</b> & "more"` }));
       await work.of(tenant).stores.outbox.add(outboxRow(mark, { tenant, person }));
-      await work.of(tenant).stores.checkIns.put(tenant, person, {
-        day: "2026-03-11",
-        items: { energy: 4 },
-        source: "form",
-        at: NOW,
-      });
+      await work
+        .of(tenant)
+        .stores.checkIns.put(tenant, person, [{ day: "2026-03-11", items: { energy: 4 }, source: "form", at: NOW }]);
       await work.of(tenant).stores.accessCodes.put(tenant, person, { hash: `HASH-${mark}`, expiresAt: NOW });
       await work
         .of(tenant)
