@@ -101,7 +101,8 @@ export async function startBackground({
     clock,
     fairness: services.fairness,
     async tell(tenant, overseer, key, audit) {
-      const reply = { draft: fairnessDraft(audit), personal: true };
+      const draft = fairnessDraft(audit, await services.fairness.picture(audit));
+      const reply = { draft, personal: true };
       await delivery.sendProactive(tenant, overseer, `${key}:${overseer}`, reply, clock.now());
     },
     logger,

@@ -1,9 +1,12 @@
 import type { Queryable } from "#src/db/database.ts";
 import { CONSENT_VERSION, oldestConsent } from "#src/domain/consent.ts";
 import { type DeclaredGroups, readGroups } from "#src/domain/fairness-groups.ts";
+import { KINDS_OF_DATA } from "#src/domain/fairness-measures.ts";
 import type { PersonId } from "#src/domain/person.ts";
+import type { EffortEvidence } from "#src/domain/twin/capacity-offset.ts";
 import type { LearntParameter } from "#src/domain/twin/learnt-parameters.ts";
-import type { DecisionCounts, FairnessStore, StoredFairnessAudit } from "#src/ports/fairness.ts";
+import { MODEL_VERSION, type TwinParameters } from "#src/domain/twin/parameters.ts";
+import type { DataCounts, DecisionCounts, FairnessStore, StoredFairnessAudit } from "#src/ports/fairness.ts";
 import type { SessionStatus } from "#src/ports/records.ts";
 
 type AuditRow = {
@@ -71,23 +74,87 @@ export function createFairnessStore(sql: Queryable): FairnessStore {
     async decisions(tenant, from, to, now) {
       const { rows } = await sql.query<Omit<DecisionCounts, "person"> & { person_id: PersonId }>(
         `with ${AGREED}, last as (
-           select distinct on (p.person_id, p.day) p.person_id, p.day, p.plan, p.verdict_id
+           select distinct on (p.person_id, p.day) p.person_id, p.day, p.verdict_id,
+             coalesce(p.plan #> '{plan,days,0,sessions}', '[]') as sessions
            from plans p join agreed using (person_id)
-           where p.tenant_id = $1 and p.day between $4 and $5 order by p.person_id, p.day, p.revision desc)
+           where p.tenant_id = $1 and p.day between $4 and $5 order by p.person_id, p.day, p.revision desc),
+         day as (
+           select last.person_id, asked.minutes, asked.stretched, fired.held, fired.careful,
+             exists (
+               select 1 from changes c where c.tenant_id = $1 and c.person_id = last.person_id and c.day = last.day
+                 and not c.proposed and c.settled_as = 'applied') as relieved,
+             exists (
+               select 1 from nudges n where n.tenant_id = $1 and n.person_id = last.person_id
+                 and n.sent_at >= last.day and n.sent_at < last.day + 1) as nudged
+           from last
+           cross join lateral (
+             select coalesce(sum((s ->> 'minutes')::float8) filter (where s ->> 'kind' <> 'recovery'), 0) as minutes,
+               coalesce(bool_or((s ->> 'newMaterial')::boolean), false) as stretched
+             from jsonb_array_elements(last.sessions) s) asked
+           cross join lateral (
+             select coalesce(bool_or(rule ->> 'action' in ('B', 'E', 'S')), false) as held,
+               coalesce(bool_or(rule ->> 'id' = 'G10'), false) as careful
+             from verdicts v, jsonb_array_elements(v.fired) rule
+             where v.tenant_id = $1 and v.id = last.verdict_id) fired)
          select person_id, count(*)::int as days,
-           count(*) filter (where exists (
-             select 1 from jsonb_array_elements(coalesce(last.plan #> '{plan,days,0,sessions}', '[]')) session
-             where (session ->> 'newMaterial')::boolean))::int as stretched,
-           count(*) filter (where exists (
-             select 1 from changes c where c.tenant_id = $1 and c.person_id = last.person_id and c.day = last.day
-               and not c.proposed and c.settled_as = 'applied'))::int as relieved,
-           count(*) filter (where exists (
-             select 1 from verdicts v, jsonb_array_elements(v.fired) rule
-             where v.tenant_id = $1 and v.id = last.verdict_id and rule ->> 'action' in ('B', 'E', 'S')))::int as held
-         from last group by person_id order by person_id`,
+           count(*) filter (where stretched)::int as stretched, count(*) filter (where relieved)::int as relieved,
+           count(*) filter (where held)::int as held, count(*) filter (where minutes = 0)::int as resting,
+           sum(minutes) as minutes, count(*) filter (where careful)::int as careful,
+           count(*) filter (where nudged)::int as nudged
+         from day group by person_id order by person_id`,
         [tenant, CONSENT_VERSION, oldestConsent(now), from, to],
       );
       return rows.map(({ person_id, ...counts }) => ({ person: person_id, ...counts }));
+    },
+    async completeness(tenant, from, to, now) {
+      const { rows } = await sql.query<Omit<DataCounts, "person"> & { person_id: PersonId }>(
+        `with ${AGREED}, seen as (
+           select person_id, 'check-ins' as category, day from check_ins
+           where tenant_id = $1 and day between $4 and $5
+           union
+           select person_id, case metric when 'sleep_h' then 'sleep' else 'heart' end, day from measurements
+           where tenant_id = $1 and day between $4 and $5
+             and metric in ('sleep_h', 'hrv_rmssd_ms', 'resting_hr_bpm')),
+         shown as (
+           select s.* from seen s join agreed using (person_id) where exists (
+             select 1 from consents c where c.tenant_id = $1 and c.person_id = s.person_id and c.category = s.category
+               and c.purpose = 'audit' and c.withdrawn_at is null and c.version >= $2 and c.granted_at >= $3)),
+         spans as (
+           select person_id, category, count(*) as present, $5::date - min(day) + 1 as expected,
+             -- A day is stale from the fourth after the newest value, until the next one or the end.
+             (select sum(greatest(0, gap - 4)) from (
+               select lead(day, 1, $5::date + 1) over (order by day) - day as gap from shown own
+               where own.person_id = shown.person_id and own.category = shown.category) gaps) as stale
+           from shown group by person_id, category),
+         counted as (
+           select person_id, sum(expected)::int as expected, sum(expected - present)::int as missing, sum(stale)::int as stale
+           from spans group by person_id)
+         select a.person_id, coalesce(expected, 0) as expected, coalesce(missing, 0) as missing, coalesce(stale, 0) as stale,
+           (select count(distinct category)::int from consents c where c.tenant_id = $1 and c.person_id = a.person_id
+             and c.purpose = 'coaching' and c.category = any($6) and c.withdrawn_at is null and c.version >= $2
+             and c.granted_at >= $3) as kinds
+         from agreed a left join counted using (person_id) order by a.person_id`,
+        [tenant, CONSENT_VERSION, oldestConsent(now), from, to, KINDS_OF_DATA],
+      );
+      return rows.map(({ person_id, ...counts }) => ({ person: person_id, ...counts }));
+    },
+    async learnt(tenant, from, to, now) {
+      const { rows } = await sql.query<{
+        person_id: PersonId;
+        effort: EffortEvidence;
+        parameters: TwinParameters;
+        body: boolean;
+      }>(
+        `with ${AGREED}
+         select distinct on (t.person_id) t.person_id, t.state -> 'effort' as effort, t.state -> 'parameters' as parameters,
+           exists (
+             select 1 from consents c where c.tenant_id = $1 and c.person_id = t.person_id and c.category in ('sleep', 'heart')
+               and c.purpose = 'audit' and c.withdrawn_at is null and c.version >= $2 and c.granted_at >= $3) as body
+         from twins t join agreed using (person_id)
+         where t.tenant_id = $1 and t.day between $4 and $5 and t.model_version = $6 order by t.person_id, t.day desc`,
+        [tenant, CONSENT_VERSION, oldestConsent(now), from, to, MODEL_VERSION],
+      );
+      return rows.map(({ person_id, ...learnt }) => ({ person: person_id, ...learnt }));
     },
     async forecasts(tenant, from, to, now) {
       const { rows } = await sql.query<{
@@ -130,10 +197,10 @@ export function createFairnessStore(sql: Queryable): FairnessStore {
       );
       return rowCount === 1;
     },
-    async review(tenant, now) {
+    async review(tenant, upTo, now) {
       const { rowCount } = await sql.query(
-        "update fairness_audits set reviewed_at = $2 where tenant_id = $1 and reviewed_at is null",
-        [tenant, now],
+        `update fairness_audits set reviewed_at = $3 where tenant_id = $1 and reviewed_at is null and week collate "C" <= $2`,
+        [tenant, upTo, now],
       );
       return (rowCount ?? 0) > 0;
     },

@@ -90,7 +90,8 @@ function resample(people: readonly Sums[], rng: () => number): number[] {
   return sums;
 }
 
-const total = (people: readonly Sums[]): number[] =>
+/** Sums over all of these people. */
+export const total = (people: readonly Sums[]): number[] =>
   (people[0] ?? []).map((_, k) => people.reduce((sum, one) => sum + one[k]!, 0));
 const minus = (all: Sums, one: Sums): number[] => all.map((sum, k) => sum - one[k]!);
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { renderAsync } from "@resvg/resvg-js";
 import { daysSvg } from "#src/pictures/days-svg.ts";
+import { fairnessSvg } from "#src/pictures/fairness-svg.ts";
 import { masterySvg } from "#src/pictures/mastery-svg.ts";
 import { smallPng } from "#src/pictures/small-png.ts";
 import type { PictureMaker } from "#src/ports/picture-maker.ts";
@@ -33,5 +34,6 @@ export function createPictureMaker(): PictureMaker {
   return {
     drawDays: (picture) => pngOf(daysSvg(picture)),
     drawMastery: (picture) => pngOf(masterySvg(picture)),
+    drawFairness: (picture) => pngOf(fairnessSvg(picture)),
   };
 }

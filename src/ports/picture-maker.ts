@@ -69,8 +69,32 @@ export interface MasteryPicture {
   readonly more: number;
 }
 
+/** One measure of the fairness audit: groups against the others, as differences of shares, -1..1. */
+export interface FairnessPanel {
+  readonly title: string;
+  /** How far a difference may go either way. */
+  readonly limit: number;
+  readonly marks: readonly {
+    readonly group: string;
+    readonly estimate: number;
+    readonly low: number;
+    readonly high: number;
+    readonly alarm: boolean;
+  }[];
+}
+
+/** Everything the picture of a fairness audit shows. */
+export interface FairnessPicture {
+  /** The finding, as a headline. */
+  readonly finding: string;
+  /** Names of groups, in the order of their rows; the same rows in every panel. */
+  readonly groups: readonly string[];
+  readonly panels: readonly FairnessPanel[];
+}
+
 /** Draws pictures as PNG, twice as large as shown, under 200 kB. */
 export interface PictureMaker {
   drawDays(picture: DaysPicture): Promise<Uint8Array>;
   drawMastery(picture: MasteryPicture): Promise<Uint8Array>;
+  drawFairness(picture: FairnessPicture): Promise<Uint8Array>;
 }

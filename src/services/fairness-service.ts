@@ -1,16 +1,20 @@
 import { setImmediate as othersFirst } from "node:timers/promises";
 import { overloaded } from "#src/domain/calibration.ts";
 import { allows } from "#src/domain/consent.ts";
-import { auditInSteps, type FairnessAudit, type GroupFinding, type Trainee } from "#src/domain/fairness-audit.ts";
+import { auditInSteps, type FairnessAudit, type GroupFinding } from "#src/domain/fairness-audit.ts";
 import type { DeclaredGroups } from "#src/domain/fairness-groups.ts";
+import type { Trainee } from "#src/domain/fairness-measures.ts";
+import type { Picture } from "#src/domain/message.ts";
 import type { Person, PersonId, TenantId } from "#src/domain/person.ts";
 import { createState, enterStream, nextUniform } from "#src/domain/simulation/rng.ts";
 import { seedWords } from "#src/domain/simulation/seed.ts";
 import { addDays, daysBetween, isoWeek, type LocalDay, localDay, weekday } from "#src/domain/time.ts";
-import { LEARNT_PARAMETERS, type LearntParameter } from "#src/domain/twin/learnt-parameters.ts";
-import type { StoredFairnessAudit } from "#src/ports/fairness.ts";
+import { departuresOf, LEARNT_PARAMETERS, type LearntParameter } from "#src/domain/twin/learnt-parameters.ts";
+import type { LearntOf, StoredFairnessAudit } from "#src/ports/fairness.ts";
+import type { PictureMaker } from "#src/ports/picture-maker.ts";
 import type { Stores, UnitOfWork } from "#src/ports/stores.ts";
 import type { DataContributor } from "#src/services/data-contributors.ts";
+import { fairnessPicture } from "#src/services/fairness-picture.ts";
 
 export interface FairnessService {
   /** What the person says of themselves, and whether it may be used. */
@@ -21,8 +25,17 @@ export interface FairnessService {
   run(tenant: TenantId, now: Date): Promise<StoredFairnessAudit | undefined>;
   /** The newest audit, for an overseer; "not-an-overseer" for anybody else. */
   of(person: Person, now: Date): Promise<StoredFairnessAudit | "none" | "not-an-overseer">;
-  /** An overseer has looked at what was found: plans go by each person's own parameters again. */
-  review(person: Person, now: Date): Promise<"reviewed" | "nothing" | "not-an-overseer">;
+  /** What the audit found as a picture; undefined where there is nothing to draw. */
+  picture(audit: StoredFairnessAudit): Promise<Picture | undefined>;
+  /**
+   * An overseer has looked at what was found up to this week, "2026-W47": plans go by each person's own parameters again,
+   * as far as no later alarm holds them. The audit trail keeps who, when, and what was lifted.
+   */
+  review(
+    person: Person,
+    week: string,
+    now: Date,
+  ): Promise<{ readonly lifted: readonly LearntParameter[] } | "nothing" | "not-an-overseer">;
   /** Learnt parameters for which plans go by everybody's value, as an alarm waits for a look. */
   frozenIn(tenant: TenantId): Promise<ReadonlySet<LearntParameter>>;
   /** Who is to be told. */
@@ -35,7 +48,7 @@ const PERIOD_WEEKS = 52;
 /** Who the audit trail names where no person acts. */
 const NOBODY = "fairness-audit";
 
-export function createFairnessService(work: UnitOfWork): FairnessService {
+export function createFairnessService(work: UnitOfWork, maker: PictureMaker): FairnessService {
   const isOverseer = async ({ tenant, id }: { tenant: TenantId; id: PersonId }, now: Date): Promise<boolean> =>
     (await work.of(tenant).stores.directory.rolesOf(tenant, id, now)).some(({ role }) => role === "overseer");
 
@@ -44,15 +57,21 @@ export function createFairnessService(work: UnitOfWork): FairnessService {
 
   async function trainees(tenant: TenantId, from: LocalDay, to: LocalDay, now: Date): Promise<Trainee[]> {
     const { fairness } = work.of(tenant).stores;
-    const [declared, decisions, forecasts] = await Promise.all([
+    const [declared, decisions, data, learnt, forecasts] = await Promise.all([
       fairness.declared(tenant, now),
       fairness.decisions(tenant, from, to, now),
+      fairness.completeness(tenant, from, to, now),
+      fairness.learnt(tenant, from, to, now),
       fairness.forecasts(tenant, from, to, now),
     ]);
+    const known = new Map(data.map((counts) => [counts.person, counts]));
+    const departures = new Map(learnt.map((own) => [own.person, departuresWithin(own)]));
     const answered = Map.groupBy(forecasts, ({ person }) => person);
     return decisions.map((counts) => ({
+      ...(known.get(counts.person) ?? NOTHING_KNOWN),
       ...counts,
       groups: declared.get(counts.person) ?? {},
+      departures: departures.get(counts.person),
       forecasts: (answered.get(counts.person) ?? []).flatMap(({ told, session, ...outcome }) => {
         const happened = overloaded(session, outcome);
         return happened === undefined ? [] : [{ told, happened }];
@@ -90,16 +109,17 @@ export function createFairnessService(work: UnitOfWork): FairnessService {
       }
       const found: FairnessAudit = step.value;
       const known = alarmsOf((await unit.stores.fairness.newestReviewed(tenant))?.findings ?? []);
-      const alarms = alarmsOf(found.findings);
-      const freezes = [...alarms].some((alarm) => !known.has(alarm));
-      const audit = { ...found, week, look, freezes, frozen: freezes ? LEARNT_PARAMETERS : [], madeAt: now };
+      const alarms = found.findings.filter(({ verdict }) => verdict === "alarm");
+      const fresh = alarms.filter((alarm) => !known.has(keyOf(alarm)));
+      const frozen = LEARNT_PARAMETERS.filter((one) => fresh.some(({ affected = [] }) => affected.includes(one)));
+      const audit = { ...found, week, look, freezes: fresh.length > 0, frozen, madeAt: now };
       return unit.transaction(async (stores) => {
         if (!(await stores.fairness.add(tenant, audit))) return undefined;
         await stores.audit.append({
           tenant,
           person: NOBODY,
           event: audit.freezes ? "fairness-alarm" : "fairness-audited",
-          detail: { week, look, alarms: alarms.size, frozen: audit.freezes },
+          detail: { week, look, alarms: alarms.length, frozen: frozen.join(" ") },
           at: now,
         });
         return audit;
@@ -111,13 +131,19 @@ export function createFairnessService(work: UnitOfWork): FairnessService {
       return (await work.of(person.tenant).stores.fairness.newest(person.tenant)) ?? "none";
     },
 
-    async review(person, now) {
+    picture: (audit) => fairnessPicture(audit, maker),
+
+    async review(person, week, now) {
       if (!(await isOverseer(person, now))) return "not-an-overseer";
       const { tenant, id } = person;
-      return work.of(tenant).transaction(async (stores) => {
-        if (!(await stores.fairness.review(tenant, now))) return "nothing";
-        await stores.audit.append({ tenant, person: id, event: "fairness-reviewed", detail: {}, at: now });
-        return "reviewed";
+      return work.of(tenant).transaction(async ({ fairness, audit }) => {
+        const before = await fairness.frozenIn(tenant);
+        if (!(await fairness.review(tenant, week, now))) return "nothing";
+        const after = await fairness.frozenIn(tenant);
+        const lifted = LEARNT_PARAMETERS.filter((one) => before.has(one) && !after.has(one));
+        const detail = { week, lifted: lifted.join(" ") };
+        await audit.append({ tenant, person: id, event: "fairness-reviewed", detail, at: now });
+        return { lifted };
       });
     },
 
@@ -141,10 +167,17 @@ function periodOf(now: Date) {
   return { look, to, from: addDays(to, 1 - 7 * look), week: isoWeek(to) };
 }
 
+const keyOf = ({ group, measure }: GroupFinding): string => JSON.stringify([group, measure]);
 const alarmsOf = (findings: readonly GroupFinding[]): ReadonlySet<string> =>
-  new Set(
-    findings.filter(({ verdict }) => verdict === "alarm").map(({ group, measure }) => JSON.stringify([group, measure])),
-  );
+  new Set(findings.filter(({ verdict }) => verdict === "alarm").map(keyOf));
+
+const NOTHING_KNOWN = { expected: 0, missing: 0, stale: 0, kinds: 0 } as const;
+
+/** What was learnt from nights and pulse counts only where the person lets fairness checks see either. */
+function departuresWithin({ body, ...own }: LearntOf): Trainee["departures"] {
+  const { body: signals, ...rest } = departuresOf(own);
+  return body ? { body: signals, ...rest } : rest;
+}
 
 /** What people say of themselves for the fairness checks. */
 export const fairnessData: DataContributor = {

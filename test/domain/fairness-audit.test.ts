@@ -1,35 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compareGroups, type Sums } from "#src/domain/cluster-bootstrap.ts";
-import {
-  auditFairness,
-  discoveries,
-  type FairnessAudit,
-  type FairnessMeasure,
-  sequenceWidth,
-  type Trainee,
-  verdictOf,
-} from "#src/domain/fairness-audit.ts";
+import { auditFairness, type FairnessAudit, TOLD_STEP } from "#src/domain/fairness-audit.ts";
 import { type DeclaredGroups, GROUP_NAMES, readGroups } from "#src/domain/fairness-groups.ts";
-import { createState, enterStream, nextUniform } from "#src/domain/simulation/rng.ts";
-import { seedWords } from "#src/domain/simulation/seed.ts";
-
-function seeded(seed: string): () => number {
-  const state = createState();
-  enterStream(state, seedWords(seed), 0);
-  return () => nextUniform(state);
-}
-
-const trainee = (person: string, groups: DeclaredGroups, over: Partial<Trainee> = {}): Trainee => ({
-  person,
-  groups,
-  days: 20,
-  stretched: 16,
-  relieved: 4,
-  held: 2,
-  forecasts: [],
-  ...over,
-});
+import { type FairnessMeasure, MEASURE_NAMES, type Trainee } from "#src/domain/fairness-measures.ts";
+import { discoveries, sequenceWidth, stretchAt, stretched, verdictOf } from "#src/domain/fairness-verdict.ts";
+import { seeded, trainee, world } from "#test/domain/fairness-worlds.ts";
 
 const verdictFor = ({ findings }: FairnessAudit, value: string, measure: FairnessMeasure) =>
   findings.find((one) => one.measure === measure && one.group.length === 1 && one.group[0]!.value === value);
@@ -70,13 +46,18 @@ describe("the interval of a comparison", () => {
 
 describe("a verdict", () => {
   test.each([
-    [{ estimate: 0.2, low: 0.12, high: 0.3 }, "alarm"],
-    [{ estimate: -0.2, low: -0.3, high: -0.11 }, "alarm"],
-    [{ estimate: 0.2, low: 0.05, high: 0.3 }, "watch"],
-    [{ estimate: 0.02, low: -0.08, high: 0.1 }, "inside"],
-    [{ estimate: 0.02, low: -0.2, high: 0.3 }, "not-enough-evidence"],
-  ] as const)("of %j against a limit of 0.10 is %s", (interval, verdict) => {
-    expect(verdictOf(interval, 0.1)).toBe(verdict);
+    [0.2, { low: 0.12, high: 0.3 }, "alarm"],
+    [-0.2, { low: -0.3, high: -0.11 }, "alarm"],
+    [0.2, { low: 0.05, high: 0.3 }, "watch"],
+    [0.02, { low: -0.08, high: 0.1 }, "inside"],
+    [0.02, { low: -0.2, high: 0.3 }, "not-enough-evidence"],
+  ] as const)("of %d within %j, against a limit of 0.10, is %s", (figure, interval, verdict) => {
+    expect(verdictOf(figure, interval, 0.1)).toBe(verdict);
+  });
+
+  test("is no alarm while the shrunk figure of a small group is within the limit, and never inside for being shrunk", () => {
+    expect(verdictOf(0.08, { low: 0.12, high: 0.5 }, 0.1)).toBe("watch");
+    expect(verdictOf(0.01, { low: -0.3, high: 0.4 }, 0.1)).toBe("not-enough-evidence");
   });
 
   test("rests on an interval that holds at every weekly look: 3.03 standard errors at the fourth, never fewer", () => {
@@ -85,66 +66,105 @@ describe("a verdict", () => {
     for (let look = 1; look <= 52; look++) expect(sequenceWidth(look)).toBeGreaterThan(3.03);
   });
 
+  test("grows the interval of 95% about its estimate, each side by itself", () => {
+    const grown = stretched(0.3, { low: 0.2, high: 0.5 }, 3.03517 / 1.95996);
+    expect(grown.low).toBeCloseTo(0.3 - 0.1 * 1.54859, 4);
+    expect(grown.high).toBeCloseTo(0.3 + 0.2 * 1.54859, 4);
+    expect(stretchAt(4)).toBeCloseTo(1.54859, 4);
+  });
+
   test("is kept as an alarm by Benjamini and Hochberg's steps: of 0.01, 0.04, 0.03 and 0.5 the first three", () => {
     expect(discoveries([0.01, 0.04, 0.03, 0.5])).toEqual(new Set([0, 2, 1]));
     expect(discoveries([0.2, undefined, 0.3])).toEqual(new Set());
   });
 });
 
-/** Two hundred people, half of them part-time, for some weeks of five days; new material on 85% of days. */
-function company(weeks: number, seed: string, flipped: number): Trainee[] {
-  const rng = seeded(seed);
-  return Array.from({ length: 200 }, (_, index) => {
-    const partTime = index % 2 === 0;
-    const days = 5 * weeks;
-    let [stretched, relieved, held] = [0, 0, 0];
-    for (let day = 0; day < days; day++) {
-      const offered = rng() < 0.85;
-      if (offered && !(partTime && rng() < flipped)) stretched++;
-      if (rng() < 0.3) relieved++;
-      if (rng() < 0.2) held++;
-    }
-    return trainee(`p${index}`, { hours: partTime ? "part-time" : "full-time" }, { days, stretched, relieved, held });
-  });
-}
+const audited = (people: readonly Trainee[], look: number, seed = "audit", resamples?: number): FairnessAudit =>
+  auditFairness(people, { look, rng: seeded(seed), resamples });
 
 describe("the audit", () => {
   test("alarms within four weeks when a fifth of one group's new material is taken away", () => {
-    const audit = auditFairness(company(4, "injected", 0.2), { look: 4, rng: seeded("audit") });
+    const audit = audited(world({ people: 200, weeks: 4, seed: "injected", gap: 0.2 * 0.85, spread: 0 }), 4);
     const found = verdictFor(audit, "part-time", "new-material-gap");
     expect(found?.verdict).toBe("alarm");
-    expect(found?.figure?.estimate).toBeLessThan(-0.13);
-    expect(verdictFor(audit, "part-time", "relief-gap")?.verdict).toBe("inside");
+    expect(found?.figure?.rates).toEqual([0.7, 0.85]);
+    expect(verdictFor(audit, "part-time", "rules-gap")?.verdict).not.toBe("alarm");
   });
 
-  test("alarms in none of twenty fair companies, looked at every week", () => {
-    for (let run = 0; run < 20; run++) {
-      for (const look of [1, 2, 3, 4]) {
-        const { findings } = auditFairness(company(look, `fair ${run}`, 0), {
-          look,
-          rng: seeded(`look ${run} ${look}`),
-          resamples: 200,
-        });
-        expect(findings.filter(({ verdict }) => verdict === "alarm")).toEqual([]);
-      }
-    }
+  test("does not depend on the order of people", () => {
+    const people = world({ people: 40, weeks: 2, seed: "order", gap: 0.3 });
+    expect(audited(people.toReversed(), 2, "order", 50)).toEqual(audited(people, 2, "order", 50));
   });
 
-  test("rests on the interval of its look: the same data are told with a wider one at the fifty-second than at the fourth", () => {
-    const widthAt = (look: number): number => {
-      const audit = auditFairness(company(4, "width", 0), { look, rng: seeded("same") });
-      const { low, high } = verdictFor(audit, "part-time", "new-material-gap")!.figure!;
-      return high - low;
-    };
-    expect(widthAt(52) / widthAt(4)).toBeCloseTo(sequenceWidth(52) / sequenceWidth(4), 12);
-    expect(widthAt(52) / widthAt(4)).toBeGreaterThan(1.05);
+  test("tells no figure finer than five points, and no share of nobody or of everybody", () => {
+    const people = world({ people: 60, weeks: 3, seed: "steps", gap: 0.6 }).map((one) => ({ ...one, careful: 0 }));
+    const { findings } = audited(people, 3, "steps", 100);
+    const figures = findings.flatMap(({ figure }) => figure ?? []);
+    expect(figures.length).toBeGreaterThan(20);
+    for (const { estimate, low, high, rates = [] } of figures)
+      for (const value of [estimate, low, high, ...rates])
+        expect(Math.abs(value / TOLD_STEP - Math.round(value / TOLD_STEP))).toBeLessThan(1e-9);
+    expect(verdictFor({ findings, unjudged: [] }, "part-time", "careful-gap")?.figure?.rates).toEqual([0.05, 0.05]);
   });
+
+  test("is not sure of a group of ten only as nobody of it had what nobody else had", () => {
+    const people = Array.from({ length: 40 }, (_, index) =>
+      trainee(`p${index}`, { hours: index < 10 ? "part-time" : "full-time" }, { relieved: 0 }),
+    );
+    expect(verdictFor(audited(people, 4), "part-time", "relief-gap")?.verdict).toBe("not-enough-evidence");
+  });
+
+  test("judges nothing that fewer than ten people of a group stand behind", () => {
+    const hard = { told: 0.1, happened: true };
+    const people = Array.from({ length: 60 }, (_, index) => {
+      const partTime = index < 20;
+      const answered = partTime && index >= 9 ? [] : [hard, { told: 0.01, happened: false }];
+      return trainee(`p${index}`, { hours: partTime ? "part-time" : "full-time" }, { forecasts: answered });
+    });
+    const audit = audited(people, 4);
+    for (const measure of ["hits-gap", "false-alarms-gap", "calibration-gap", "calibration-error"] as const)
+      expect(verdictFor(audit, "part-time", measure)).toEqual({
+        group: [{ attribute: "hours", value: "part-time" }],
+        measure,
+        verdict: "not-enough-evidence",
+      });
+  });
+
+  test("does not hold it against people without a wearable that they share none of its data", () => {
+    const people = Array.from({ length: 60 }, (_, index) =>
+      trainee(`p${index}`, { device: index < 30 ? "none" : "oura", hours: index % 2 ? "part-time" : "full-time" }),
+    );
+    const measures = (attribute: string) =>
+      audited(people, 4)
+        .findings.filter(({ group }) => group[0]!.attribute === attribute && group.length === 1)
+        .map(({ measure }) => measure);
+    expect(measures("device")).not.toContain("kinds-gap");
+    expect(new Set(measures("hours"))).toEqual(new Set(MEASURE_NAMES));
+  });
+
+  test.each(["missing-gap", "kinds-gap", "nudges-gap", "careful-gap", "rest-gap"] as const)(
+    "sees a gap planted in %s, and in nothing else",
+    (measure) => {
+      const planted: Partial<Record<FairnessMeasure, (one: Trainee) => Partial<Trainee>>> = {
+        "missing-gap": ({ expected, missing }) => ({ missing: Math.min(expected, missing + 10) }),
+        "kinds-gap": () => ({ kinds: 1 }),
+        "nudges-gap": ({ days }) => ({ nudged: days - 2 }),
+        "careful-gap": ({ days }) => ({ careful: days - 4 }),
+        "rest-gap": ({ resting, days }) => ({ resting: Math.min(days, resting + 8) }),
+      };
+      const people = world({ people: 100, weeks: 4, seed: `planted ${measure}` }).map((one) =>
+        one.groups.hours === "part-time" ? { ...one, ...planted[measure]!(one) } : one,
+      );
+      const alarms = audited(people, 4, measure, 400).findings.filter(({ verdict }) => verdict === "alarm");
+      expect(new Set(alarms.map((one) => one.measure))).toEqual(new Set([measure]));
+    },
+  );
 
   test("judges no group of fewer than ten people, and says so of every value", () => {
     const people = Array.from({ length: 39 }, (_, index) =>
       trainee(`p${index}`, { hours: index < 9 ? "part-time" : "full-time" }),
     );
-    const { findings, unjudged } = auditFairness(people, { look: 4, rng: seeded("few") });
+    const { findings, unjudged } = audited(people, 4);
     expect(findings).toEqual([]);
     expect(unjudged).toContainEqual({ attribute: "hours", value: "part-time" });
     expect(unjudged).toContainEqual({ attribute: "sex", value: "female" });
@@ -154,19 +174,31 @@ describe("the audit", () => {
     const people = Array.from({ length: 40 }, (_, index) =>
       trainee(`p${index}`, { hours: index < 20 ? "part-time" : "full-time" }),
     );
-    const audit = auditFairness(people, { look: 4, rng: seeded("silent") });
+    const audit = audited(people, 4);
     expect(verdictFor(audit, "part-time", "hits-gap")).toMatchObject({ verdict: "not-enough-evidence" });
   });
 
-  test("finds odds that are too low for one group", () => {
+  test("finds odds that are too low for one group, and odds that are wrong at both ends alone", () => {
     const rng = seeded("odds");
-    const people = Array.from({ length: 120 }, (_, index) => {
-      const partTime = index % 2 === 0;
-      const forecasts = Array.from({ length: 20 }, () => ({ told: 0.02, happened: rng() < (partTime ? 0.3 : 0.02) }));
-      return trainee(`p${index}`, { hours: partTime ? "part-time" : "full-time" }, { forecasts });
-    });
-    const audit = auditFairness(people, { look: 8, rng: seeded("odds audit") });
-    expect(verdictFor(audit, "part-time", "calibration-gap")?.verdict).toBe("alarm");
+    const people = (chance: (told: number, partTime: boolean) => number) =>
+      Array.from({ length: 160 }, (_, index) => {
+        const partTime = index % 2 === 0;
+        const forecasts = Array.from({ length: 20 }, () => {
+          const told = rng() < 0.5 ? 0.02 : 0.3;
+          return { told, happened: rng() < chance(told, partTime) };
+        });
+        return trainee(`p${index}`, { hours: partTime ? "part-time" : "full-time" }, { forecasts });
+      });
+    const verdicts = (all: Trainee[]) => {
+      const audit = audited(all, 8, "odds audit");
+      return (["calibration-gap", "calibration-error"] as const).map(
+        (measure) => verdictFor(audit, "part-time", measure)?.verdict,
+      );
+    };
+    expect(verdicts(people((told, partTime) => (partTime ? told + 0.25 : told)))).toEqual(["alarm", "alarm"]);
+    const [inTheLarge, error] = verdicts(people((told, partTime) => (partTime ? 0.32 - told : told)));
+    expect(inTheLarge).not.toBe("alarm");
+    expect(error).toBe("alarm");
   });
 
   test("publishes no two sets that differ by one to four people, whatever people declare", () => {
@@ -181,7 +213,7 @@ describe("the audit", () => {
     fc.assert(
       fc.property(fc.array(declared, { minLength: 20, maxLength: 70 }), (all) => {
         const people = all.map((groups, index) => trainee(`p${index}`, groups as DeclaredGroups));
-        const { findings } = auditFairness(people, { look: 4, rng: seeded("sets"), resamples: 5 });
+        const { findings } = audited(people, 4, "sets", 5);
         const sets = new Map<string, Set<string>>();
         for (const { group } of findings)
           sets.set(

@@ -85,9 +85,9 @@ describe("the weekly fairness audit", () => {
     const frozen = await seedWhile();
     const reply = await world.ask(OVERSEER, "fairness");
     expect(reply).toContain("outside its limits: Working hours");
-    expect(reply).toContain("how often new material is offered");
+    expect(reply).toContain("New material is offered on about 55% of days, and on about 85% of the others'.");
     expect(reply).not.toMatch(/ana|p1\b/iu);
-    await world.tap(OVERSEER, "I have looked at it");
+    await world.tap(OVERSEER, "I have looked: lift it");
     expect((await fairness.frozenIn(DEMO_TENANT.id)).size).toBe(0);
     expect(await world.count("audit", "event = 'fairness-reviewed'")).toBe(1);
     expect(await seedWhile()).not.toBe(frozen);

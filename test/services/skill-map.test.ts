@@ -33,6 +33,7 @@ async function mapOf(view: Partial<CurriculumView>) {
     { view: async () => whole, setGoal: () => expect.fail("no goal is set"), removeGoal: async () => undefined },
     {
       drawDays: () => expect.fail("no days are drawn"),
+      drawFairness: () => expect.fail("no audit is drawn"),
       drawMastery: async (picture) => {
         drawn.push(picture);
         return new Uint8Array([1]);

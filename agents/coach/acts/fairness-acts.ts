@@ -13,12 +13,14 @@ export const fairnessActs: Readonly<Record<string, Act>> = {
   async "overseer-fairness"({ services, person, now }) {
     const audit = await services.fairness.of(person, now);
     if (audit === "not-an-overseer") return general(notForYouDraft());
-    return personal(audit === "none" ? noAuditDraft() : fairnessDraft(audit));
+    return personal(audit === "none" ? noAuditDraft() : fairnessDraft(audit, await services.fairness.picture(audit)));
   },
 
-  async "fairness-reviewed"({ services, person, now }) {
-    const done = await services.fairness.review(person, now);
-    return done === "not-an-overseer" ? general(notForYouDraft()) : personal(reviewedDraft(done === "reviewed"));
+  /** `value` is the week that was looked at: an older message lifts nothing of a later alarm. */
+  async "fairness-reviewed"({ services, person, action, now }) {
+    const done = await services.fairness.review(person, action.value ?? "", now);
+    if (done === "not-an-overseer") return general(notForYouDraft());
+    return personal(reviewedDraft(done === "nothing" ? undefined : done.lifted));
   },
 
   /** The submitted form, or the words that ask for it. */
