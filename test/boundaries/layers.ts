@@ -96,6 +96,7 @@ export const LAYERS: readonly Layer[] = [
       "library",
       "clock",
       "keys",
+      "sealing",
       "services",
       "ports",
       "domain",
