@@ -65,7 +65,7 @@ export interface AuditOptions {
 
 /**
  * Steps in which figures are told: five points. Told exactly, two weeks' reports with one person more between them would
- * tell that person's rate; in these steps the best reckoning from them is worse than a guess (test/domain/fairness-attack).
+ * tell that person's rate; in these steps the best reckoning from them is worse than a guess (`test/domain/fairness-attack.test.ts`).
  */
 export const TOLD_STEP = 0.05;
 const MINUTES_STEP = 5;

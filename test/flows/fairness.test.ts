@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DEMO_MEMBERS, DEMO_TENANT } from "#src/demo/roster.ts";
+import { DEFAULT_PARAMETERS, MODEL_VERSION } from "#src/domain/twin/parameters.ts";
 import { createFairnessRound } from "#src/jobs/audit-fairness.ts";
 import { openWorld, recordingLogger, type World } from "#test/helpers/world.ts";
 
@@ -91,6 +92,57 @@ describe("the weekly fairness audit", () => {
     expect((await fairness.frozenIn(DEMO_TENANT.id)).size).toBe(0);
     expect(await world.count("audit", "event = 'fairness-reviewed'")).toBe(1);
     expect(await seedWhile()).not.toBe(frozen);
+  });
+
+  test("freezes what is learnt of capacity alone where that alone differs, and an older look lifts nothing of it", async () => {
+    await using world = await openWorld();
+    await companyOfForty(world, 5);
+    await world.rows(
+      `insert into twins (tenant_id, person_id, day, state, lineage, model_version, computed_at)
+       select $1, 'p' || i, ($2::timestamptz)::date - 8, jsonb_build_object('parameters', $3::jsonb, 'effort',
+         jsonb_build_object('weight', 10, 'sum', case when i % 2 = 0 then -5 else 0 end + (i % 7) / 10.0)), '{}', $4, $2
+       from generate_series(0, 39) i`,
+      [DEMO_TENANT.id, world.app.clock.now(), JSON.stringify(DEFAULT_PARAMETERS), MODEL_VERSION],
+    );
+    await roundOf(world).round();
+    const { fairness, work } = world.app.services;
+    expect([...(await fairness.frozenIn(DEMO_TENANT.id))]).toEqual(["capacity"]);
+    expect(await world.ask(OVERSEER, "fairness")).toContain(
+      "how much training somebody can take, not by what was learnt",
+    );
+    const overseer = (await work.of("demo").stores.people.get("demo", OVERSEER))!;
+    expect(await fairness.review(overseer, "2020-W01", world.app.clock.now())).toBe("nothing");
+    const { week } = (await work.of("demo").stores.fairness.newest("demo"))!;
+    expect(await fairness.review(overseer, week, world.app.clock.now())).toEqual({ lifted: ["capacity"] });
+    expect((await fairness.frozenIn(DEMO_TENANT.id)).size).toBe(0);
+  });
+
+  test("counts days without a value and days with an old one, of kinds that the checks may see", async () => {
+    await using world = await openWorld();
+    await companyOfForty(world, 9, 3);
+    const { stores } = world.app.services.work.of(DEMO_TENANT.id);
+    await world.rows(
+      `insert into consents (tenant_id, person_id, category, purpose, version, granted_at)
+       values ($1, 'p0', 'check-ins', 'audit', 1, $2), ($1, 'p0', 'check-ins', 'coaching', 1, $2)`,
+      [DEMO_TENANT.id, world.app.clock.now()],
+    );
+    // From the 2nd to the 11th: ten days, four with a check-in; the 10th and 11th are the fourth and fifth after the newest.
+    for (const person of ["p0", "p1"])
+      await stores.checkIns.put(
+        DEMO_TENANT.id,
+        person,
+        ["2026-03-02", "2026-03-03", "2026-03-04", "2026-03-06"].map((day) => ({
+          day,
+          items: { energy: 3 },
+          source: "form",
+          at: world.app.clock.now(),
+        })),
+      );
+    const known = await stores.fairness.completeness(DEMO_TENANT.id, "2026-03-01", "2026-03-11", world.app.clock.now());
+    expect(known.filter(({ person }) => person === "p0" || person === "p1")).toEqual([
+      { person: "p0", expected: 10, missing: 6, stale: 2, kinds: 1 },
+      { person: "p1", expected: 0, missing: 0, stale: 0, kinds: 0 },
+    ]);
   });
 
   test("is made once a week, whoever asks for it and how often", async () => {
