@@ -47,9 +47,13 @@ export function withoutContacts(text: string, { stated, citations, personText }:
     .replace(SPELLED, (found) => (isSeries(found) ? found : REMOVED));
 }
 
-/** Days, and series of small numbers: they are grounded one by one. */
+/** Figures that are all stated ("99. 81 / 180"), days, and series of small numbers: they are grounded one by one. */
 function isNoTelephone(found: string, stated: readonly Fact[]): boolean {
-  if (/^\d+$/u.test(found)) return stated.some(({ value }) => value === Number(found));
+  const isStated = (figure: string): boolean =>
+    !/^0\d/u.test(figure) && stated.some(({ value }) => value === Number(figure));
+  const figures = found.match(/\d+/gu) ?? [];
+  if (!/^[\s(]*\+/u.test(found) && figures.every(isStated)) return true;
+  if (/^\d+$/u.test(found)) return false;
   const rest = found.replace(DAYS, " ");
   const looksDialled = /^[\s(]*(?:\+|0)/u.test(rest) || /\d{3}/u.test(rest);
   return digits(rest).length < 7 || THOUSANDS.test(found) || !looksDialled;

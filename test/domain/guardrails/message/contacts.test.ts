@@ -61,6 +61,17 @@ describe("addresses and telephone numbers in a text", () => {
     );
   });
 
+  test("are no figures that are all stated, side by side; a run of digits that is not stated is one, and so is a prefix", () => {
+    const stated = [99, 81, 180, 30].map((value) => ({ name: "figure", value, source: "library" }));
+    const within = (text: string) => withoutContacts(text, { ...NOTHING, stated });
+    expect(within("The second leaves 81 and 99. 81 / 180 are bad.")).toBe(
+      "The second leaves 81 and 99. 81 / 180 are bad.",
+    );
+    expect(within("Call 99 81 182.")).toBe("Call [removed].");
+    expect(within("Call 030 99 81.")).toBe("Call [removed].");
+    expect(within("Call +99 81 180.")).toBe("Call [removed].");
+  });
+
   test("leave a message with a reason, though its numbers are grounded one by one", () => {
     const facts = [555, 10, 199].map((value) => ({ name: "figure", value }));
     const draft = {
