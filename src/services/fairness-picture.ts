@@ -17,7 +17,7 @@ const DRAWN: readonly (readonly [FairnessMeasure, string])[] = [
   ["nudges-gap", "Messages unasked"],
   ["careful-gap", "Small for want of data"],
   ["missing-gap", "Data missing"],
-  ["stale-gap", "Data older than three days"],
+  ["stale-gap", "Data over 3 days old"],
   ["kinds-gap", "Kinds of data shared"],
 ];
 

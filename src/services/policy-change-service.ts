@@ -202,13 +202,11 @@ export function createPolicyChangeService({ work, policies, overseers }: PolicyC
       work.of(person.tenant).transaction(async (stores): Promise<Agreed> => {
         const { tenant } = person;
         if (!(await mayDecide(stores, person, now))) return { kind: "not-an-overseer" };
-        const found = await judged(stores, tenant, await othersTrial(stores, person, id), now);
-        if (found.kind === "in-force") {
-          const askedBy = (await othersTrial(stores, person, id))!.person;
-          return { ...found, askedBy };
-        }
+        const trial = await othersTrial(stores, person, id);
+        if (trial === undefined) return { kind: "gone" };
+        const found = await judged(stores, tenant, trial, now);
+        if (found.kind === "in-force") return { ...found, askedBy: trial.person };
         if (found.kind !== "open") return found;
-        const { trial } = found;
         if (trial.person === person.id) return { kind: "own" };
         const hands: PolicyHand[] = [
           { person: trial.person, part: "put" },
