@@ -14,12 +14,13 @@ export function didYouMeanDraft(wishes: readonly Wish[], modelIsSilent: boolean)
   const isOne = wishes.length === 1 && only !== undefined;
   const buttons = isOne ? buttonsOf(only) : wishes.map((wish) => buttonsOf(wish)[0]!);
   const labels = buttons.map(({ label }) => label);
+  const headline =
+    isOne && only.asks !== undefined ? only.asks : isOne ? "Did you mean this?" : "Did you mean one of these?";
   return draftOf({
-    headline:
-      isOne && only.asks !== undefined ? only.asks : isOne ? "Did you mean this?" : "Did you mean one of these?",
+    headline,
     paragraphs: modelIsSilent ? [DEGRADED] : [],
     actions: [...buttons.slice(0, MOST_BUTTONS), menu("help", "Something else"), menu("human", "Talk to a human")],
-    facts: factsIn(labels.join("\n"), "button"),
+    facts: factsIn([headline, ...labels].join("\n"), "question"),
   });
 }
 

@@ -27,6 +27,18 @@ describe("Plain words without a language model", () => {
     expect(await until()).toHaveLength(1);
   });
 
+  test("the coming days are told also where nobody has asked for today's plan yet", async () => {
+    await using fresh = await openWorld();
+    const days = await fresh.ask("ben", "what does my week look like");
+    expect(days).not.toContain("I'd need your yes");
+    expect(days).toMatch(/Monday|Tuesday|Wednesday|Thursday|Friday/u);
+  });
+
+  test("a call that is near is offered two minutes of practice", async () => {
+    const offer = await world.ask("dev", "I've a call with a client in half an hour");
+    expect(offer).toContain("Shall we spend two minutes on it before it counts?");
+  });
+
   test("a session is moved to tomorrow by two words and a tap", async () => {
     expect(await world.ask("chloe", "can you move today's session to tomorrow?")).toContain(
       "Shall I move today's session?",

@@ -1,7 +1,6 @@
 import { type Act, personal } from "#agents/coach/acts.ts";
 import { comingDaysDraft, postponedDraft } from "#agents/drafts/coming-days.ts";
 import { draftOf } from "#agents/drafts/draft.ts";
-import { needsConsentDraft } from "#agents/drafts/first-contact.ts";
 import { forecastsDraft } from "#agents/drafts/forecasts.ts";
 import { planDraft } from "#agents/drafts/plan.ts";
 import { measurementsDraft, readinessDraft } from "#agents/drafts/readiness.ts";
@@ -17,8 +16,10 @@ export const planActs: Readonly<Record<string, Act>> = {
   },
 
   async "home-plan"({ services, person, now }) {
+    // Plans today where nobody has asked for it yet.
+    const today = await services.plans.today(person, now);
     const plan = await services.plans.inForce(person, localDay(now, person.timeZone));
-    return personal(plan === undefined ? needsConsentDraft() : comingDaysDraft(plan.plan, person.timeZone));
+    return personal(plan === undefined ? planDraft(today) : comingDaysDraft(plan.plan, person.timeZone));
   },
 
   async why({ services, person, now }) {
